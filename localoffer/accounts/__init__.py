@@ -1,0 +1,1 @@
+"""People who sign in, and (later) the role each holds for which council."""

@@ -1,0 +1,1 @@
+"""What every page shares: a council's site settings, its colours, headers. No finished pages."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    name = "localoffer.cms"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The heart: organisations, services, listings, checks, and the sources records come from."""

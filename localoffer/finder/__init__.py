@@ -1,0 +1,1 @@
+"""One box: a family's words to services."""

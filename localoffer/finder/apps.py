@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FinderConfig(AppConfig):
+    name = "localoffer.finder"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The Open Referral UK standard in plain Python: no Django, no site."""

@@ -1,0 +1,1 @@
+"""Councils, postcodes and distance."""

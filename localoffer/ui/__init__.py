@@ -1,0 +1,1 @@
+"""The look: base page, components, gallery and static files. No models."""
