@@ -1,0 +1,70 @@
+"""From a request's host to the council whose site it is, without a query once it has been asked.
+
+What was found is remembered in this process for a few seconds. Saving or deleting a Site, an AuthoritySite or an
+Authority forgets it at once here; other processes notice when their few seconds are over.
+"""
+
+import copy
+import time
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import DisallowedHost
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+
+if TYPE_CHECKING:
+    from .models import AuthoritySite
+
+SECONDS_REMEMBERED = 5
+# Unknown hosts are remembered too, and anyone may invent them: past this many, everything is forgotten.
+MOST_REMEMBERED = 1_000
+
+_remembered: dict[tuple[str, str], tuple[float, "AuthoritySite | None"]] = {}
+
+
+def site_for(request: HttpRequest) -> "AuthoritySite | None":
+    """Return the council's site that the request's host names, with `site` and `authority`; None for any other.
+
+    Case, a trailing dot and the port do not matter, except that the port decides between two sites of one name.
+    A malformed Host header names nobody.
+    """
+    try:
+        domain, port = split_domain_port(request.get_host())
+    except DisallowedHost:
+        return None
+    host = (domain, port or request.get_port())
+    if connection.in_atomic_block:  # what an open transaction sees may never come to be
+        return _look_up(*host)
+    now = time.monotonic()
+    since, found = _remembered.get(host, (None, None))
+    if since is None or now - since > SECONDS_REMEMBERED:
+        found = _look_up(*host)
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[host] = (now, found)
+    return _fresh(found) if found else None
+
+
+def forget(**_signal) -> None:
+    """Forget every host, now and again when the change is committed: another thread may look in between."""
+    _remembered.clear()
+    transaction.on_commit(_remembered.clear)
+
+
+def _look_up(domain: str, port: str) -> "AuthoritySite | None":
+    from .models import AuthoritySite  # models import this module
+
+    candidates = list(
+        AuthoritySite.objects.select_related("site", "authority").filter(site__hostname__iexact=domain)
+    )
+    if len(candidates) > 1:
+        candidates = [candidate for candidate in candidates if str(candidate.site.port) == port]
+    return candidates[0] if candidates else None
+
+
+def _fresh(found: "AuthoritySite") -> "AuthoritySite":
+    """Return a copy that shares no cached relation: Wagtail keeps the home page's contents on `site.root_page`."""
+    mine = copy.copy(found)
+    mine.site, mine.authority = copy.copy(found.site), copy.copy(found.authority)
+    return mine

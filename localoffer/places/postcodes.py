@@ -1,0 +1,170 @@
+"""Postcodes as text: reading what a person typed, and the number a postcode is stored under.
+
+Plain Python, no database: these functions know what a postcode looks like, not whether it exists.
+The shape is that of BS 7666: an *outcode* of an area of one or two letters and a district ("LN6", "SW1A"), and
+an *incode* of a digit (with the outcode, the *sector*: "LN6 7") and two letters.
+"""
+
+import re
+from functools import lru_cache
+
+# Nothing a person types as a postcode is longer; whatever is longer is refused before anything looks at it.
+LONGEST_TYPED = 40
+
+_OUTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
+_FULL = re.compile(rf"({_OUTCODE})([0-9][A-Z]{{2}})")
+_OUTCODE_ONLY = re.compile(_OUTCODE)
+_SECTOR = re.compile(rf"({_OUTCODE})([0-9])[A-Z]?")
+_NOT_LETTER_OR_DIGIT = re.compile(r"[\s.,\-_/'\"\u2010-\u2015\u200b-\u200f\u2060\ufeff]+")
+_LETTER_FOR = str.maketrans("01", "OI")
+_DIGIT_FOR = str.maketrans("OI", "01")
+
+
+def normalise(text: str) -> str:
+    """Return a full postcode in its usual form, "LN6 7QX", or "" when the text is not one.
+
+    Any case and spacing will do ("ln67qx", " LN6-7QX."), and full-width letters. The letter O for a nought, I for
+    a one and the reverse are put right where only one of the two can stand: the area ("0X1 2AB" is OX1 2AB), the
+    incode ("LN6 7OX" stays, its last two are letters, but "LN6 OQX" is LN6 0QX).
+    """
+    compact = _compact(text)
+    if not 5 <= len(compact) <= 7:
+        return ""
+    outcode_typed, incode_typed = compact[:-3], compact[-3:]
+    incode = incode_typed[0].translate(_DIGIT_FOR) + incode_typed[1:].translate(_LETTER_FOR)
+    match = _FULL.fullmatch(_mended_outcode(outcode_typed) + incode)
+    return f"{match[1]} {match[2]}" if match else ""
+
+
+def is_full(text: str) -> bool:
+    """Say whether the text reads as a full postcode, whether or not such a postcode exists."""
+    return bool(normalise(text))
+
+
+def outcode(text: str) -> str:
+    """Return the outcode of a full or half-typed postcode ("LN6 7QX", "LN6 7", "LN6" → "LN6"), or ""."""
+    full = normalise(text)
+    if full:
+        return full.split()[0]
+    readings = partial(text)
+    return readings[0].split()[0] if readings else ""
+
+
+def sector(text: str) -> str:
+    """Return the sector of a full or half-typed postcode ("ln6 7qx", "LN6 7" → "LN6 7"), or ""."""
+    full = normalise(text)
+    if full:
+        return full[:-2]
+    return next((reading for reading in partial(text) if " " in reading), "")
+
+
+def area(text: str) -> str:
+    """Return the letters a postcode begins with ("LN6 7QX" → "LN"), or "" when the text does not begin as one."""
+    found = re.match(r"[A-Z]{1,2}(?=[0-9])", outcode(text))
+    return found[0] if found else ""
+
+
+def partial(text: str) -> list[str]:
+    """Return the ways to read a half-typed postcode, the likeliest first: outcodes "LN6" and sectors "LN6 7".
+
+    "LN6 7" can only be a sector, and "LN6" only an outcode; "n19" may be the outcode N19 or the sector N1 9, and
+    only a list of real outcodes can tell. A full postcode, or what is not a postcode at all, gives an empty list.
+    """
+    if normalise(text):
+        return []
+    compact = _compact(text)
+    if not 2 <= len(compact) <= 6:
+        return []
+    words = [_compact(word) for word in text.split()]
+    readings = []
+    if (
+        len(words) < 2 or len(words[-1]) > 2
+    ):  # nothing typed after a space that could be the start of an incode
+        whole = _mended_outcode(compact)
+        if _OUTCODE_ONLY.fullmatch(whole):
+            readings.append(whole)
+    for length in (len(compact) - 1, len(compact) - 2):
+        if len(words) >= 2 and len(words[-1]) <= 2 and length != len(compact) - len(words[-1]):
+            continue
+        head, tail = compact[:length], compact[length:]
+        candidate = _mended_outcode(head) + tail[:1].translate(_DIGIT_FOR) + tail[1:].translate(_LETTER_FOR)
+        match = _SECTOR.fullmatch(candidate) if head else None
+        if match and (reading := f"{candidate[: len(head)]} {candidate[len(head)]}") not in readings:
+            readings.append(reading)
+    return readings
+
+
+# --- The number a postcode is stored under -------------------------------------------------------
+#
+# The outcode, padded to four characters, is read as a number in base 37 (space, digits, letters) and the incode in
+# base 36. Numbers keep the order of the text, so that all postcodes of a sector or an outcode lie side by side: a
+# half-typed postcode is one range of the primary key on any database, whatever its collation.
+
+_SYMBOLS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_INCODES = 36**3
+
+
+def key(postcode: str) -> int:
+    """Return the number that stands for a full postcode in its usual form ("LN6 7QX").
+
+    Raises ValueError for anything else.
+    """
+    if not _FULL.fullmatch(postcode.replace(" ", "", 1)) or postcode[-4] != " ":
+        raise ValueError(f"{postcode!r} is not a full postcode such as 'LN6 7QX'.")
+    return outcode_number(postcode[:-4]) * _INCODES + int(postcode[-3:], 36)
+
+
+def from_key(number: int) -> str:
+    """Return the postcode that a number stands for: the reverse of `key`."""
+    rest, incode = divmod(number, _INCODES)
+    letters = []
+    for _ in range(4):
+        rest, symbol = divmod(rest, 37)
+        letters.append(_SYMBOLS[symbol])
+    first, incode = divmod(incode, 36 * 36)
+    tail = "".join(_SYMBOLS[digit + 1] for digit in (first, *divmod(incode, 36)))
+    return f"{''.join(reversed(letters)).strip()} {tail}"
+
+
+def key_range(prefix: str) -> tuple[int, int]:
+    """Return the first and the last number of an outcode ("LN6") or of a sector ("LN6 7")."""
+    district, _, digit = prefix.partition(" ")
+    start = outcode_number(district) * _INCODES
+    if not digit:
+        return start, start + _INCODES - 1
+    start += int(digit, 36) * 36 * 36
+    return start, start + 36 * 36 - 1
+
+
+@lru_cache(maxsize=4096)
+def outcode_number(outcode: str) -> int:
+    """Return an outcode ("LN6") as a number in base 37; outcodes keep their alphabetical order."""
+    number = 0
+    for symbol in outcode.ljust(4):
+        number = number * 37 + _SYMBOLS.index(symbol)
+    return number
+
+
+def _compact(text: str) -> str:
+    """Return what was typed in capitals without spacing, or "" when it holds anything no postcode could."""
+    if len(text) > LONGEST_TYPED:
+        return ""
+    plain = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
+    plain = _NOT_LETTER_OR_DIGIT.sub("", plain).upper()
+    return plain if plain.isascii() and plain.isalnum() else ""
+
+
+def _mended_outcode(typed: str) -> str:
+    """Return an outcode with noughts and ones put right where only a letter, or only a digit, can stand."""
+    if not 2 <= len(typed) <= 4:
+        return typed
+    mended = typed[0].translate(_LETTER_FOR) + typed[1:]
+    if _OUTCODE_ONLY.fullmatch(mended):
+        return mended
+    if len(mended) == 2:  # a letter and a district
+        return mended[0] + mended[1].translate(_DIGIT_FOR)
+    for letters in (2, 1):
+        head, tail = mended[:letters].translate(_LETTER_FOR), mended[letters:].translate(_DIGIT_FOR)
+        if _OUTCODE_ONLY.fullmatch(head + tail):
+            return head + tail
+    return mended
