@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class FinderConfig(AppConfig):
     name = "localoffer.finder"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import signals
+
+        signals.connect()

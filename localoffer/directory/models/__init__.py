@@ -1,0 +1,44 @@
+"""The records of a Local Offer, named as HSDS (Open Referral) names them."""
+
+from .facts import AppendOnlyError, Check, StatedWait, StatusChange
+from .listing import Listing
+from .location import Location
+from .organization import Organization, OrganizationIdentifier
+from .service import (
+    Contact,
+    CostOption,
+    Funding,
+    Language,
+    Link,
+    Phone,
+    ProviderAnswer,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+)
+from .taxonomy import Taxonomy, TaxonomyTerm
+
+__all__ = [
+    "AppendOnlyError",
+    "Check",
+    "Contact",
+    "CostOption",
+    "Funding",
+    "Language",
+    "Link",
+    "Listing",
+    "Location",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "ProviderAnswer",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "StatedWait",
+    "StatusChange",
+    "Taxonomy",
+    "TaxonomyTerm",
+]

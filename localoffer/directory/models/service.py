@@ -1,0 +1,338 @@
+"""A service: the one revisioned cluster of the directory, with what lives inside it."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from .base import Identified, Sourced, YesNo
+
+# What does not travel with a draft: publishing an old revision leaves these as they are.
+KEPT_ON_PUBLISH = ("owner_id", "source", "source_id", "source_digest")
+
+LONGEST_LIFE = 130
+
+
+class Referral(models.TextChoices):
+    SELF = "self", "Ask yourself"
+    EITHER = "either", "Ask yourself, or someone refers you"
+    REFERRAL = "referral", "Someone has to refer you"
+
+
+class Cost(models.TextChoices):
+    FREE = "free", "Free"
+    CHARGE = "charge", "There is a charge"
+    VARIES = "varies", "Free for some, a charge for others"
+
+
+class Running(models.TextChoices):
+    TERM_TIME = "term-time", "Term time"
+    HOLIDAYS = "holidays", "School holidays"
+    ALL_YEAR = "all-year", "All year"
+
+
+def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
+    """A typed link to the terms of one vocabulary; an empty one means "not stated"."""
+    return ParentalManyToManyField(
+        "directory.TaxonomyTerm",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"taxonomy__code": taxonomy_code},
+        **options,
+    )
+
+
+class ServiceQuerySet(models.QuerySet):
+    def published(self) -> "ServiceQuerySet":
+        return self.filter(live=True)
+
+    def kept_by(self, authority) -> "ServiceQuerySet":
+        """Services whose record this council keeps."""
+        return self.filter(owner=authority)
+
+    def listed_by(self, authority) -> "ServiceQuerySet":
+        """Services in this council's Local Offer, whoever keeps the record."""
+        return self.filter(listings__authority=authority)
+
+
+class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+    """Something that helps children and young people with SEND, or their families.
+
+    Blank, null and empty all mean "not stated": they never hide a service from a search, and never
+    claim that it is open to everyone.
+    """
+
+    # What it is
+    name = models.CharField(max_length=255)
+    alternate_name = models.CharField("other names", max_length=255, blank=True)
+    organization = models.ForeignKey("directory.Organization", on_delete=models.PROTECT, related_name="services")
+    description = RichTextField(blank=True, features=["h3", "bold", "italic", "ul", "ol", "link"])
+    url = models.URLField("website", max_length=500, blank=True)
+    email = models.EmailField(blank=True)
+    alert = models.TextField("short-term notice", blank=True)
+    kinds = terms_of("kind")
+    strands = terms_of("strand")
+    tier = models.ForeignKey(
+        "directory.TaxonomyTerm",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"taxonomy__code": "tier"},
+    )
+    accreditations = models.TextField(blank=True)
+
+    # Who it is for
+    minimum_age = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)], help_text="Years."
+    )
+    maximum_age = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)], help_text="Years."
+    )
+    age_stages = terms_of("age-stage")
+    needs = terms_of("need")
+    eligibility_description = models.TextField("who can have it", blank=True)
+    plan_required = models.CharField("EHC plan needed", max_length=3, choices=YesNo.choices, blank=True)
+    diagnosis_required = models.CharField("diagnosis needed", max_length=3, choices=YesNo.choices, blank=True)
+    if_not_eligible = models.TextField("if you do not qualify", blank=True)
+
+    # How to get it
+    referral = models.CharField(max_length=10, choices=Referral.choices, blank=True)
+    referrers = models.TextField("who can refer", blank=True)
+    application_process = models.TextField("how to ask", blank=True)
+    application_url = models.URLField("form", max_length=500, blank=True)
+    who_decides = models.TextField("who decides and how", blank=True)
+
+    # Where, when, in what way
+    delivery = terms_of("delivery")
+    communication = terms_of("communication")
+    interpretation_services = models.TextField(blank=True)
+    running = models.CharField("runs in", max_length=10, choices=Running.choices, blank=True)
+
+    # What it costs
+    cost = models.CharField(max_length=10, choices=Cost.choices, blank=True)
+    fees_description = models.TextField("about the cost", blank=True)
+    personal_budget = models.CharField("Personal Budget accepted", max_length=3, choices=YesNo.choices, blank=True)
+    direct_payment = models.CharField("direct payments accepted", max_length=3, choices=YesNo.choices, blank=True)
+
+    # Who answers for it
+    accountable_body = models.CharField(max_length=255, blank=True)
+    complaints = models.TextField("how to complain", blank=True)
+    assurer_email = models.EmailField("mailbox of those who check", blank=True)
+
+    last_modified = models.DateTimeField(auto_now=True)
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="service",
+        for_concrete_model=False,
+    )
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta(Sourced.Meta):
+        ordering = ["name"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=F("maximum_age")),
+                name="directory_service_ages_in_order",
+                violation_error_message="The youngest age is above the oldest.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # What is true today, from the append-only rows beside the record
+
+    @property
+    def status_change(self):
+        """The last StatusChange, or None: a service nobody has closed is open."""
+        return self.status_changes.order_by("-on", "-recorded_at").first()
+
+    @property
+    def stated_wait(self):
+        """The last StatedWait, or None when nobody has said."""
+        return self.stated_waits.order_by("-said_on", "-recorded_at").first()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status_change is not None and self.status_change.is_closing
+
+    def with_content_json(self, content):
+        """This service as an older revision had it, keeping what never travels with a draft.
+
+        What the revision points at may be gone by now: a vanished organisation stays today's, a
+        vanished place or term is left out, so that an old revision can always be opened.
+        """
+        service = super().with_content_json(self._without_vanished(content))
+        for field in KEPT_ON_PUBLISH:
+            setattr(service, field, getattr(self, field))
+        return service
+
+    def _without_vanished(self, content: dict) -> dict:
+        from .location import Location
+        from .organization import Organization
+
+        content = dict(content)
+        if not Organization.objects.filter(pk=content.get("organization")).exists():
+            content["organization"] = str(self.organization_id)
+        content["owner"] = self.owner_id
+        wanted = {row.get("location") for row in content.get("service_at_locations", [])}
+        wanted |= {row.get("location") for row in content.get("schedules", [])}
+        there = {str(pk) for pk in Location.objects.filter(pk__in=wanted - {None}).values_list("pk", flat=True)}
+        content["service_at_locations"] = [
+            row for row in content.get("service_at_locations", []) if row.get("location") in there
+        ]
+        content["schedules"] = [
+            row if row.get("location") in there else {**row, "location": None} for row in content.get("schedules", [])
+        ]
+        return content
+
+
+class PartOfService(Identified):
+    """A row that lives inside a service and travels with its revisions, in its own order."""
+
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order"]
+
+
+class Phone(PartOfService):
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=50)
+    extension = models.CharField(max_length=20, blank=True)
+    description = models.CharField(max_length=255, blank=True, help_text="Such as: mornings only, or text only.")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def href(self) -> str:
+        """The address that rings this number: tel: and its digits."""
+        return "tel:" + "".join(c for c in self.number if c.isdigit() or c == "+")
+
+
+class Contact(PartOfService):
+    """Whom to ask for. A role is better than a name: names change and are personal data."""
+
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="contacts")
+    title = models.CharField("role", max_length=255, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    department = models.CharField(max_length=255, blank=True)
+    email = models.EmailField(blank=True)
+
+    def __str__(self) -> str:
+        return self.title or self.name or self.email
+
+
+class Frequency(models.TextChoices):
+    DAILY = "DAILY", "Every day"
+    WEEKLY = "WEEKLY", "Every week"
+    MONTHLY = "MONTHLY", "Every month"
+    YEARLY = "YEARLY", "Every year"
+
+
+class Schedule(PartOfService):
+    """When a service runs, as the parts of an RFC 5545 RRULE that HSDS uses."""
+
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="schedules")
+    location = models.ForeignKey(
+        "directory.Location", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    freq = models.CharField("how often", max_length=10, choices=Frequency.choices, blank=True)
+    interval = models.PositiveSmallIntegerField(null=True, blank=True)
+    byday = models.CharField("days", max_length=50, blank=True, help_text="MO,TU or 1MO for the first Monday.")
+    bymonthday = models.CharField("days of the month", max_length=50, blank=True)
+    dtstart = models.DateField("first on", null=True, blank=True)
+    until = models.DateField("last on", null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    opens_at = models.TimeField(null=True, blank=True)
+    closes_at = models.TimeField(null=True, blank=True)
+    description = models.TextField("in words", blank=True)
+
+    def __str__(self) -> str:
+        return self.description or f"{self.byday} {self.opens_at or ''}".strip()
+
+
+class CostOption(PartOfService):
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="cost_options")
+    option = models.CharField(max_length=255, blank=True, help_text="Who pays this, such as: per child.")
+    amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True, help_text="Pounds.")
+    amount_description = models.CharField(max_length=255, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.option} {self.amount if self.amount is not None else ''}".strip()
+
+
+class Language(PartOfService):
+    """A language the service is offered in."""
+
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="languages")
+    name = models.CharField(max_length=100)
+    code = models.CharField(max_length=10, blank=True, help_text="BCP 47, such as pl for Polish.")
+    note = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Link(PartOfService):
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(max_length=255)
+    url = models.URLField(max_length=500)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ServiceAtLocation(PartOfService):
+    """This service at this place."""
+
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="service_at_locations")
+    location = models.ForeignKey("directory.Location", on_delete=models.CASCADE, related_name="service_at_locations")
+    description = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.location)
+
+
+class ServiceArea(PartOfService):
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="service_areas")
+    name = models.CharField(max_length=255)
+    uri = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Funding(PartOfService):
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="funding")
+    source = models.CharField(max_length=255)
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class ProviderAnswer(PartOfService):
+    """The provider's own answer to one of the questions families ask."""
+
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=255)
+    answer = models.TextField()
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,0 +1,195 @@
+"""The two databases' full-text engines: SQLite's FTS5 and PostgreSQL's tsvector.
+
+They do two things: find the rows in which any word occurs, and say which words occur in which
+field. They do not rank: ranking.py does, and so ranks alike on both. Both are given the same
+ready-made words (words.py), and one word that names the council, so that a search within one
+council does not read the others' rows.
+
+A hit mask is an integer with a bit for each word and field: bit 4 × word + field.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+FIELDS = ("name_words", "term_words", "text_words", "rest_words")
+WEIGHTS = "ABCD"  # PostgreSQL's labels for the four fields
+WORDS_TABLE = "finder_entry_words"
+
+Point = tuple[int, int]
+Box = tuple[int, int, int, int]
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def council_word(authority_id: int) -> str:
+    """The word that every row of one council carries. No text has such a word: words.py splits at "_"."""
+    return f"_council_{authority_id}"
+
+
+def words_of(entry) -> str | tuple[str, ...]:
+    """What the engine keeps for an entry (an Entry or a dict of its values), as `stored_words` reads it back."""
+    get = entry.get if isinstance(entry, dict) else lambda name: getattr(entry, name)
+    texts = [get(name) for name in FIELDS]
+    if is_postgresql():
+        return _read_vector(_vector(texts, get("authority_id")))
+    return (council_word(get("authority_id")), *texts)
+
+
+def learn(entries: Iterable) -> None:
+    """Give the engine the words of these entries, which it must not hold yet."""
+    entries = list(entries)
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.executemany(
+                f"UPDATE finder_entry SET words = %s::tsvector WHERE id = %s",
+                [
+                    (_vector([getattr(entry, name) for name in FIELDS], entry.authority_id), entry.pk)
+                    for entry in entries
+                ],
+            )
+        else:
+            cursor.executemany(
+                f"INSERT INTO {WORDS_TABLE} (rowid, council, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)",
+                [(entry.pk, *words_of(entry)) for entry in entries],
+            )
+
+
+def forget(entry_ids: Sequence[int]) -> None:
+    """Take these entries' words away. (On PostgreSQL they stand in the entry's own row and go with it.)"""
+    if entry_ids and not is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {WORDS_TABLE} WHERE rowid = %s", [(pk,) for pk in entry_ids])
+
+
+def stored_words(entry_ids: Sequence[int]) -> dict[int, object]:
+    """What the engine holds for these entries: {entry id: as words_of() gives it}."""
+    if not entry_ids:
+        return {}
+    marks = ", ".join(["%s"] * len(entry_ids))
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute(f"SELECT id, words::text FROM finder_entry WHERE id IN ({marks})", list(entry_ids))
+            return {pk: _read_vector(words or "") for pk, words in cursor.fetchall()}
+        cursor.execute(
+            f"SELECT rowid, council, {', '.join(FIELDS)} FROM {WORDS_TABLE} WHERE rowid IN ({marks})", list(entry_ids)
+        )
+        return {pk: tuple(words) for pk, *words in cursor.fetchall()}
+
+
+def count_orphans() -> int:
+    """How many rows of words belong to no entry."""
+    if is_postgresql():
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {WORDS_TABLE} WHERE rowid NOT IN (SELECT id FROM finder_entry)")
+        return cursor.fetchone()[0]
+
+
+def tidy() -> None:
+    """Drop words of no entry and merge the engine's index into its quickest form."""
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute("ANALYZE finder_entry")
+            return
+        cursor.execute(f"DELETE FROM {WORDS_TABLE} WHERE rowid NOT IN (SELECT id FROM finder_entry)")
+        cursor.execute(f"INSERT INTO {WORDS_TABLE} ({WORDS_TABLE}) VALUES ('optimize')")
+        cursor.execute("ANALYZE finder_entry")
+
+
+def matching(authority_id: int, terms: Sequence[str], point: Point | None, box: Box | None):
+    """Every row of a council in which any of the terms occurs; all its rows when there are none.
+
+    Returns tuples (id, hit mask, tokens, minimum age, maximum age, status, reaches home, sort name,
+    squared distance in metres to its nearest point in the box or None, whether it has any point, the
+    day it was last checked as a number such as 20261122, or 0). One round trip.
+    """
+    sql, params = query(authority_id, terms, point, box)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def query(authority_id: int, terms: Sequence[str], point: Point | None, box: Box | None) -> tuple[str, list]:
+    """The statement that `matching` runs, and its parameters, in Django's %s style."""
+    hits, mask, hit_join, params = "", "0", "", []
+    where = "e.authority_id = %s"
+    where_params = [authority_id]
+    if terms and is_postgresql():
+        mask, params = _postgres_mask(terms)
+        where += " AND e.words @@ %s::tsquery"
+        where_params.append(f"{_quote(council_word(authority_id))} & ({' | '.join(map(_quote, terms))})")
+    elif terms:
+        hits, params = _sqlite_hits(authority_id, terms)
+        mask, hit_join = "hit.mask", "JOIN hit ON hit.id = e.id"
+        # The entry is found by its own key: tell SQLite not to walk the council's index instead
+        where = "+e.authority_id = %s"
+
+    distance, has_point, near_join, near_params = "NULL", "NULL", "", []
+    if point is not None and box is not None:
+        distance, has_point = "near.squared", "e.id IN (SELECT entry_id FROM finder_entrypoint WHERE authority_id = %s)"
+        near_join = (
+            "LEFT JOIN (SELECT p.entry_id, MIN((p.easting - %s) * (p.easting - %s) "
+            "+ (p.northing - %s) * (p.northing - %s)) AS squared FROM finder_entrypoint p "
+            "WHERE p.authority_id = %s AND p.easting BETWEEN %s AND %s AND p.northing BETWEEN %s AND %s "
+            "GROUP BY p.entry_id) near ON near.entry_id = e.id"
+        )
+        (x, y), (west, south, east, north) = point, box
+        params.append(authority_id)
+        near_params = [x, x, y, y, authority_id, west, east, south, north]
+
+    sql = (
+        f"{hits} SELECT e.id, {mask}, e.tokens, e.minimum_age, e.maximum_age, e.status, e.reaches_home, e.sort_name, "
+        f"{distance}, {has_point}, e.checked_number FROM finder_entry e {hit_join} {near_join} WHERE {where}"
+    )
+    return sql, [*params, *near_params, *where_params]
+
+
+def _sqlite_hits(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
+    """A WITH clause: for each entry, the bits of all words and fields that occur."""
+    parts, params = [], []
+    for number, term in enumerate(terms):
+        for place, name in enumerate(FIELDS):
+            parts.append(f"SELECT rowid AS id, {1 << (4 * number + place)} AS bit FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s")
+            params.append(f'council : "{council_word(authority_id)}" AND {name} : "{term}"')
+    return f"WITH hit AS (SELECT id, SUM(bit) AS mask FROM ({' UNION ALL '.join(parts)}) GROUP BY id)", params
+
+
+def _postgres_mask(terms: Sequence[str]) -> tuple[str, list]:
+    """An expression: the bits of all words and fields that occur in an entry's vector."""
+    parts, params = [], []
+    for number, term in enumerate(terms):
+        fields = []
+        for place, label in enumerate(WEIGHTS):
+            fields.append(f"CASE WHEN e.words @@ %s::tsquery THEN {1 << (4 * number + place)}::bigint ELSE 0 END")
+        parts.append(f"CASE WHEN e.words @@ %s::tsquery THEN {' + '.join(fields)} ELSE 0 END")
+        params += [_quote(term), *(f"{_quote(term)}:{label}" for label in WEIGHTS)]
+    return " + ".join(parts), params
+
+
+def _quote(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _vector(texts: Sequence[str], authority_id: int) -> str:
+    """A tsvector literal: each word once, with one position for each field it occurs in.
+
+    Built here because PostgreSQL's own parser would cut some of our words in two. The first four
+    positions carry the field's label; order and frequency are not kept.
+    """
+    labels: dict[str, list[str]] = {}
+    for position, (label, text) in enumerate(zip(WEIGHTS, texts, strict=True), start=1):
+        for word in dict.fromkeys(text.split()):
+            labels.setdefault(word, []).append(f"{position}{label}")
+    labels[council_word(authority_id)] = []
+    return " ".join(
+        f"{_quote(word)}:{','.join(places)}" if places else _quote(word) for word, places in labels.items()
+    )
+
+
+def _read_vector(literal: str) -> tuple[str, ...]:
+    """A tsvector literal as a sorted tuple, so that the order of words does not matter. D is not printed back."""
+    return tuple(sorted(literal.replace("4D", "4").split()))

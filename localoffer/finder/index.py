@@ -1,0 +1,420 @@
+"""Makes finder's rows from the directory: refreshed after every change, and always equal to a rebuild.
+
+A change writes a StaleService row in its own transaction; after commit the service's entries are made
+again and the row goes. If the process dies in between, the clock finds the row and finishes the work.
+"""
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from localoffer.directory.models import (
+    Check,
+    Language,
+    Listing,
+    Location,
+    ProviderAnswer,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    StatedWait,
+    StatusChange,
+    TaxonomyTerm,
+)
+from localoffer.directory.models.facts import ListStatus, Status
+from localoffer.directory.timetable import in_words
+
+from . import engines
+from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, StaleService
+from .search import AGE_BANDS
+from .words import split, stem
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+SUMMARY_LENGTH = 220
+
+_STATUS = {
+    Status.ACTIVE: STATUS_OPEN,
+    Status.TEMPORARILY_CLOSED: STATUS_PAUSED,
+    Status.DEFUNCT: STATUS_CLOSED,
+}
+_REACHING_HOME = {"online", "home", "phone"}
+_TAG = re.compile(r"<[^>]*>")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+# Typed links of a service to terms, and the filter each feeds ("" for none of its own yet)
+_LINKS = {
+    "needs": "need",
+    "kinds": "kind",
+    "strands": "strand",
+    "delivery": "delivery",
+    "communication": "communication",
+    "age_stages": "stage",
+}
+# Filters for which "nobody has said" is kept in the results, below those that say yes
+UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery")
+
+
+@dataclass
+class Made:
+    """What one listing becomes: the values of its Entry, and its points."""
+
+    entry: dict
+    points: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def refresh(service_ids: Iterable[UUID]) -> None:
+    """Make the entries of these services again, in one short transaction for each 500."""
+    for some in _in_batches(dict.fromkeys(service_ids)):
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                _take_turns()
+            _replace(some)
+            StaleService.objects.filter(service_id__in=some).delete()
+
+
+def refresh_stale() -> int:
+    """Finish what a killed process left: make stale services' entries again. Returns how many services."""
+    ids = list(dict.fromkeys(StaleService.objects.values_list("service_id", flat=True)))
+    refresh(ids)
+    return len(ids)
+
+
+def rebuild() -> int:
+    """Make every entry again from nothing. Searching goes on meanwhile. Returns how many entries there are."""
+    listed = set(Listing.objects.values_list("service_id", flat=True))
+    gone = set(Entry.objects.values_list("service_id", flat=True)) - listed
+    refresh(listed | gone)
+    engines.tidy()
+    return Entry.objects.count()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One listing whose row is not what a rebuild would make, and why."""
+
+    listing_id: UUID
+    service_id: UUID
+    what: str
+
+
+def check() -> list[Difference]:
+    """Compare every row with what a rebuild would make, writing nothing. Empty when all is well."""
+    differences = []
+    seen: set[UUID] = set()
+    for some in _in_batches(Listing.objects.order_by("pk").values_list("service_id", flat=True)):
+        made = make(some)
+        stored = {entry.listing_id: entry for entry in Entry.objects.filter(service_id__in=some)}
+        points = defaultdict(list)
+        for entry_id, *point in EntryPoint.objects.filter(entry__service_id__in=some).values_list(
+            "entry_id", "easting", "northing", "label"
+        ):
+            points[entry_id].append(tuple(point))
+        words = engines.stored_words([entry.pk for entry in stored.values()])
+        for listing_id, wanted in made.items():
+            entry = stored.get(listing_id)
+            if listing_id in seen:
+                continue
+            seen.add(listing_id)
+            service_id = wanted.entry["service_id"]
+            if entry is None:
+                differences.append(Difference(listing_id, service_id, "is not in the index"))
+                continue
+            wrong = [name for name, value in wanted.entry.items() if getattr(entry, name) != value]
+            if sorted(points[entry.pk]) != sorted(wanted.points):
+                wrong.append("points")
+            if words.get(entry.pk) != engines.words_of(wanted.entry):
+                wrong.append("words")
+            if wrong:
+                differences.append(Difference(listing_id, service_id, f"differs in {', '.join(wrong)}"))
+    for listing_id, service_id in Entry.objects.exclude(listing_id__in=seen).values_list("listing_id", "service_id"):
+        differences.append(Difference(listing_id, service_id, "should not be in the index"))
+    if orphans := engines.count_orphans():
+        differences.append(Difference(UUID(int=0), UUID(int=0), f"{orphans} words rows belong to no entry"))
+    return differences
+
+
+def _in_batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    ids = list(ids)
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _take_turns() -> None:
+    # Two processes making the same service's entries at once would both delete, then both insert.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('localoffer.finder.index'))")
+
+
+def _replace(service_ids: list[UUID]) -> None:
+    made = make(service_ids)
+    old = {entry.listing_id: entry for entry in Entry.objects.filter(service_id__in=service_ids)}
+    gone = [entry.pk for listing_id, entry in old.items() if listing_id not in made]
+    kept = [entry.pk for listing_id, entry in old.items() if listing_id in made]
+    EntryPoint.objects.filter(entry_id__in=[*gone, *kept]).delete()
+    engines.forget([*gone, *kept])
+    Entry.objects.filter(pk__in=gone).delete()
+
+    changed, new = [], []
+    for listing_id, wanted in made.items():
+        if listing_id in old:
+            changed.append(Entry(pk=old[listing_id].pk, **wanted.entry))
+        else:
+            new.append(Entry(**wanted.entry))
+    if changed:
+        names = [f.name for f in Entry._meta.concrete_fields if not f.primary_key]
+        Entry.objects.bulk_update(changed, names, batch_size=40)
+    Entry.objects.bulk_create(new, batch_size=BATCH)
+    entries = [*changed, *new]
+    EntryPoint.objects.bulk_create(
+        [
+            EntryPoint(entry=entry, authority_id=entry.authority_id, easting=e, northing=n, label=label)
+            for entry in entries
+            for e, n, label in made[entry.listing_id].points
+        ],
+        batch_size=BATCH,
+    )
+    engines.learn(entries)
+
+
+def make(service_ids: Iterable[UUID]) -> dict[UUID, Made]:
+    """What the index should hold for these services: {listing id: Made}, for published ones only.
+
+    The only place where directory records become search rows. Twelve or so queries, however many services.
+    """
+    ids = list(dict.fromkeys(service_ids))
+    services = {
+        service.pk: service
+        for service in Service.objects.filter(pk__in=ids, live=True).select_related("organization")
+    }
+    ids = list(services)
+    terms = _Terms()
+    linked = {name: _links(name, ids) for name in _LINKS}
+    access, at = _places(ids)
+    schedules = _children(Schedule, ids)
+    answers = _children(ProviderAnswer, ids)
+    languages = _children(Language, ids)
+    waits = _latest(StatedWait.objects.filter(service__in=ids), "service_id", "said_on")
+    statuses = _latest(StatusChange.objects.filter(service__in=ids), "service_id", "on")
+    listings = list(Listing.objects.filter(service__in=ids))
+    checks = _latest(Check.objects.filter(listing__in=listings).confirming(), "listing_id", "on")
+
+    made = {}
+    for listing in listings:
+        service = services[listing.service_id]
+        made[listing.pk] = _entry(
+            listing,
+            service,
+            terms=terms,
+            linked={name: linked[name].get(service.pk, ()) for name in _LINKS},
+            access=access.get(service.pk, ()),
+            at=at.get(service.pk, ()),
+            schedules=schedules.get(service.pk, ()),
+            answers=answers.get(service.pk, ()),
+            languages=languages.get(service.pk, ()),
+            wait=waits.get(service.pk),
+            status=statuses.get(service.pk),
+            check=checks.get(listing.pk),
+        )
+    return made
+
+
+def _entry(listing, service, *, terms, linked, access, at, schedules, answers, languages, wait, status, check) -> Made:
+    description = plain_text(service.description)
+    organization = service.organization
+    state = _STATUS[status.status] if status else STATUS_OPEN
+    list_status = wait.list_status if wait else ""
+    kind_codes = terms.codes(linked["kinds"])
+    public = [(at_place, place) for at_place, place in at if not place.is_private]
+    delivery = {terms.by_id[pk].code for pk in linked["delivery"] if pk in terms.by_id}
+
+    tokens = _age_tokens(service.minimum_age, service.maximum_age)
+    for name, facet in _LINKS.items():
+        tokens += [f"{facet}:{code}" for code in terms.codes(linked[name])]
+    tokens += [f"access:{terms.by_id[pk].code}" for pk in access if pk in terms.by_id]
+    tokens += [f"language:{language.code}" for language in languages if language.code]
+    tokens += [f"sector:{organization.sector}"] if organization.sector else []
+    tokens += [f"cost:{service.cost}"] if service.cost else []
+    tokens += _referral_tokens(service.referral)
+    tokens += [f"plan:{service.plan_required}"] if service.plan_required else []
+    if state == STATUS_OPEN and list_status not in (ListStatus.CLOSED, ListStatus.PAUSED):
+        tokens.append("open:yes")
+    said = {token.partition(":")[0] for token in tokens}
+    tokens += [f"{facet}:?" for facet in UNSTATED if facet not in said]
+
+    named = f"{service.name} {service.alternate_name}"
+    kinds_and_needs = [terms.words(linked[name]) for name in ("needs", "kinds", "strands", "age_stages", "communication")]
+    rest = [
+        service.eligibility_description,
+        service.application_process,
+        service.referrers,
+        service.who_decides,
+        service.fees_description,
+        service.if_not_eligible,
+        service.accountable_body,
+        listing.why_listed,
+        *(language.name for language in languages),
+        *(f"{answer.question} {answer.answer}" for answer in answers),
+        *(f"{place.name} {place.city} {place.postal_code}" for _, place in public),
+    ]
+    entry = {
+        "listing_id": listing.pk,
+        "service_id": service.pk,
+        "authority_id": listing.authority_id,
+        "name_words": _words(named),
+        "term_words": _words(" ".join([*kinds_and_needs, organization.name, organization.alternate_name])),
+        "text_words": _words(description),
+        "rest_words": _words(" ".join(rest)),
+        "tokens": f" {' '.join(sorted(set(tokens)))} ",
+        "minimum_age": service.minimum_age,
+        "maximum_age": service.maximum_age,
+        "status": state,
+        "reaches_home": bool(delivery & _REACHING_HOME) or (not public and listing.reach == "national"),
+        "sort_name": " ".join(split(service.name))[:255],
+        "slug": listing.slug,
+        "name": service.name,
+        "provider": organization.name,
+        "kind": next((code for code in kind_codes if code in terms.top_kinds), ""),
+        "summary": summary_of(description),
+        "when": _when(schedules),
+        "cost": service.cost,
+        "referral": service.referral,
+        "reach": listing.reach,
+        "wait": wait.in_words[:255] if wait and (wait.words or wait.weeks is not None) else "",
+        "list_status": list_status,
+        "checked_on": check.on if check else None,
+        "checked_number": int(f"{check.on:%Y%m%d}") if check else 0,
+    }
+    points = {(*place.point, _label(place)) for _, place in public if place.point}
+    return Made(entry, sorted(points))
+
+
+def plain_text(html: str) -> str:
+    """The words of simple HTML, with a space where a tag stood."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def summary_of(text: str) -> str:
+    """The first sentences of a text, at most 220 characters; a longer first sentence is cut at a word."""
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    summary = ""
+    for sentence in _SENTENCE_END.split(text[: SUMMARY_LENGTH * 3]):
+        if len(summary) + len(sentence) + 1 > SUMMARY_LENGTH:
+            break
+        summary = f"{summary} {sentence}".strip()
+    if len(summary) >= SUMMARY_LENGTH // 4:
+        return summary
+    return text[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+def _words(text: str) -> str:
+    return " ".join(stem(word) for word in split(text))
+
+
+def _when(schedules) -> str:
+    said = [words for schedule in schedules if (words := in_words(schedule))]
+    return "; ".join(dict.fromkeys(said[:3]))[:255]
+
+
+def _label(place: Location) -> str:
+    return ", ".join(part for part in (place.name or place.address_1, place.city, place.postal_code) if part)[:255]
+
+
+def _age_tokens(low: float | None, high: float | None) -> list[str]:
+    if low is None and high is None:
+        return []
+    low, high = low or 0, 130 if high is None else high
+    return [f"age:{band}" for band, (youngest, oldest) in AGE_BANDS.items() if low < oldest + 1 and high >= youngest]
+
+
+def _referral_tokens(referral: str) -> list[str]:
+    return {"self": ["referral:self"], "referral": ["referral:referral"], "either": ["referral:self", "referral:referral"]}.get(
+        referral, []
+    )
+
+
+class _Terms:
+    """All terms, with what each implies: its parents; and for a broad need, the needs within it."""
+
+    def __init__(self) -> None:
+        rows = list(TaxonomyTerm.objects.select_related("taxonomy").order_by("sort_order", "name"))
+        self.by_id = {term.pk: term for term in rows}
+        self.children = defaultdict(list)
+        for term in rows:
+            if term.parent_id:
+                self.children[term.parent_id].append(term)
+        self.top_kinds = {term.code for term in rows if term.taxonomy.code == "kind" and term.parent_id is None}
+
+    def _implied(self, pk: UUID) -> Iterator[TaxonomyTerm]:
+        term = self.by_id.get(pk)
+        seen = set()
+        while term is not None and term.pk not in seen:
+            seen.add(term.pk)
+            yield term
+            term = self.by_id.get(term.parent_id)
+        first = self.by_id.get(pk)
+        if first is not None and first.taxonomy.code == "need":
+            yield from self.children[pk]
+
+    def codes(self, ids: Iterable[UUID]) -> list[str]:
+        return list(dict.fromkeys(term.code for pk in ids for term in self._implied(pk)))
+
+    def words(self, ids: Iterable[UUID]) -> str:
+        """Names of the terms and of their parents. (Not of a broad need's parts: they were not named.)"""
+        names = []
+        for pk in ids:
+            term, seen = self.by_id.get(pk), set()
+            while term is not None and term.pk not in seen:
+                seen.add(term.pk)
+                names.append(term.name)
+                term = self.by_id.get(term.parent_id)
+        return " ".join(dict.fromkeys(names))
+
+
+def _links(name: str, ids: list[UUID]) -> dict[UUID, list[UUID]]:
+    through = Service._meta.get_field(name).remote_field.through
+    found = defaultdict(list)
+    rows = through.objects.filter(service_id__in=ids).order_by("taxonomyterm__sort_order", "taxonomyterm__code")
+    for service_id, term_id in rows.values_list("service_id", "taxonomyterm_id"):
+        found[service_id].append(term_id)
+    return found
+
+
+def _children(model, ids: list[UUID]) -> dict[UUID, list]:
+    found = defaultdict(list)
+    for row in model.objects.filter(service__in=ids).order_by("sort_order", "pk"):
+        found[row.service_id].append(row)
+    return found
+
+
+def _places(ids: list[UUID]) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[tuple[ServiceAtLocation, Location]]]]:
+    at = defaultdict(list)
+    rows = ServiceAtLocation.objects.filter(service__in=ids).select_related("location").order_by("sort_order", "pk")
+    by_location = defaultdict(set)
+    for row in rows:
+        at[row.service_id].append((row, row.location))
+        if not row.location.is_private:
+            by_location[row.location_id].add(row.service_id)
+    access = defaultdict(list)
+    for location_id, term_id in (
+        Location.access.through.objects.filter(location_id__in=by_location)
+        .order_by("taxonomyterm__code")
+        .values_list("location_id", "taxonomyterm_id")
+    ):
+        for service_id in by_location[location_id]:
+            access[service_id].append(term_id)
+    return access, at
+
+
+def _latest(rows, key: str, day: str) -> dict:
+    found = {}
+    for row in rows.order_by(f"-{day}", "-recorded_at"):
+        found.setdefault(getattr(row, key), row)
+    return found
