@@ -6,16 +6,16 @@ an *incode* of a digit (with the outcode, the *sector*: "LN6 7") and two letters
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 # Nothing a person types as a postcode is longer; whatever is longer is refused before anything looks at it.
 LONGEST_TYPED = 40
 
-_OUTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
+_OUTCODE = r"[A-Z]{1,2}[0-9][0-9A-HJ-NP-Z]?"  # no district ends in I or O
 _FULL = re.compile(rf"({_OUTCODE})([0-9][A-Z]{{2}})")
 _OUTCODE_ONLY = re.compile(_OUTCODE)
-_SECTOR = re.compile(rf"({_OUTCODE})([0-9])[A-Z]?")
-_NOT_LETTER_OR_DIGIT = re.compile(r"[\s.,\-_/'\"\u2010-\u2015\u200b-\u200f\u2060\ufeff]+")
+_SPACING = re.compile(r"[\s.,\-_/'\"\u2010-\u2015\u200b-\u200f\u2060\ufeff]+")
 _LETTER_FOR = str.maketrans("01", "OI")
 _DIGIT_FOR = str.maketrans("OI", "01")
 
@@ -67,31 +67,33 @@ def area(text: str) -> str:
 def partial(text: str) -> list[str]:
     """Return the ways to read a half-typed postcode, the likeliest first: outcodes "LN6" and sectors "LN6 7".
 
-    "LN6 7" can only be a sector, and "LN6" only an outcode; "n19" may be the outcode N19 or the sector N1 9, and
-    only a list of real outcodes can tell. A full postcode, or what is not a postcode at all, gives an empty list.
+    "LN6 7" can only be a sector; "n19" may be the outcode N19 or the sector N1 9, and only a list of real
+    outcodes can tell. A full postcode, or what is not the start of one, gives an empty list.
     """
-    if normalise(text):
-        return []
     compact = _compact(text)
-    if not 2 <= len(compact) <= 6:
+    if not 2 <= len(compact) <= 6 or normalise(text):
         return []
-    words = [_compact(word) for word in text.split()]
-    readings = []
-    if (
-        len(words) < 2 or len(words[-1]) > 2
-    ):  # nothing typed after a space that could be the start of an incode
-        whole = _mended_outcode(compact)
-        if _OUTCODE_ONLY.fullmatch(whole):
-            readings.append(whole)
-    for length in (len(compact) - 1, len(compact) - 2):
-        if len(words) >= 2 and len(words[-1]) <= 2 and length != len(compact) - len(words[-1]):
-            continue
-        head, tail = compact[:length], compact[length:]
-        candidate = _mended_outcode(head) + tail[:1].translate(_DIGIT_FOR) + tail[1:].translate(_LETTER_FOR)
-        match = _SECTOR.fullmatch(candidate) if head else None
-        if match and (reading := f"{candidate[: len(head)]} {candidate[len(head)]}") not in readings:
-            readings.append(reading)
-    return readings
+    words = text.split()
+    if len(words) == 2 and (spaced := _as_sector(_compact(words[0]), _compact(words[1]))):
+        return [spaced]
+    whole = _mended_outcode(compact)
+    sectors = (_as_sector(compact[:-typed], compact[-typed:]) for typed in (1, 2))
+    readings = [whole if _OUTCODE_ONLY.fullmatch(whole) else "", *sectors]
+    return [reading for reading in dict.fromkeys(readings) if reading]
+
+
+def is_outside_england(postcode: str) -> bool:
+    """Say whether a full postcode or an outcode is of an area in Wales, Scotland, Northern Ireland or the islands.
+
+    A few postcodes of some of these areas are in England (TD15 is Berwick): ask only about one that was not found.
+    """
+    return area(postcode) in AREAS_OUTSIDE or outcode(postcode) in OUTCODES_OUTSIDE
+
+
+# As the ONS Postcode Directory of November 2025 has them: areas mostly or wholly outside England, and the outcodes
+# wholly in Wales of areas that are mostly English.
+AREAS_OUTSIDE = frozenset("AB BT CF DD DG EH FK G GY HS IM IV JE KA KW KY LD LL ML NP PA PH SA TD ZE".split())
+OUTCODES_OUTSIDE = frozenset("CH5 CH6 CH7 CH8 SY16 SY17 SY18 SY19 SY20 SY23 SY24 SY25".split())
 
 
 # --- The number a postcode is stored under -------------------------------------------------------
@@ -101,7 +103,7 @@ def partial(text: str) -> list[str]:
 # half-typed postcode is one range of the primary key on any database, whatever its collation.
 
 _SYMBOLS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_INCODES = 36**3
+INCODES = 36**3
 
 
 def key(postcode: str) -> int:
@@ -111,12 +113,12 @@ def key(postcode: str) -> int:
     """
     if not _FULL.fullmatch(postcode.replace(" ", "", 1)) or postcode[-4] != " ":
         raise ValueError(f"{postcode!r} is not a full postcode such as 'LN6 7QX'.")
-    return outcode_number(postcode[:-4]) * _INCODES + int(postcode[-3:], 36)
+    return outcode_number(postcode[:-4]) * INCODES + int(postcode[-3:], 36)
 
 
 def from_key(number: int) -> str:
     """Return the postcode that a number stands for: the reverse of `key`."""
-    rest, incode = divmod(number, _INCODES)
+    rest, incode = divmod(number, INCODES)
     letters = []
     for _ in range(4):
         rest, symbol = divmod(rest, 37)
@@ -129,9 +131,9 @@ def from_key(number: int) -> str:
 def key_range(prefix: str) -> tuple[int, int]:
     """Return the first and the last number of an outcode ("LN6") or of a sector ("LN6 7")."""
     district, _, digit = prefix.partition(" ")
-    start = outcode_number(district) * _INCODES
+    start = outcode_number(district) * INCODES
     if not digit:
-        return start, start + _INCODES - 1
+        return start, start + INCODES - 1
     start += int(digit, 36) * 36 * 36
     return start, start + 36 * 36 - 1
 
@@ -149,22 +151,35 @@ def _compact(text: str) -> str:
     """Return what was typed in capitals without spacing, or "" when it holds anything no postcode could."""
     if len(text) > LONGEST_TYPED:
         return ""
-    plain = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
-    plain = _NOT_LETTER_OR_DIGIT.sub("", plain).upper()
-    return plain if plain.isascii() and plain.isalnum() else ""
+    plain = _SPACING.sub("", unicodedata.normalize("NFKC", text))
+    return plain.upper() if plain.isascii() and plain.isalnum() else ""
+
+
+def _as_sector(outcode_typed: str, rest: str) -> str:
+    """Return "LN6 7" for an outcode and the first one or two characters of an incode, or ""."""
+    if not 1 <= len(rest) <= 2:
+        return ""
+    outcode, digit = _mended_outcode(outcode_typed), rest[0].translate(_DIGIT_FOR)
+    letter = rest[1:].translate(_LETTER_FOR)
+    is_one = _OUTCODE_ONLY.fullmatch(outcode) and digit.isdigit() and (not letter or letter.isalpha())
+    return f"{outcode} {digit}" if is_one else ""
 
 
 def _mended_outcode(typed: str) -> str:
     """Return an outcode with noughts and ones put right where only a letter, or only a digit, can stand."""
     if not 2 <= len(typed) <= 4:
         return typed
-    mended = typed[0].translate(_LETTER_FOR) + typed[1:]
-    if _OUTCODE_ONLY.fullmatch(mended):
-        return mended
-    if len(mended) == 2:  # a letter and a district
-        return mended[0] + mended[1].translate(_DIGIT_FOR)
-    for letters in (2, 1):
-        head, tail = mended[:letters].translate(_LETTER_FOR), mended[letters:].translate(_DIGIT_FOR)
-        if _OUTCODE_ONLY.fullmatch(head + tail):
-            return head + tail
-    return mended
+    first, rest = typed[0].translate(_LETTER_FOR), typed[1:]
+    if len(rest) == 2 and rest[0] == "0" and rest[1].isdigit():
+        return f"{first}O{rest[1]}"  # S01 is SO1: no district is written with a nought in front
+    for letters in (1, 2):
+        mended = first + rest[: letters - 1].translate(_LETTER_FOR) + rest[letters - 1 :]
+        if _OUTCODE_ONLY.fullmatch(mended):
+            return mended
+    for letters in (1, 2):
+        mended = (
+            first + rest[: letters - 1].translate(_LETTER_FOR) + rest[letters - 1 :].translate(_DIGIT_FOR)
+        )
+        if _OUTCODE_ONLY.fullmatch(mended):
+            return mended
+    return typed
