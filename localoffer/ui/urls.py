@@ -1,6 +1,10 @@
 """Addresses of the ui room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("gallery/", views.gallery, name="gallery"),
+]

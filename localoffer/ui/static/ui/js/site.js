@@ -1,0 +1,47 @@
+// A little help where a script can run. Every page works without it.
+(() => {
+  "use strict";
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // A form that came back with something to put right: go there first, and from each line to its field.
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) {
+    summary.focus();
+    summary.addEventListener("click", (event) => {
+      const field = event.target.hash && document.getElementById(event.target.hash.slice(1));
+      if (!field) return;
+      event.preventDefault();
+      (field.closest(".govuk-form-group") || field).scrollIntoView();
+      field.focus({ preventScroll: true });
+    });
+  }
+
+  // Say how many were found: a live region speaks only what changes after the page has loaded.
+  const news = document.querySelector("[data-announce]");
+  const live = document.querySelector("[data-live]");
+  if (news && live) setTimeout(() => { live.textContent = news.dataset.announce; }, 400);
+
+  // Browsers that cannot unfold <details> by style alone (see scss/_finding.scss) get it unfolded here.
+  if (!CSS.supports("selector(::details-content)")) {
+    const wide = window.matchMedia("(min-width: 56rem)");
+    const unfold = () => {
+      for (const filters of document.querySelectorAll("[data-filters]")) filters.open = filters.open || wide.matches;
+    };
+    unfold();
+    wide.addEventListener("change", unfold);
+  }
+
+  // "Take it to paper": folded answers are unfolded for printing, and folded again after.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("main details:not([open], .filters, .filter)")];
+    for (const details of folded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
+  });
+})();
