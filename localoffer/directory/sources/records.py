@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -30,8 +30,24 @@ SECTORS = ("", "council", "nhs", "school", "charity", "private", "parent-led")
 REACHES = ("", "in-area", "neighbouring", "regional", "national")
 STATUSES = ("", "active", "inactive", "defunct", "temporarily closed")
 WAIT_LISTS = ("", "open", "closed", "paused")
-FREQUENCIES = ("", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+FREQUENCIES = ("", "WEEKLY", "MONTHLY")
 LOCATION_TYPES = ("physical", "postal", "virtual")
+
+LONGEST: Mapping[str, int] = {
+    "source_id": 200,
+    "name": 255,
+    "url": 500,
+    "email": 254,
+    "place": 100,
+    "postal_code": 10,
+    "external_identifier": 50,
+    "number": 50,
+    "extension": 20,
+    "byday": 50,
+    "code": 10,
+    "text": 20_000,
+}
+"""Characters that a field holds; every one-line text without its own entry is a ``name``."""
 
 
 class UnreadableSource(Exception):
@@ -50,6 +66,11 @@ class Problem:
     field: str
     message: str
     severity: Literal["refused", "warning"]
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(repr(each) for each in allowed)}, not {value!r}")
 
 
 class _Hashed:
@@ -120,6 +141,7 @@ class ContactRecord(_Hashed):
 
     title: str = ""
     name: str = ""
+    department: str = ""
     email: str = ""
 
 
@@ -154,21 +176,23 @@ class CostRecord(_Hashed):
     option: str = ""
     amount: Decimal | None = None
     amount_description: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageRecord(_Hashed):
-    """``code`` is ISO 639-1 in lower case ("pl") where the source gives or implies one."""
+    """``code`` is BCP 47 ("pl", "zh-Hant") where the source gives one."""
 
+    name: str
     code: str = ""
-    name: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRecord(_Hashed):
+    label: str
     url: str
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +225,7 @@ class OrganizationRecord(_Hashed):
     source_id: str
     name: str
     sector: str = ""
+    alternate_name: str = ""
     description: str = ""
     email: str = ""
     website: str = ""
@@ -209,13 +234,18 @@ class OrganizationRecord(_Hashed):
         _one_of("sector", self.sector, SECTORS)
 
 
+NOT_STATED = OrganizationRecord(source_id="not-stated", name="Organisation not stated")
+"""Stands in where a source does not say who provides a service."""
+
+
 # A full postcode anywhere in a text
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationRecord(_Hashed):
-    """A place. ``latitude`` and ``longitude`` are WGS84 degrees; ``access`` are codes of the `access` terms.
+    """A place. ``latitude`` and ``longitude`` are WGS84 degrees, ``external_identifier`` is the UPRN, ``access``
+    are codes of the `access` terms, ``country`` is two letters.
 
     A private place (a refuge) holds nothing that could lead there, whatever it is made from: no address,
     postcode, point, property number or way to get there.
@@ -232,8 +262,6 @@ class LocationRecord(_Hashed):
         "postal_code",
         "transportation",
         "external_identifier",
-        "external_identifier_type",
-        "accessibility",
     )
 
     source_id: str
@@ -250,9 +278,7 @@ class LocationRecord(_Hashed):
     latitude: float | None = None
     longitude: float | None = None
     external_identifier: str = ""
-    external_identifier_type: str = ""
     transportation: str = ""
-    accessibility: str = ""
     access: tuple[str, ...] = ()
     is_private: bool = False
 
@@ -289,7 +315,7 @@ class VenueRecord(_Hashed):
 class ServiceRecord(_Hashed):
     """One service as its source states it.
 
-    ``minimum_age`` and ``maximum_age`` are years, in hundredths. ``needs`` … ``delivery`` hold term codes.
+    ``minimum_age`` and ``maximum_age`` are years (18 months is 1.5). ``needs`` … ``delivery`` hold term codes.
     ``digest()`` covers what a revision of the service holds. What is kept beside a service (listing, check, wait,
     open or closed) is not in it, nor what its organisation and places say of themselves: they have their own.
     """
@@ -330,13 +356,13 @@ class ServiceRecord(_Hashed):
 
     source_id: str
     name: str
-    organization: OrganizationRecord | None = None
+    organization: OrganizationRecord
     alternate_name: str = ""
     description: str = ""
     url: str = ""
     email: str = ""
-    minimum_age: Decimal | None = None
-    maximum_age: Decimal | None = None
+    minimum_age: float | None = None
+    maximum_age: float | None = None
     eligibility_description: str = ""
     plan_required: str = ""
     diagnosis_required: str = ""
@@ -403,7 +429,7 @@ class ServiceRecord(_Hashed):
         _one_of("wait_list_status", self.wait_list_status, WAIT_LISTS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ReadResult:
     """Everything one source said, in its order, and every problem met while reading it.
 
@@ -412,10 +438,5 @@ class ReadResult:
     """
 
     records: tuple[ServiceRecord, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
     is_complete: bool = True
-
-
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(repr(each) for each in allowed)}, not {value!r}")
