@@ -1,0 +1,24 @@
+"""What a wheel needs beyond Python: it is refused when the style sheets are not compiled."""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompiledStyles(BuildHookInterface):
+    """Refuses a wheel or source archive whose site would come up without its look."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Run before each build; `version` is "editable" for a developer's own checkout, which may go on."""
+        root = Path(self.root)
+        sources = root / "localoffer" / "ui" / "scss"
+        compiled = root / "localoffer" / "ui" / "static" / "ui" / "css"
+        # A source archive carries the compiled sheets and not what they were made from.
+        wanted = [path.stem for path in sources.glob("*.scss") if not path.name.startswith("_")] or ["site"]
+        missing = [f"{name}.css" for name in wanted if not (compiled / f"{name}.css").is_file()]
+        if missing and version != "editable":
+            raise RuntimeError(
+                f"The style sheets are not compiled ({', '.join(missing)} missing in {compiled}). "
+                "Say ./dev css, then build again."
+            )
