@@ -1,6 +1,10 @@
 """Addresses of the cms room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "cms"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("theme/<slug:hash>.css", views.theme, name="theme"),
+]

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -66,6 +66,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Wagtail's editor writes inline styles and scripts, and shows pictures before they are uploaded. This holds for
+# its own addresses only (cms.middleware): no page that a family sees is looser for it.
+CONTENT_SECURITY_POLICY_OF_ADMIN = {
+    "DIRECTIVES": {
+        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF, "data:"],
+        "frame-src": [SELF],
+        "media-src": [SELF],
+    }
+}
+
 # --- What is installed -------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -103,7 +117,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "localoffer.cms.middleware.ContentPolicyMiddleware",
+    "localoffer.cms.middleware.permissions_policy",
     "localoffer.places.middleware.AuthorityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,6 +142,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "localoffer.cms.context.council",
             ],
         },
     }

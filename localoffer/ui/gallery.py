@@ -64,7 +64,9 @@ def component(name: str) -> Component:
     opening = OPENING_COMMENT.match((COMPONENTS_DIR / f"{name}.html").read_text(encoding="utf-8"))
     if opening is None:
         raise ValueError(f"Begin components/{name}.html with a {{% comment %}} that says what it takes.")
-    rows = yaml.load((COMPONENTS_DIR / "examples" / f"{name}.yaml").read_text(encoding="utf-8"), _ExampleLoader)
+    rows = yaml.load(
+        (COMPONENTS_DIR / "examples" / f"{name}.yaml").read_text(encoding="utf-8"), _ExampleLoader
+    )
     return Component(
         name=name,
         takes=opening[1],

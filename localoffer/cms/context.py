@@ -1,0 +1,168 @@
+"""What the base page shows of the council whose site it is: `council`, in every template.
+
+It is put together once, kept in Django's cache, and forgotten when anything in it changes; a warm page asks
+the database nothing. Another process forgets within `KEPT_FOR`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from wagtail import hooks
+from wagtail.models import Page, Site
+
+from localoffer.places.models import Authority
+
+from .models import CouncilSettings
+
+KEPT_FOR: Final = 60  # seconds
+
+#: Rooms above register a function for this hook: given the Authority, it returns a list of (place, Link),
+#: the place being "menu", "other_ways" or "about".
+LINKS_HOOK: Final = "register_site_links"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in the menu or the footer; `lang` when its label is in another language. Lower `order` comes first."""
+
+    label: str
+    href: str
+    lang: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Image:
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to ring or write to; `phone_href` is the number without its spaces."""
+
+    name: str
+    words: str = ""
+    phone: str = ""
+    email: str = ""
+    href: str = ""
+    address: str = ""
+
+    @property
+    def phone_href(self) -> str:
+        return "".join(character for character in self.phone if character.isdigit() or character == "+")
+
+
+@dataclass(frozen=True)
+class Council:
+    """What the base page needs to know. Without a council (an error before one is known) all of it is plain."""
+
+    name: str = ""  # Fenbridge Council
+    place: str = ""  # Fenbridge
+    title: str = "Local Offer"
+    is_demonstration: bool = False
+    brand: str = ""
+    theme_url: str = ""
+    logo: Image | None = None
+    person: Person | None = None
+    contact: Person | None = None
+    menu: list[Link] = field(default_factory=list)
+    other_ways: list[Link] = field(default_factory=list)
+    about: list[Link] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+
+def council(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `council`, found only when a template asks for it."""
+    return {"council": SimpleLazyObject(lambda: council_for(request))}
+
+
+def council_for(request: HttpRequest) -> Council:
+    """Return what to show of the council whose site this request is for; a plain one when it is nobody's."""
+    authority = getattr(request, "authority", None)
+    site = Site.find_for_request(request) if authority is not None else None
+    if site is None:
+        return Council()
+    return cache.get_or_set(_key(site.pk), lambda: read_council(site, authority), KEPT_FOR)
+
+
+def forget(site_id: int) -> None:
+    """Drop what is kept of one site."""
+    cache.delete(_key(site_id))
+
+
+def forget_all() -> None:
+    """Drop what is kept of every site: a page, a council or a menu changed."""
+    cache.delete_many([_key(pk) for pk in Site.objects.values_list("pk", flat=True)])
+
+
+def read_council(site: Site, authority: Authority) -> Council:
+    """Put a council together from its settings, its pages and what other rooms registered."""
+    settings = CouncilSettings.for_site(site)
+    name = authority.official_name or authority.name
+    places = {"menu": _page_links(site), "other_ways": [], "about": []}
+    for register in hooks.get_hooks(LINKS_HOOK):
+        for place, link in register(authority):
+            places[place].append(link)
+    for place, links in places.items():
+        links += [
+            Link(block.value["label"], block.value.href, block.value["language"], order=200)
+            for block in getattr(settings, place)
+            if block.value.href
+        ]
+    if settings.complaints_url:
+        places["about"].append(Link("How to complain", settings.complaints_url, order=800))
+    if settings.accessibility_url:
+        places["about"].append(Link("Accessibility", settings.accessibility_url, order=900))
+    return Council(
+        name=name,
+        place=authority.name,
+        title=settings.title,
+        is_demonstration=authority.is_demonstration,
+        brand=settings.brand_colour,
+        theme_url=reverse("cms:theme", args=[settings.theme.hash]),
+        logo=_logo(settings),
+        person=_person(
+            settings.person_name or "Information, advice and support",
+            words=settings.person_words,
+            phone=settings.person_phone,
+            email=settings.person_email,
+            href=settings.person_url,
+        ),
+        contact=_person(
+            name, phone=settings.contact_phone, email=settings.contact_email, address=settings.contact_address
+        ),
+        questions=settings.questions,
+        **{place: sorted(links, key=lambda link: link.order) for place, links in places.items()},
+    )
+
+
+def _key(site_id: int) -> str:
+    return f"cms:council:{site_id}"
+
+
+def _page_links(site: Site) -> list[Link]:
+    pages = Page.objects.live().in_menu().child_of(site.root_page).order_by("path")
+    return [Link(page.title, page.get_url(current_site=site) or "", order=100) for page in pages]
+
+
+def _logo(settings: CouncilSettings) -> Image | None:
+    if settings.logo is None:
+        return None
+    try:
+        drawn = settings.logo.get_rendition("max-352x112")
+    except OSError:  # the file is gone: the council's name in words will do
+        return None
+    # Drawn at twice the size it is shown, for sharp screens.
+    return Image(drawn.url, drawn.width // 2, drawn.height // 2)
+
+
+def _person(name: str, **ways: str) -> Person | None:
+    return (
+        Person(name, **ways) if any(ways.get(way) for way in ("phone", "email", "href", "address")) else None
+    )

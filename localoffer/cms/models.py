@@ -1,0 +1,154 @@
+"""What a council sets for its whole site, and the page that every page type starts from."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+
+from . import theme
+from .blocks import BlocksField, LinkBlock
+
+
+def links() -> BlocksField:
+    """Return a field for a list of links."""
+    return BlocksField([("link", LinkBlock())], blank=True)
+
+
+@register_setting(icon="cog", order=100)
+class CouncilSettings(BaseSiteSetting):
+    """Name, colours, logo, people to ring and footer of one council's site: settings, never markup."""
+
+    title = models.CharField(
+        "what this site is called",
+        max_length=60,
+        default="SEND Local Offer",
+        help_text="Under the council's name.",
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name="logo",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown in place of the council's name, on white.",
+    )
+    brand_colour = models.CharField(
+        "main colour",
+        max_length=7,
+        default=theme.DEFAULT_BRAND,
+        help_text="Buttons and links, for example #0a5c63.",
+    )
+    deep_colour = models.CharField(
+        "deep colour", max_length=7, default=theme.DEFAULT_DEEP, help_text="The footer, for example #06393e."
+    )
+
+    person_name = models.CharField(
+        "who helps families",
+        max_length=80,
+        blank=True,
+        help_text="The information, advice and support service.",
+    )
+    person_words = models.CharField(
+        "in a few words", max_length=120, blank=True, help_text="For example: free and independent."
+    )
+    person_phone = models.CharField("phone", max_length=30, blank=True)
+    person_email = models.EmailField("e-mail", blank=True)
+    person_url = models.URLField("web address", blank=True)
+
+    contact_phone = models.CharField(
+        "council's phone", max_length=30, blank=True, help_text="For people without the internet."
+    )
+    contact_email = models.EmailField("council's e-mail", blank=True)
+    contact_address = models.TextField("address for letters", max_length=300, blank=True)
+
+    complaints_url = models.URLField("how to complain", blank=True)
+    accessibility_url = models.CharField(
+        "accessibility statement",
+        max_length=300,
+        blank=True,
+        validators=[RegexValidator(r"^(/|https?://)\S*$", "Begin with https:// or with /.")],
+        help_text="An address, or a path such as /accessibility/.",
+    )
+    suggested_questions = models.TextField(
+        "questions to try",
+        max_length=600,
+        blank=True,
+        help_text="One a line, as a parent would say it. Four or five.",
+    )
+    menu = links()
+    other_ways = links()
+    about = links()
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("title"), FieldPanel("logo"), FieldPanel("brand_colour"), FieldPanel("deep_colour")],
+            heading="Name and colours",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("person_name"),
+                FieldPanel("person_words"),
+                FieldPanel("person_phone"),
+                FieldPanel("person_email"),
+                FieldPanel("person_url"),
+            ],
+            heading="Talk to a person",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_phone"),
+                FieldPanel("contact_email"),
+                FieldPanel("contact_address"),
+                FieldPanel("complaints_url"),
+                FieldPanel("accessibility_url"),
+            ],
+            heading="The council",
+        ),
+        FieldPanel("suggested_questions"),
+        FieldPanel("menu", heading="More links in the menu"),
+        FieldPanel("other_ways", heading="Other ways to read this"),
+        FieldPanel("about", heading="More links about this offer"),
+    ]
+
+    class Meta:
+        verbose_name = "council's site"
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.site})"
+
+    def clean(self) -> None:
+        """Refuse a colour that white words cannot be read on, naming the measured ratio."""
+        super().clean()
+        self.brand_colour, self.deep_colour = self.brand_colour.lower(), self.deep_colour.lower()
+        problems = {
+            field: theme.problem_with(getattr(self, field)) for field in ("brand_colour", "deep_colour")
+        }
+        if any(problems.values()):
+            raise ValidationError({field: problem for field, problem in problems.items() if problem})
+
+    def save(self, *args, **kwargs) -> None:
+        # A script or an import must not give a council colours that its own officers would be refused.
+        self.clean()
+        super().save(*args, **kwargs)
+
+    @property
+    def theme(self) -> theme.Theme:
+        return theme.Theme(brand=self.brand_colour, deep=self.deep_colour)
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions to try, one an entry."""
+        return [line.strip() for line in self.suggested_questions.splitlines() if line.strip()]
+
+
+class BasePage(Page):
+    """What every page type starts from. Finished types live in higher rooms."""
+
+    #: Written to be read by families: tests hold its words to a reading age of 11.
+    is_family_page = True
+
+    class Meta:
+        abstract = True

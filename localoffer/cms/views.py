@@ -1,0 +1,28 @@
+"""The theme stylesheet."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from wagtail.models import Site
+
+from .models import CouncilSettings
+
+
+def theme(request: HttpRequest, hash: str) -> HttpResponse:
+    """Return the council's colours as CSS, kept by browsers for a year: a change has a new address.
+
+    An address that is out of date leads to today's. Read from the settings themselves, not from what a process
+    remembers, so that two processes can never send a browser back and forth.
+    """
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404("No council is served at this address.")
+    current = CouncilSettings.for_site(site).theme
+    if hash != current.hash:
+        response: HttpResponse = HttpResponseRedirect(reverse("cms:theme", args=[current.hash]))
+        response["Cache-Control"] = "no-cache"
+        return response
+    return HttpResponse(
+        current.stylesheet(),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
