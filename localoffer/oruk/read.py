@@ -1,7 +1,8 @@
 """Reads what Open Referral UK feeds send, as they really are.
 
-The standard is HSDS-UK 3.0, whose list endpoints wrap a page of services in ``contents``. Feeds also send a plain
-list, one service, one JSON object a line (``format=ndjson``), and the first version's ``content`` and camelCase.
+The standard is HSDS-UK 3.0, whose list endpoints wrap a page of services in ``contents``. Feeds also send a
+plain list, one service, one JSON object a line (``format=ndjson``), and the first version's ``content`` and
+camelCase.
 
 >>> read(b'{"contents": [{"id": "a", "name": "Toddler group"}], "total_pages": 1}').services
 ({'id': 'a', 'name': 'Toddler group'},)
@@ -21,7 +22,7 @@ DEEPEST = 40
 _WRAPPERS = ("contents", "content", "services", "items", "results", "data")
 
 
-class UnreadableFeed(ValueError):
+class UnreadableFeedError(ValueError):
     """A reply that is no Open Referral UK data. The message says what is wrong and what to do."""
 
 
@@ -29,9 +30,9 @@ class UnreadableFeed(ValueError):
 class Reply:
     """One reply of a feed: its services as they came, keys in snake_case, numbers finite or None.
 
-    ``total_pages`` and ``page_number`` are None where the feed does not say. ``is_details`` marks the description
-    of a feed found at its base address (``version``, ``openapi_url``), which lists nothing itself.
-    ``faults`` are parts of the reply that are no services, in words.
+    ``total_pages`` and ``page_number`` are None where the feed does not say. ``is_details`` marks the
+    description of a feed found at its base address (``version``, ``openapi_url``), which lists nothing
+    itself. ``faults`` are parts of the reply that are no services, in words.
     """
 
     services: tuple[dict[str, Any], ...] = ()
@@ -46,11 +47,11 @@ class Reply:
 def read(data: bytes | str) -> Reply:
     """One reply, whichever way it is wrapped.
 
-    :raises UnreadableFeed: when it is not JSON, or JSON that holds no services
+    :raises UnreadableFeedError: when it is not JSON, or JSON that holds no services
     """
     text = _text(data)
     if not text.strip():
-        raise UnreadableFeed("The reply is empty. Check the address, or download the file again.")
+        raise UnreadableFeedError("The reply is empty. Check the address, or download the file again.")
     try:
         found = _parsed(text)
     except json.JSONDecodeError as error:
@@ -63,7 +64,7 @@ def _unwrapped(found: Any) -> Reply:
         services, faults = _objects(found)
         return Reply(services=services, faults=faults)
     if not isinstance(found, dict):
-        raise UnreadableFeed(
+        raise UnreadableFeedError(
             "This JSON holds no services. Give the address of a feed's /services, or a page of it."
         )
     for name in _WRAPPERS:
@@ -85,8 +86,8 @@ def _unwrapped(found: Any) -> Reply:
         return Reply(services=(found["service"],))
     said = found.get("message") or found.get("error")
     if isinstance(said, str):
-        raise UnreadableFeed(f"The feed answers with an error: {said[:200]}")
-    raise UnreadableFeed(
+        raise UnreadableFeedError(f"The feed answers with an error: {said[:200]}")
+    raise UnreadableFeedError(
         "This JSON holds no services: no “contents” list and no service with a name. "
         "Give the address of a feed's /services, or a page of it."
     )
@@ -112,15 +113,15 @@ def _lines(text: str, error: json.JSONDecodeError) -> Reply:
     if services:
         return Reply(services=tuple(services), faults=tuple(faults))
     if text.lstrip()[:1] == "<":
-        raise UnreadableFeed(
+        raise UnreadableFeedError(
             "This is a web page, not a feed. Give the address of the feed itself; it often ends in /services."
         )
     if text.lstrip()[:1] in "{[":
-        raise UnreadableFeed(
+        raise UnreadableFeedError(
             f"This JSON stops making sense at line {error.lineno}, character {error.colno} ({error.msg}). "
             "It may have been cut off: download it again."
         )
-    raise UnreadableFeed("This is not JSON. Give an Open Referral UK page, list or address.")
+    raise UnreadableFeedError("This is not JSON. Give an Open Referral UK page, list or address.")
 
 
 def _text(data: bytes | str) -> str:
@@ -129,8 +130,9 @@ def _text(data: bytes | str) -> str:
     try:
         return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise UnreadableFeed(
-            f"This is not UTF-8 text (byte {error.start:,}), which JSON must be. Save it as UTF-8 and try again."
+        raise UnreadableFeedError(
+            f"This is not UTF-8 text (byte {error.start:,}), which JSON must be. Save it as UTF-8 and try "
+            "again."
         ) from error
 
 
@@ -142,9 +144,9 @@ def _parsed(text: str) -> Any:
     except json.JSONDecodeError:
         raise
     except RecursionError as error:
-        raise UnreadableFeed("This JSON is nested too deeply to be a list of services.") from error
+        raise UnreadableFeedError("This JSON is nested too deeply to be a list of services.") from error
     except ValueError as error:
-        raise UnreadableFeed(
+        raise UnreadableFeedError(
             "This JSON holds a number with thousands of digits. Ask who keeps the feed."
         ) from error
 
@@ -221,7 +223,9 @@ def text(holder: Any, *names: str) -> str:
 
 
 def objects(holder: Any, *names: str) -> list[dict[str, Any]]:
-    """The objects in the first of the named fields that holds any; a single object counts as a list of one."""
+    """The objects in the first of the named fields that holds any; a single object counts as a list of
+    one.
+    """
     if isinstance(holder, dict):
         for name in names:
             held = holder.get(name)

@@ -1,9 +1,11 @@
-"""Services from an Open Referral UK feed: `fetch` keeps the raw replies, `ingest` reads them as often as you like.
+"""Services from an Open Referral UK feed: `fetch` keeps the raw replies, `ingest` reads them as often as you
+like.
 
 What is taken, and what is not:
 
-- A contact's job title or department is kept, and the person's name only where there is no title. A mailbox named
-  after the contact is dropped where the service has another address. We hold no more about people than we must.
+- A contact's job title or department is kept, and the person's name only where there is no title. A mailbox
+  named after the contact is dropped where the service has another address. We hold no more about people than
+  we must.
 - An address at the reserved ``.invalid`` and an age of -1 are some feeds' way to say "not stated".
 - ``attributes`` become needs, kinds and so on where we have the term; others are kept aside as unmatched.
 - A location said to be private keeps no address and no point.
@@ -46,7 +48,7 @@ from .records import (
     ServiceRecord,
     Terms,
     UnmatchedTerm,
-    UnreadableSource,
+    UnreadableSourceError,
     VenueRecord,
 )
 from .terms import FIELD, Matcher
@@ -63,18 +65,25 @@ FAILURES_IN_A_ROW = 10
 
 
 def fetch(
-    url: str, into: Path, *, allow_private: bool = False, now: datetime | None = None, waits: tuple[float, ...] = (1, 3)
+    url: str,
+    into: Path,
+    *,
+    allow_private: bool = False,
+    now: datetime | None = None,
+    waits: tuple[float, ...] = (1, 3),
 ) -> Path:
     """Every page of a feed, and each service's own page where the list is a summary, kept as they came.
 
-    ``url`` is the feed's base address, its ``/services``, or any page of that. The replies are written to a new
-    file ``<host>-<time>.jsonl.gz`` in ``into``: one JSON object a line with ``url``, ``kind`` and ``body``, and a
-    last one that says whether all of it came. The file holds whatever the feed publishes: the caller decides how
-    long to keep it.
+    ``url`` is the feed's base address, its ``/services``, or any page of that. The replies are written to a
+    new file ``<host>-<time>.jsonl.gz`` in ``into``: one JSON object a line with ``url``, ``kind`` and
+    ``body``, and a last one that says whether all of it came. The file holds whatever the feed publishes: the
+    caller decides how long to keep it.
 
-    :param allow_private: also fetch from addresses inside the own network; never for an address a visitor gave
+    :param allow_private: also fetch from addresses inside the own network; never for an address a visitor
+    gave
     :param waits: seconds before each further try of a request that failed
-    :raises UnreadableSource: when the first page cannot be had or is no feed; nothing is left in ``into`` then
+    :raises UnreadableSourceError: when the first page cannot be had or is no feed; nothing is left in
+    ``into`` then
     """
     now = now or datetime.now(UTC)
     browser = web.Browser(allow_private=allow_private, waits=waits)
@@ -118,23 +127,25 @@ def _replies(browser: web.Browser, url: str, now: datetime) -> Iterator[dict[str
                     found = browser.get(detail)
                     yield {"url": detail, "kind": "service", "id": key, "body": found}
                     failures = 0
-                except web.CannotFetch as error:
+                except web.FetchError as error:
                     failures += 1
                     faults.append(f"{detail}: {error} The summary in the list is used instead.")
         if not reply.is_page or not fresh or reply.is_last_page or page == (reply.total_pages or 0):
             break
         if page >= MOST_PAGES:
             is_complete = False
-            faults.append(f"The feed has more than {MOST_PAGES} pages. Only the first {MOST_PAGES} were read.")
+            faults.append(
+                f"The feed has more than {MOST_PAGES} pages. Only the first {MOST_PAGES} were read."
+            )
             break
         page += 1
         address = _with_query(first, page=str(page), per_page=str(PAGE_SIZE), **extra)
         try:
             body = browser.get(address)
             reply = oruk.read(body)
-        except (web.CannotFetch, oruk.UnreadableFeed) as error:
+        except (web.FetchError, oruk.UnreadableFeedError) as error:
             # What came so far is good
-            if reply.total_pages is None and isinstance(error, web.CannotFetch) and error.status == 404:
+            if reply.total_pages is None and isinstance(error, web.FetchError) and error.status == 404:
                 break
             is_complete = False
             faults.append(f"Page {page} could not be read: {error} Pages before it were. Try again later.")
@@ -148,14 +159,15 @@ def _replies(browser: web.Browser, url: str, now: datetime) -> Iterator[dict[str
 
 def _first_page(browser: web.Browser, url: str) -> tuple[str, str, dict[str, str]]:
     """The address of the list, its first page, and further parameters that the server takes."""
-    last: Exception = UnreadableSource(f"No feed was found at {url}.")
+    last: Exception = UnreadableSourceError(f"No feed was found at {url}.")
     for address in dict.fromkeys((url, f"{_without_query(url)}/services")):
-        # full=true gives whole services and so spares a request for each; a strict server may refuse to know it
+        # full=true gives whole services and so spares a request for each; a strict server may refuse to know
+        # it
         for extra in ({"full": "true"}, {}):
             try:
                 body = browser.get(_with_query(address, page="1", per_page=str(PAGE_SIZE), **extra))
-            except web.CannotFetch as error:
-                last = UnreadableSource(str(error))
+            except web.FetchError as error:
+                last = UnreadableSourceError(str(error))
                 if error.status is None:
                     raise last from error
                 if error.status in (400, 422):
@@ -163,8 +175,8 @@ def _first_page(browser: web.Browser, url: str) -> tuple[str, str, dict[str, str
                 break
             try:
                 reply = oruk.read(body)
-            except oruk.UnreadableFeed as error:
-                last = UnreadableSource(f"{address}: {error}")
+            except oruk.UnreadableFeedError as error:
+                last = UnreadableSourceError(f"{address}: {error}")
                 break
             if reply.is_details:
                 break
@@ -193,12 +205,12 @@ def _with_query(url: str, **more: str) -> str:
 def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
     """Every service of a feed as a record; safe to rerun.
 
-    ``raw`` is what `fetch` kept, or a file or bytes of JSON: a page, a list, one service, or a service a line.
-    A service that cannot be read is refused, a value that cannot is left out, and both are told in ``problems``,
-    whose ``row`` is the service's id.
+    ``raw`` is what `fetch` kept, or a file or bytes of JSON: a page, a list, one service, or a service a
+    line. A service that cannot be read is refused, a value that cannot is left out, and both are told in
+    ``problems``, whose ``row`` is the service's id.
 
     :param today: dates of assurance after it are left out
-    :raises UnreadableSource: when there is nothing to read, in words for the person importing
+    :raises UnreadableSourceError: when there is nothing to read, in words for the person importing
     """
     reader = _Reader(Matcher(terms), today)
     services, is_complete = _services(raw, reader)
@@ -219,12 +231,15 @@ def _services(raw: Path | bytes, reader: _Reader) -> tuple[list[dict[str, Any]],
         return _kept(raw, reader)
     if isinstance(raw, Path):
         if raw.stat().st_size > LARGEST_FILE:
-            raise UnreadableSource(f"{raw.name} is larger than {LARGEST_FILE // 1024**2} MB. Import it in parts.")
+            raise UnreadableSourceError(
+                f"{raw.name} is larger than {LARGEST_FILE // 1024**2} MB. Import it in parts."
+            )
         raw = raw.read_bytes()
     reply = _read(raw)
     if reply.is_details:
-        raise UnreadableSource(
-            "This describes a feed but lists no services. Give the address of its /services, or a file of them."
+        raise UnreadableSourceError(
+            "This describes a feed but lists no services. Give the address of its /services, or a file of "
+            "them."
         )
     for fault in reply.faults:
         reader.refuse("", fault)
@@ -246,7 +261,7 @@ def _kept(path: Path, reader: _Reader) -> tuple[list[dict[str, Any]], bool]:
                     continue
                 try:
                     reply = oruk.read(entry["body"])
-                except oruk.UnreadableFeed as error:
+                except oruk.UnreadableFeedError as error:
                     reader.row = entry.get("id", 0)
                     reader.warn("", f"{entry['url']}: {error}")
                     reader.row = 0
@@ -265,15 +280,17 @@ def _kept(path: Path, reader: _Reader) -> tuple[list[dict[str, Any]], bool]:
                 for fault in reply.faults:
                     reader.refuse("", fault)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableSource(f"{path.name} is damaged or was not kept by `fetch`. Fetch the feed again.") from error
+        raise UnreadableSourceError(
+            f"{path.name} is damaged or was not kept by `fetch`. Fetch the feed again."
+        ) from error
     return [*services.values(), *nameless], ended and is_complete
 
 
 def _read(body: bytes | str) -> oruk.Reply:
     try:
         return oruk.read(body)
-    except oruk.UnreadableFeed as error:
-        raise UnreadableSource(str(error)) from error
+    except oruk.UnreadableFeedError as error:
+        raise UnreadableSourceError(str(error)) from error
 
 
 class _Reader(Reading):
@@ -288,7 +305,9 @@ class _Reader(Reading):
         key, name = self._id(raw), self._name(raw)
         self.row = key or name or 0
         if not key:
-            self.refuse("id", "This service has no id of up to 200 characters. Ask who keeps the feed to give it one.")
+            self.refuse(
+                "id", "This service has no id of up to 200 characters. Ask who keeps the feed to give it one."
+            )
             return None
         if not name:
             self.refuse("name", "This service has no name. Ask who keeps the feed to give it one.")
@@ -303,7 +322,8 @@ class _Reader(Reading):
         fees = self.paragraphs("fees_description", oruk.text(raw, "fees_description", "fees"))
         self._attributes(raw, terms)
         wait_words = self.line("wait_time", oruk.text(raw, "wait_time"))
-        # A wait is only worth something with its day: the feed's last word about the service is the nearest it has
+        # A wait is only worth something with its day: the feed's last word about the service is the nearest
+        # it has
         wait_said_on = checked_on or self._past_day("last_modified", oruk.text(raw, "last_modified"))
         return ServiceRecord(
             source_id=key,
@@ -344,7 +364,9 @@ class _Reader(Reading):
             checked_on=checked_on,
             wait_words=wait_words if wait_said_on else "",
             wait_said_on=wait_said_on if wait_words else None,
-            status=self.take("status", oruk.text(raw, "status"), partial(values.choice, allowed=STATUSES), ""),
+            status=self.take(
+                "status", oruk.text(raw, "status"), partial(values.choice, allowed=STATUSES), ""
+            ),
             unmatched_terms=terms.unmatched(),
             **terms.fields(),
         )
@@ -371,7 +393,7 @@ class _Reader(Reading):
             oldest = None
         try:
             return values.ages(youngest, oldest)
-        except values.Unclear as unclear:
+        except values.UnclearError as unclear:
             self.warn("minimum_age", str(unclear))
             return None, None
 
@@ -391,12 +413,16 @@ class _Reader(Reading):
             self.warn("organization", "The feed does not say who provides this service.")
             return NOT_STATED
         return OrganizationRecord(
-            source_id=self._id(found) or self._id(raw, "organization_id") or values.derived_id("organization", name),
+            source_id=self._id(found)
+            or self._id(raw, "organization_id")
+            or values.derived_id("organization", name),
             name=name,
             alternate_name=self.line("organization", oruk.text(found, "alternate_name")),
             description=self.paragraphs("organization", oruk.text(found, "description")),
             email=self.take("organization", oruk.text(found, "email"), values.email, ""),
-            website=self.take("organization", oruk.text(found, "website", "url", "uri"), values.web_address, ""),
+            website=self.take(
+                "organization", oruk.text(found, "website", "url", "uri"), values.web_address, ""
+            ),
         )
 
     # Places and times
@@ -421,20 +447,27 @@ class _Reader(Reading):
         # Words about the times of a private place may give it away
         hidden = {each.location.source_id for each in venues.values() if each.location.is_private}
         times = [
-            replace(each, description="") if each.venue in hidden else each for each in schedules if each is not None
+            replace(each, description="") if each.venue in hidden else each
+            for each in schedules
+            if each is not None
         ]
         return tuple(venues.values()), values.once(times)
 
-    def _location(self, found: dict[str, Any], stated_id: str, fallback: str, terms: _Terms) -> LocationRecord | None:
+    def _location(
+        self, found: dict[str, Any], stated_id: str, fallback: str, terms: _Terms
+    ) -> LocationRecord | None:
         kind = self.take(
-            "location_type", oruk.text(found, "location_type"), partial(values.choice, allowed=LOCATION_TYPES), ""
+            "location_type",
+            oruk.text(found, "location_type"),
+            partial(values.choice, allowed=LOCATION_TYPES),
+            "",
         )
         if kind == "virtual":
             terms.add("delivery", "online")
         address = next(iter(oruk.objects(found, "addresses", "physical_addresses", "address")), {})
-        is_private = oruk.flag(found, "is_private", "private", "mask_exact_address", "confidential") or oruk.flag(
-            address, "is_private", "private", "mask_exact_address", "confidential"
-        )
+        is_private = oruk.flag(
+            found, "is_private", "private", "mask_exact_address", "confidential"
+        ) or oruk.flag(address, "is_private", "private", "mask_exact_address", "confidential")
         latitude, longitude = _point(found)
         name = self._name(found)
         first = self.line("address_1", oruk.text(address, "address_1", "address1"))
@@ -550,7 +583,9 @@ class _Reader(Reading):
         found: list[PhoneRecord] = []
         for each in oruk.objects(holder, "phones"):
             words = self.line("phones", oruk.text(each, "description")) or about
-            numbers = self.take("phones", oruk.text(each, "number"), partial(values.phones, description=words), [])
+            numbers = self.take(
+                "phones", oruk.text(each, "number"), partial(values.phones, description=words), []
+            )
             extension = self.line("phones", oruk.text(each, "extension"), "extension")
             if extension and len(numbers) == 1 and not numbers[0].extension:
                 only = numbers[0]

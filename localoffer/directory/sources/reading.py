@@ -16,11 +16,14 @@ MOST_PROBLEMS = 50_000
 
 
 class Reading:
-    """One source being read: the row that is now under the eye, and the problems so far."""
+    """One source being read: the row under the eye, the problems so far, and whether all of it could be
+    read.
+    """
 
     def __init__(self) -> None:
         self.row: int | str = 0
         self.problems: list[Problem] = []
+        self.is_complete = True
 
     def warn(self, field: str, message: str) -> None:
         """Note a value that was left out or changed."""
@@ -37,7 +40,7 @@ class Reading:
             return default
         try:
             return parse(value)
-        except values.Unclear as unclear:
+        except values.UnclearError as unclear:
             self.warn(field, str(unclear))
             return default
 

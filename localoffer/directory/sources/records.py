@@ -50,8 +50,10 @@ LONGEST: Mapping[str, int] = {
 """Characters that a field holds; every one-line text without its own entry is a ``name``."""
 
 
-class UnreadableSource(Exception):
-    """The source as a whole cannot be read. The message is for the person importing: what is wrong, what to do."""
+class UnreadableSourceError(Exception):
+    """The source as a whole cannot be read. The message is for the person importing: what is wrong, what to
+    do.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +246,8 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNOR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationRecord(_Hashed):
-    """A place. ``latitude`` and ``longitude`` are WGS84 degrees, ``external_identifier`` is the UPRN, ``access``
-    are codes of the `access` terms, ``country`` is two letters.
+    """A place. ``latitude`` and ``longitude`` are WGS84 degrees, ``external_identifier`` is the UPRN,
+    ``access`` are codes of the `access` terms, ``country`` is two letters.
 
     A private place (a refuge) holds nothing that could lead there, whatever it is made from: no address,
     postcode, point, property number or way to get there.
@@ -315,9 +317,10 @@ class VenueRecord(_Hashed):
 class ServiceRecord(_Hashed):
     """One service as its source states it.
 
-    ``minimum_age`` and ``maximum_age`` are years (18 months is 1.5). ``needs`` … ``delivery`` hold term codes.
-    ``digest()`` covers what a revision of the service holds. What is kept beside a service (listing, check, wait,
-    open or closed) is not in it, nor what its organisation and places say of themselves: they have their own.
+    ``minimum_age`` and ``maximum_age`` are years (18 months is 1.5). ``needs`` … ``delivery`` hold term
+    codes. ``digest()`` covers what a revision of the service holds. What is kept beside a service (listing,
+    check, wait, open or closed) is not in it, nor what its organisation and places say of themselves: they
+    have their own.
     """
 
     BESIDE: ClassVar[frozenset[str]] = frozenset(
@@ -335,8 +338,8 @@ class ServiceRecord(_Hashed):
             "unmatched_terms",
         }
     )
-    # Feeds give these in whatever order their database happens to; phones, contacts, links and answers are put
-    # in order by somebody.
+    # Feeds give these in whatever order their database happens to; phones, contacts, links and answers are
+    # put in order by somebody.
     UNORDERED: ClassVar[frozenset[str]] = frozenset(
         {
             "needs",

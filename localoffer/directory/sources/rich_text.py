@@ -24,8 +24,8 @@ _A_TAG = re.compile(r"<(?:/?[a-z][a-z0-9]*[\s/>]|!)", re.IGNORECASE)
 _TOKEN = re.compile(r"(</?[a-z0-9]+[^>]*>)")
 _BLOCKS = ("p", "ul", "ol", "h3", "li")
 _BULLET = re.compile(r"^\s*[-*•·]\s+")
-# Control and format characters do nothing but harm in a record, soft hyphens and zero-width spaces included. Those
-# that several scripts and many emoji are spelled with stay.
+# Control and format characters do nothing but harm in a record, soft hyphens and zero-width spaces included.
+# Those that several scripts and many emoji are spelled with stay.
 _UNWANTED = ("Cc", "Cf", "Cs", "Co")
 _KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f", *map(chr, range(0xE0020, 0xE0080))}
 

@@ -63,7 +63,9 @@ class Matcher:
         return _OURS.get(_key(taxonomy), "") in self._terms
 
     def find(self, *words: str, taxonomy: str = "") -> tuple[str, str] | None:
-        """(taxonomy code, term code) for the first of the words that is a code or name of ours; None if none is."""
+        """(taxonomy code, term code) for the first of the words that is a code or name of ours; None if none
+        is.
+        """
         named = _OURS.get(_key(taxonomy))
         among: Iterable[str] = (named,) if named in self._terms else _BY_WORDS
         for word in words:

@@ -1,7 +1,7 @@
 """What people write, as values: days, times, ages, money, yes and no, telephone numbers.
 
-Each function takes the text of one cell or JSON field and gives the value, or raises ``Unclear`` with words for
-the person importing that say what to write instead. Empty text is the caller's affair.
+Each function takes the text of one cell or JSON field and gives the value, or raises ``UnclearError`` with
+words for the person importing that say what to write instead. Empty text is the caller's affair.
 
 >>> age("18 months"), day("3/9/2026"), clock("1.30pm"), amount("£4.50")
 (1.5, datetime.date(2026, 9, 3), datetime.time(13, 30), Decimal('4.50'))
@@ -24,7 +24,7 @@ OLDEST = 130
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-class Unclear(ValueError):
+class UnclearError(ValueError):
     """A value that cannot be read. The message says what to write instead."""
 
 
@@ -38,11 +38,11 @@ def derived_id(*parts: str) -> str:
 def short(value: str, field: str = "name") -> str:
     """The text if the field holds it.
 
-    :raises Unclear: when it is longer
+    :raises UnclearError: when it is longer
     """
     longest = LONGEST.get(field, LONGEST["name"])
     if len(value) > longest:
-        raise Unclear(f"This is {len(value):,} characters long. Shorten it to {longest:,}.")
+        raise UnclearError(f"This is {len(value):,} characters long. Shorten it to {longest:,}.")
     return value
 
 
@@ -63,7 +63,7 @@ def yes_no(value: str) -> str:
         return "yes"
     if word in _NO:
         return "no"
-    raise Unclear(f"Write yes or no, not “{_quoted(value)}”, or leave it empty if nobody has said.")
+    raise UnclearError(f"Write yes or no, not “{_quoted(value)}”, or leave it empty if nobody has said.")
 
 
 def choice(value: str, allowed: tuple[str, ...], also: dict[str, str] | None = None) -> str:
@@ -77,7 +77,7 @@ def choice(value: str, allowed: tuple[str, ...], also: dict[str, str] | None = N
     if also and word in also:
         return also[word]
     names = ", ".join(each for each in allowed if each)
-    raise Unclear(f"Write one of: {names}; not “{_quoted(value)}”.")
+    raise UnclearError(f"Write one of: {names}; not “{_quoted(value)}”.")
 
 
 # --- numbers
@@ -98,7 +98,7 @@ def whole(value: str, *, most: int) -> int:
     """A whole number from 0 to ``most``."""
     found = number(value.replace(",", ""))
     if found is None or found != int(found) or not 0 <= found <= most:
-        raise Unclear(f"Write a whole number from 0 to {most:,}, not “{_quoted(value)}”.")
+        raise UnclearError(f"Write a whole number from 0 to {most:,}, not “{_quoted(value)}”.")
     return int(found)
 
 
@@ -111,7 +111,7 @@ _PER_YEAR = {"y": 1, "m": 12, "w": 52}
 def age(value: str) -> float | None:
     """An age in years: "5", "0.5", "18 months", "birth"; None for "any".
 
-    :raises Unclear: for anything else, or above 130
+    :raises UnclearError: for anything else, or above 130
     """
     word = value.strip().casefold()
     if word in _NOT_STATED or word in ("any", "any age", "all", "all ages", "no limit"):
@@ -123,16 +123,16 @@ def age(value: str) -> float | None:
         years = round(float(found[1]) / _PER_YEAR[(found[2] or "y")[0]], 2)
         if years <= OLDEST:
             return years
-    raise Unclear(f"Write an age in years, such as 5, 0.5 or 18 months, not “{_quoted(value)}”.")
+    raise UnclearError(f"Write an age in years, such as 5, 0.5 or 18 months, not “{_quoted(value)}”.")
 
 
 def ages(youngest: float | None, oldest: float | None) -> tuple[float | None, float | None]:
     """The two in order.
 
-    :raises Unclear: when the youngest is above the oldest
+    :raises UnclearError: when the youngest is above the oldest
     """
     if youngest is not None and oldest is not None and youngest > oldest:
-        raise Unclear(
+        raise UnclearError(
             f"The youngest age ({youngest:g}) is above the oldest ({oldest:g}), so both are left out."
         )
     return youngest, oldest
@@ -150,17 +150,16 @@ def amount(value: str) -> Decimal:
     except InvalidOperation:
         found = Decimal(-1)
     if not 0 <= found < 10_000_000:
-        raise Unclear(f"Write an amount in pounds, such as 4.50, not “{_quoted(value)}”. Words go beside it.")
+        raise UnclearError(
+            f"Write an amount in pounds, such as 4.50, not “{_quoted(value)}”. Words go beside it."
+        )
     return abs(found)
 
 
 # --- days and times
 
 
-_MONTHS = {
-    name: month
-    for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _BRITISH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _WRITTEN_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4})")
@@ -176,10 +175,10 @@ def day(value: str) -> date:
             year = int(found[3])
             return date(year + 2000 if len(found[3]) == 2 else year, int(found[2]), int(found[1]))
         if (found := _WRITTEN_DAY.fullmatch(word.casefold())) and found[2] in _MONTHS:
-            return date(int(found[3]), _MONTHS[found[2]], int(found[1]))
+            return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:
         pass
-    raise Unclear(f"Write a day as 2026-09-30 or 30/09/2026, not “{_quoted(value)}”.")
+    raise UnclearError(f"Write a day as 2026-09-30 or 30/09/2026, not “{_quoted(value)}”.")
 
 
 _CLOCK = re.compile(
@@ -188,7 +187,9 @@ _CLOCK = re.compile(
 
 
 def clock(value: str) -> time:
-    """A time of day: 10:00, 10.00, 10am, 1.30pm, noon; an offset from UTC is dropped, for it is local time."""
+    """A time of day: 10:00, 10.00, 10am, 1.30pm, noon; an offset from UTC is dropped, for it is local
+    time.
+    """
     word = value.strip().casefold()
     word = {"noon": "12:00", "midday": "12:00", "12 noon": "12:00", "midnight": "00:00"}.get(word, word)
     if "t" in word and _ISO_DAY.fullmatch(value.strip()):
@@ -205,18 +206,14 @@ def clock(value: str) -> time:
             hour = 0
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise Unclear(f"Write a time as 10:00 or 1.30pm, not “{_quoted(value)}”.")
+    raise UnclearError(f"Write a time as 10:00 or 1.30pm, not “{_quoted(value)}”.")
 
 
+_LONG = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _DAY_NAMES = {
-    **{name: day for name, day in zip("mon tue wed thu fri sat sun".split(), DAYS, strict=True)},
     **{day.casefold(): day for day in DAYS},
-    **{
-        name: day
-        for name, day in zip(
-            "monday tuesday wednesday thursday friday saturday sunday".split(), DAYS, strict=True
-        )
-    },
+    **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), DAYS, strict=True)),
+    **{f"{name}day": day for name, day in zip(_LONG, DAYS, strict=True)},
     "tues": "TU",
     "weds": "WE",
     "thur": "TH",
@@ -232,7 +229,9 @@ _POSITIONED = re.compile(r"([+-]?[1-5])\s*([a-z]+)")
 
 
 def byday(value: str) -> str:
-    """Days as RFC 5545 has them, in the week's order: "MO,TU" from "Tuesday and Monday", "1MO" from "1st Monday"."""
+    """Days as RFC 5545 has them, in the week's order: "MO,TU" from "Tuesday and Monday", "1MO" from "1st
+    Monday".
+    """
     word = value.casefold().strip()
     if word in _SETS:
         return _SETS[word]
@@ -259,7 +258,7 @@ def byday(value: str) -> str:
             found.clear()
             break
     if not found:
-        raise Unclear(f"Write days as MO,TU or Monday and Tuesday, not “{_quoted(value)}”.")
+        raise UnclearError(f"Write days as MO,TU or Monday and Tuesday, not “{_quoted(value)}”.")
     return short(",".join(sorted(found, key=lambda each: (DAYS.index(each[-2:]), each))), "byday")
 
 
@@ -272,7 +271,9 @@ def bymonthday(value: str) -> str:
     found = []
     for each in re.split(r"[,;\s]+", value.strip()):
         if not re.fullmatch(r"[+-]?\d{1,2}", each) or not 1 <= abs(int(each)) <= 31:
-            raise Unclear(f"Write days of the month as 1,15 (or -1 for the last), not “{_quoted(value)}”.")
+            raise UnclearError(
+                f"Write days of the month as 1,15 (or -1 for the last), not “{_quoted(value)}”."
+            )
         found.append(int(each))
     return short(",".join(str(each) for each in sorted(set(found))), "byday")
 
@@ -302,10 +303,12 @@ _SESSION = re.compile(
 
 
 def session(value: str) -> ScheduleRecord:
-    """One line of a timetable: "Mon 10:00-11:30", "Tuesdays and Fridays 1.30pm to 3pm", "1st Saturday 10am-noon"."""
+    """One line of a timetable: "Mon 10:00-11:30", "Tuesdays and Fridays 1.30pm to 3pm", "1st Saturday
+    10am-noon".
+    """
     found = _SESSION.fullmatch(" ".join(value.split()))
     if not found:
-        raise Unclear(f"Write times as Mon 10:00-11:30, not “{_quoted(value)}”. They are kept in words.")
+        raise UnclearError(f"Write times as Mon 10:00-11:30, not “{_quoted(value)}”. They are kept in words.")
     opens, closes = found["opens"].strip().casefold(), found["closes"].strip().casefold()
     half = re.search(r"(am|pm)$", closes)
     if half and not re.search(r"am|pm|noon|midday|[:.]", opens):
@@ -331,7 +334,7 @@ def _same_half(opens: str, closes: str, half: str) -> str:
 def web_address(value: str) -> str:
     """An http or https address; "www.example.org" is taken as https.
 
-    :raises Unclear: for other schemes, several addresses in one, and what is no address
+    :raises UnclearError: for other schemes, several addresses in one, and what is no address
     """
     address = value.strip()
     if re.match(r"(?i)[a-z0-9-]+(\.[a-z0-9-]+)+(?:[/?#:]|$)", address):
@@ -351,7 +354,7 @@ def web_address(value: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise Unclear(
+        raise UnclearError(
             f"Write one whole web address, such as https://www.example.org, not “{_quoted(value)}”."
         )
     return short(address, "url")
@@ -367,7 +370,9 @@ def email(value: str) -> str:
     """An e-mail address; "" for a stand-in at the reserved ``.invalid``, which some feeds give for "none"."""
     address = value.strip().removeprefix("mailto:").strip("<>;,. ")
     if not _EMAIL.fullmatch(address) or ".." in address:
-        raise Unclear(f"Write one e-mail address, such as family.info@example.org, not “{_quoted(value)}”.")
+        raise UnclearError(
+            f"Write one e-mail address, such as family.info@example.org, not “{_quoted(value)}”."
+        )
     if address.casefold().endswith(".invalid"):
         return ""
     return short(address, "email")
@@ -386,7 +391,7 @@ def postcode(value: str) -> str:
     """A whole postcode as it is written: "LN6 7QX"."""
     found = _POSTCODE.fullmatch(re.sub(r"[\s.-]+", "", value).upper())
     if not found:
-        raise Unclear(f"Write a whole postcode, such as LN6 7QX, not “{_quoted(value)}”.")
+        raise UnclearError(f"Write a whole postcode, such as LN6 7QX, not “{_quoted(value)}”.")
     return f"{found[1]} {found[2]}"
 
 
@@ -403,7 +408,7 @@ def phones(value: str, description: str = "") -> list[PhoneRecord]:
     >>> phones("Bristol Youth MAPS: 0117 332 7111")[0].description
     'Bristol Youth MAPS'
 
-    :raises Unclear: when there is none
+    :raises UnclearError: when there is none
     """
     text = line(value)
     found = []
@@ -422,7 +427,7 @@ def phones(value: str, description: str = "") -> list[PhoneRecord]:
         )
         spoken_to = extension.end() if extension else match.end()
     if not found:
-        raise Unclear(f"Write a telephone number, such as 01632 960001, not “{_quoted(value)}”.")
+        raise UnclearError(f"Write a telephone number, such as 01632 960001, not “{_quoted(value)}”.")
     after = text[spoken_to:].strip(" :;,-–/|()")
     if after:
         found[-1][2] = f"{found[-1][2]} {after}".strip()

@@ -1,8 +1,8 @@
 """One careful GET: for addresses that somebody typed and replies that may be anything.
 
-Only http and https, only to addresses of the open internet (unless allowed otherwise), so much and no more, and
-not for ever. The address a name stands for is looked at when the connection is made, so that a name cannot stand
-for one thing when it is checked and for another when it is used.
+Only http and https, only to addresses of the open internet (unless allowed otherwise), so much and no more,
+and not for ever. The address a name stands for is looked at when the connection is made, so that a name
+cannot stand for one thing when it is checked and for another when it is used.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LARGEST_VISIT = 1024 * 1024 * 1024
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 
 
-class CannotFetch(Exception):
+class FetchError(Exception):
     """The address gave nothing. The message says what happened and what to do.
 
     ``status`` is the HTTP status, or None when there was no reply.
@@ -41,7 +41,7 @@ class CannotFetch(Exception):
         self.status = status
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """We will not go there."""
 
 
@@ -61,7 +61,8 @@ class Browser:
         self._left = largest_visit
         self._opener = urllib.request.OpenerDirector()
         for handler in (
-            # No proxy from the environment: it would be the proxy that goes there, past the check of addresses
+            # No proxy from the environment: it would be the proxy that goes there, past the check of
+            # addresses
             urllib.request.ProxyHandler() if allow_private else urllib.request.ProxyHandler({}),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPErrorProcessor(),
@@ -74,24 +75,31 @@ class Browser:
     def get(self, url: str) -> str:
         """The body as text.
 
-        :raises CannotFetch: for an address we will not fetch, no reply, an error, or a reply too large or too slow
+        :raises FetchError: for an address we will not fetch, no reply, an error, or a reply too large or too
+        slow
         """
         parts = urlsplit_or_none(url)
         if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise CannotFetch("Give a whole address that begins with https:// or http:// and holds no password.")
+            raise FetchError(
+                "Give a whole address that begins with https:// or http:// and holds no password."
+            )
         if any(character <= " " or character == "\x7f" for character in url):
-            raise CannotFetch("The address holds a space or an invisible character. Copy it again.")
+            raise FetchError("The address holds a space or an invisible character. Copy it again.")
         for wait in (*self._waits, None):
             try:
                 return self._once(url)
-            except CannotFetch as error:
-                if wait is None or not (error.status is None or error.status in _PASSING) or error.__cause__ is None:
+            except FetchError as error:
+                if (
+                    wait is None
+                    or not (error.status is None or error.status in _PASSING)
+                    or error.__cause__ is None
+                ):
                     raise
                 time.sleep(wait)
         raise AssertionError("unreachable")
 
     def _once(self, url: str) -> str:
-        request = urllib.request.Request(
+        request = urllib.request.Request(  # noqa: S310, the opener has handlers for http and https only
             url,
             headers={
                 "Accept": "application/json, application/x-ndjson;q=0.9, */*;q=0.1",
@@ -105,22 +113,26 @@ class Browser:
                 return self._body(reply)
         except urllib.error.HTTPError as error:
             error.close()
-            raise CannotFetch(f"{host} answered {error.code} ({error.reason or 'no reason'}).", error.code) from error
-        except _Refused as refused:
-            raise CannotFetch(str(refused)) from None
+            raise FetchError(
+                f"{host} answered {error.code} ({error.reason or 'no reason'}).", error.code
+            ) from error
+        except _RefusedError as refused:
+            raise FetchError(str(refused)) from None
         except urllib.error.URLError as error:
-            if isinstance(error.reason, _Refused):
-                raise CannotFetch(str(error.reason)) from None
-            raise CannotFetch(f"{host} could not be reached ({error.reason}). Check the address.") from error
+            if isinstance(error.reason, _RefusedError):
+                raise FetchError(str(error.reason)) from None
+            raise FetchError(f"{host} could not be reached ({error.reason}). Check the address.") from error
         except (OSError, http.client.HTTPException, zlib.error) as error:
-            raise CannotFetch(f"{host} broke off its answer ({type(error).__name__}). Try again later.") from error
+            raise FetchError(
+                f"{host} broke off its answer ({type(error).__name__}). Try again later."
+            ) from error
         except (UnicodeError, ValueError) as error:
-            raise CannotFetch(f"{host} is not a proper address ({error}).") from None
+            raise FetchError(f"{host} is not a proper address ({error}).") from None
 
     def _body(self, reply: Any) -> str:
         coding = (reply.headers.get("Content-Encoding") or "").strip().lower()
         if coding not in ("", "identity", "gzip", "x-gzip"):
-            raise _Refused(f"The answer is packed as “{coding[:20]}”, which was not asked for.")
+            raise _RefusedError(f"The answer is packed as “{coding[:20]}”, which was not asked for.")
         unpack = zlib.decompressobj(wbits=31) if coding.endswith("gzip") else None
         whole = bytearray()
         until = time.monotonic() + LONGEST_REPLY
@@ -130,9 +142,13 @@ class Browser:
                 chunk = unpack.decompress(chunk, limit + 1 - len(whole))
             whole += chunk
             if len(whole) > limit:
-                raise _Refused(f"The answer is larger than {limit // 1024**2} MB. Ask for smaller pages.")
+                raise _RefusedError(
+                    f"The answer is larger than {limit // 1024**2} MB. Ask for smaller pages."
+                )
             if time.monotonic() > until:
-                raise _Refused(f"The answer took longer than {LONGEST_REPLY:g} seconds. Ask for smaller pages.")
+                raise _RefusedError(
+                    f"The answer took longer than {LONGEST_REPLY:g} seconds. Ask for smaller pages."
+                )
         self._left -= len(whole)
         if unpack and not unpack.eof:
             raise zlib.error("cut off")
@@ -142,7 +158,9 @@ class Browser:
         try:
             return whole.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise _Refused("The answer is not UTF-8 text, which JSON must be. Ask who keeps the feed.") from error
+            raise _RefusedError(
+                "The answer is not UTF-8 text, which JSON must be. Ask who keeps the feed."
+            ) from error
 
 
 def urlsplit_or_none(url: str) -> Any:
@@ -161,7 +179,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         scheme = newurl.partition(":")[0].lower()
         # Never from a protected address to an open one
         if scheme != "https" and not (scheme == "http" and req.type == "http"):
-            raise _Refused(f"The address leads on to one that begins with “{scheme[:20]}:”, which is not followed.")
+            raise _RefusedError(
+                f"The address leads on to one that begins with “{scheme[:20]}:”, which is not followed."
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -195,13 +215,15 @@ class _CarefulHttps(http.client.HTTPSConnection):
         super().connect()
 
 
-def connect_to_the_open_internet(address: tuple[str, int], timeout: Any = None, source_address: Any = None) -> Any:
+def connect_to_the_open_internet(
+    address: tuple[str, int], timeout: Any = None, source_address: Any = None
+) -> Any:
     """A socket to the host, unless any address its name stands for lies inside a private network."""
     host, port = address
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_, where in found:
         if not is_on_the_open_internet(str(where[0])):
-            raise _Refused(f"{host} is inside a private network, and is not fetched from here.")
+            raise _RefusedError(f"{host} is inside a private network, and is not fetched from here.")
     last: OSError = OSError("no address")
     for *_, where in found:
         try:
