@@ -20,7 +20,7 @@ DARK_CARD: Final = "#1c292d"
 DARK_INK: Final = "#0b1416"
 
 # Links sit a little above the minimum, so that thin letters on a poor screen are read as well.
-COMFORTABLE: Final = 5.5
+COMFORTABLE: Final = 6.5
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Theme:
     def light(self) -> dict[str, str]:
         """Return the custom properties of the light page."""
         tint = contrast.mix(self.brand, contrast.WHITE, 0.93)
-        link = contrast.readable(self.brand, on=[contrast.WHITE, tint], towards=contrast.BLACK)
+        link = contrast.darker_until_readable(self.brand, on=[contrast.WHITE, tint])
         return {
             "brand": self.brand,
             "on-brand": contrast.WHITE,
@@ -46,8 +46,8 @@ class Theme:
     def dark(self) -> dict[str, str]:
         """Return the custom properties of the dark page."""
         tint = contrast.mix(self.brand, DARK_PAPER, 0.88)
-        brand = contrast.readable(
-            self.brand, on=[DARK_PAPER, DARK_CARD, tint], towards=contrast.WHITE, at_least=COMFORTABLE
+        brand = contrast.lighter_until_readable(
+            self.brand, on=[DARK_PAPER, DARK_CARD, tint], at_least=COMFORTABLE
         )
         return {
             "brand": brand,
@@ -89,7 +89,7 @@ def problem_with(colour: str) -> str:
         return ""
     # 4.499 must not read as the 4.50 that it is not.
     shown = int(measured * 100) / 100
-    darker = contrast.readable(colour, on=[contrast.WHITE], towards=contrast.BLACK)
+    darker = contrast.darker_until_readable(colour, on=[contrast.WHITE])
     return (
         f"White words cannot be read well on {colour}: their contrast is {shown:.2f} to 1, and "
         f"{contrast.AA_TEXT} to 1 is needed. The nearest shade that works is {darker}."

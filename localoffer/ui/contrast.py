@@ -5,6 +5,7 @@ Formulas: W3C, Web Content Accessibility Guidelines 2.2, "relative luminance" an
 4.5 is what success criterion 1.4.3 (AA) asks of text. Colours are written "#rrggbb".
 """
 
+import colorsys
 import re
 from typing import Final
 
@@ -44,14 +45,25 @@ def mix(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def readable(colour: str, *, on: list[str], towards: str, at_least: float = AA_TEXT) -> str:
-    """Return the colour, moved towards black or white only as far as it takes to read on every ground.
+def darker_until_readable(colour: str, *, on: list[str], at_least: float = AA_TEXT) -> str:
+    """Return the colour, darkened only as far as it takes to reach a contrast on every ground; else black."""
+    for step in range(100):
+        darker = mix(colour, BLACK, step / 100)
+        if all(ratio(darker, ground) >= at_least for ground in on):
+            return darker
+    return BLACK
 
-    `on` is the grounds it is laid over. When even `towards` itself does not reach `at_least` on one of them,
-    `towards` is returned: it is the best there is.
+
+def lighter_until_readable(colour: str, *, on: list[str], at_least: float = AA_TEXT) -> str:
+    """Return the colour, lightened only as far as it takes to reach a contrast on every ground; else white.
+
+    Keeps the hue, and mutes colours that would glare once they are light.
     """
-    for step in range(101):
-        moved = mix(colour, towards, step / 100)
-        if all(ratio(moved, ground) >= at_least for ground in on):
-            return moved
-    return towards
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in channels(colour)))
+    for step in range(100):
+        share = lightness + (1 - lightness) * step / 100
+        lit = colorsys.hls_to_rgb(hue, share, min(saturation, 0.55))
+        lighter = "#" + "".join(f"{round(channel * 255):02x}" for channel in lit)
+        if all(ratio(lighter, ground) >= at_least for ground in on):
+            return lighter
+    return WHITE

@@ -8,6 +8,6 @@ from .gallery import components
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component with its examples, for whoever builds or judges pages; search engines stay out."""
-    return render(
-        request, "ui/gallery.html", {"components": components()}, headers={"X-Robots-Tag": "noindex"}
-    )
+    response = render(request, "ui/gallery.html", {"components": components()})
+    response["X-Robots-Tag"] = "noindex"
+    return response
