@@ -219,6 +219,8 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would print the whole address or mail it with the form's contents.
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

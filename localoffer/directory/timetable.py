@@ -31,7 +31,7 @@ def _days(schedule) -> str:
     parts = [_PART.match(part.strip().upper()) for part in (schedule.byday or "").split(",") if part.strip()]
     found = [(int(part[1]) if part[1] else None, part[2]) for part in parts if part]
     if not found:
-        return "Every day" if schedule.freq == "DAILY" and (schedule.interval or 1) == 1 else ""
+        return ""
     if schedule.freq == "MONTHLY":
         named = [f"{_NTH[nth]} {_DAYS[day]}" if nth in _NTH else _DAYS[day] for nth, day in found]
         words = f"{_list(named)} of the month"

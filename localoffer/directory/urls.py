@@ -1,6 +1,8 @@
-"""Addresses of the directory room."""
+"""Addresses of the directory."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("services/<slug:slug>/", views.service, name="service")]

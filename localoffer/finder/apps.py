@@ -6,6 +6,7 @@ class FinderConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import signals
+        from . import labels, signals
 
         signals.connect()
+        labels.connect()

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from localoffer.directory.bulk import update_rows
 from localoffer.directory.models import (
     Check,
     Language,
@@ -167,9 +168,7 @@ def _replace(service_ids: list[UUID]) -> None:
             changed.append(Entry(pk=old[listing_id].pk, **wanted.entry))
         else:
             new.append(Entry(**wanted.entry))
-    if changed:
-        names = [f.name for f in Entry._meta.concrete_fields if not f.primary_key]
-        Entry.objects.bulk_update(changed, names, batch_size=40)
+    update_rows(changed)
     Entry.objects.bulk_create(new, batch_size=BATCH)
     entries = [*changed, *new]
     EntryPoint.objects.bulk_create(

@@ -17,7 +17,7 @@ FIELD_WORTH = (5.0, 3.0, 1.8, 1.0)
 # a row with one rare one
 COVERAGE = 0.6
 # A row under this part of the best score is noise brought in by one common word
-NOISE = 0.18
+NOISE = 0.1
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.8
 OUT_OF_AREA = 0.9
@@ -32,19 +32,22 @@ def hits_of(mask: int, number: int) -> int:
 
 
 def rarities(masks: Counter, words: int, rows: int) -> list[float]:
-    """The worth of each word: ln(1 + (N − n + ½) / (n + ½)), BM25's idf, over N rows of which n have the word."""
+    """The worth of each word: ln(1 + (N − n + ½) / (n + ½)), BM25's idf, over N rows of which n have the word.
+
+    A word that no row has is worth nothing: it cannot tell one row from another.
+    """
     worth = []
     for number in range(words):
         having = sum(count for mask, count in masks.items() if hits_of(mask, number))
-        worth.append(log(1 + (max(rows - having, 0) + 0.5) / (having + 0.5)))
+        worth.append(log(1 + (max(rows - having, 0) + 0.5) / (having + 0.5)) if having else 0.0)
     return worth
 
 
 def score(mask: int, worth: list[float]) -> float:
     """How well one row answers, from 0 to about 1: a share of the score of a row with every word in its name."""
-    if not worth:
-        return 1.0
     total = sum(worth)
+    if not total:
+        return 1.0
     got, covered = 0.0, 0.0
     for number, each in enumerate(worth):
         if hits := hits_of(mask, number):

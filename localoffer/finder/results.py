@@ -7,7 +7,7 @@ from functools import cached_property
 from math import isqrt, sqrt
 
 from localoffer.places.distance import METRES_IN_A_MILE
-from localoffer.places.lookup import PlaceAnswer, find_place
+from localoffer.places.lookup import PlaceAnswer, look_up
 
 from . import engines, ranking
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint
@@ -118,7 +118,7 @@ def find(search: Search, *, authority) -> Results:
 
     What a record does not state never hides it (see UNSTATED): it stays, below those that say yes.
     """
-    near = find_place(search.near, authority=authority)
+    near = look_up(search.near, authority=authority)
     terms = terms_of(search.text)
     results = Results(search, terms, near)
     point = (near.place.easting, near.place.northing) if near.place else None

@@ -65,8 +65,7 @@ class Search:
         near = (postcodes.outcode(self.near) or "") if shared and self.near else self.near
         pairs = [("q", self.text), ("near", near)]
         if self.age:
-            low, high = self.age
-            pairs.append(("age", f"{low}" if low == high else f"{low}-{high}"))
+            pairs.append(("age", age_code(self.age)))
         for name in CHOICES:
             pairs += [(name, code) for code in self.chosen.get(name, ())]
         pairs += [
@@ -104,6 +103,12 @@ class Search:
     @property
     def is_empty(self) -> bool:
         return not (self.text or self.near or self.is_filtered)
+
+
+def age_code(age: tuple[int, int]) -> str:
+    """Ages as an address has them: "7", "5-10"."""
+    low, high = age
+    return f"{low}" if low == high else f"{low}-{high}"
 
 
 def _all(params, name: str) -> list[str]:

@@ -1,6 +1,14 @@
-"""Addresses of the finder room."""
+"""Addresses of the finder."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "finder"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("find/", views.results, name="results"),
+    path("kinds/", views.kinds, name="kinds"),
+    path("kinds/<slug:code>/", views.kind, name="kind"),
+    path("a-z/", views.a_to_z, name="a_to_z"),
+    path("a-z/<slug:letter>/", views.a_to_z, name="a_to_z"),
+]

@@ -1,6 +1,7 @@
 """The records of a Local Offer, named as HSDS (Open Referral) names them."""
 
 from .facts import AppendOnlyError, Check, StatedWait, StatusChange
+from .import_run import ImportRun
 from .listing import Listing
 from .location import Location
 from .organization import Organization, OrganizationIdentifier
@@ -25,6 +26,7 @@ __all__ = [
     "Contact",
     "CostOption",
     "Funding",
+    "ImportRun",
     "Language",
     "Link",
     "Listing",

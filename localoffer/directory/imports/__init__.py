@@ -1,0 +1,11 @@
+"""The writing half of an import: compare what a source says with the directory, then write in one go.
+
+`compare()` only reads. What it returns can be shown (a dry run) or written by `write()`, in one short
+transaction: a kill at any moment leaves all of it or nothing.
+"""
+
+from .plan import Plan, compare
+from .report import Line, Outcome, Report
+from .write import write
+
+__all__ = ["Line", "Outcome", "Plan", "Report", "compare", "write"]

@@ -1,0 +1,61 @@
+"""Facts of a record as a family would say them. Plain Python."""
+
+from datetime import date, timedelta
+
+# How long a check stands. Open Referral UK recommends three months; councils' own promises are mostly six.
+CHECK_STANDS = timedelta(days=183)
+
+
+def ages(low: float | None, high: float | None) -> str:
+    """Ages a service is for: "Ages 5 to 16", "Up to age 5", "Age 16 and over", "Age not stated"."""
+    if low is None and high is None:
+        return "Age not stated"
+    if not low and high is not None:
+        return f"Up to age {_years(high)}" if low is None else f"From birth to {_age(high)}"
+    if high is None or high >= 100:
+        return f"{_age(low).capitalize()} and over" if low else "All ages"
+    if low == high:
+        return f"Age {_years(low)}"
+    if low < 1 <= high:
+        return f"From {_age(low)} to {_age(high)}"
+    return f"Ages {_years(low)} to {_years(high)}"
+
+
+def _years(age: float) -> str:
+    return f"{age:g}"
+
+
+def _age(age: float) -> str:
+    """An age with its unit: months below two years when it is not whole, else "age 5"."""
+    if age < 2 and age != int(age):
+        return f"{round(age * 12)} months"
+    return f"age {_years(age)}"
+
+
+def checked(on: date | None, today: date) -> str:
+    """When a record was last checked: "Checked 2 weeks ago", "Checked 11 months ago: ring first"."""
+    if on is None:
+        return "Not checked yet: ring first"
+    words = f"Checked {ago(on, today)}"
+    return f"{words}: ring first" if is_overdue(on, today) else words
+
+
+def is_overdue(on: date | None, today: date) -> bool:
+    """Whether the last check is so old (half a year) that a family should ring before they set out."""
+    return on is None or today - on > CHECK_STANDS
+
+
+def ago(on: date, today: date) -> str:
+    """How long ago a day was, in the largest unit that says enough: "today", "5 days ago", "3 months ago"."""
+    days = max((today - on).days, 0)
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 14:
+        return f"{days} days ago"
+    if days < 61:
+        return f"{days // 7} weeks ago"
+    if days < 730:
+        return f"{days // 30.44:.0f} months ago"
+    return f"{days // 365.25:.0f} years ago"

@@ -1,0 +1,101 @@
+"""A service's page."""
+
+from collections import defaultdict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from wagtail import hooks
+
+from localoffer.places.models import Authority
+
+from . import in_words, timetable
+from .models import Listing, Service
+
+#: Rooms above add to a service's page: each function takes (request, listing, context) and changes the
+#: context. See docs/reference/hooks.md.
+SERVICE_PAGE_HOOK = "construct_service_page"
+
+
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything a family may want to know of one service in this council's Local Offer."""
+    listing = get_object_or_404(
+        Listing.objects.of(Authority.for_request(request)).shown().select_related("service__organization", "authority"),
+        slug=slug,
+    )
+    shown = listing.service
+    today = timezone.localdate()
+    check = listing.last_check
+    change = shown.status_change
+    kinds = list(shown.kinds.select_related("parent"))
+    context = {
+        "listing": listing,
+        "service": shown,
+        "ages": in_words.ages(shown.minimum_age, shown.maximum_age),
+        "pictogram": next(((kind.parent or kind).code for kind in kinds), "advice"),
+        "kinds": kinds,
+        "needs": list(shown.needs.all()),
+        "delivery": list(shown.delivery.all()),
+        "communication": list(shown.communication.all()),
+        "phones": list(shown.phones.all()),
+        "wait": shown.stated_wait,
+        "check": check,
+        "checked": in_words.checked(check.on if check else None, today),
+        "is_overdue": in_words.is_overdue(check.on if check else None, today),
+        "change": change if change and change.status != "active" else None,
+        "successor": _successor(listing, change),
+        "venues": venues(shown),
+        "times": times(shown, venue=None),
+    }
+    for construct in hooks.get_hooks(SERVICE_PAGE_HOOK):
+        construct(request, listing, context)
+    return render(request, "directory/service.html", context)
+
+
+def venues(shown: Service) -> list[dict]:
+    """Where a service is, place by place: name, lines, access, point, times, and words about it there.
+
+    A private place has no name, lines or point here: only that its address is kept secret.
+    """
+    by_place = defaultdict(list)
+    for schedule in shown.schedules.all():
+        by_place[schedule.location_id].append(schedule)
+    made = []
+    for at in shown.service_at_locations.select_related("location").prefetch_related("location__access"):
+        place = at.location
+        if place.is_private:
+            made.append({"is_private": True, "point": None})
+            continue
+        made.append(
+            {
+                "is_private": False,
+                "name": place.name,
+                "lines": place.address_lines(),
+                "access": [{"text": term.name} for term in place.access.all()],
+                "point": place.point,
+                "note": " ".join(part for part in (at.description, place.transportation) if part),
+                "times": _times(by_place[place.pk]),
+            }
+        )
+    return made
+
+
+def times(shown: Service, *, venue) -> list[str]:
+    """When a service runs, in words, for the schedules that belong to no one place."""
+    return _times(schedule for schedule in shown.schedules.all() if schedule.location_id == venue)
+
+
+def _times(schedules) -> list[str]:
+    lines = []
+    for schedule in schedules:
+        said = [timetable.in_words(schedule), schedule.description]
+        if line := ": ".join(part for part in said if part):
+            lines.append(line)
+    return lines
+
+
+def _successor(listing: Listing, change) -> Listing | None:
+    """The listing of the service that took over, when families of this council can see it."""
+    if change is None or change.successor_id is None:
+        return None
+    return Listing.objects.of(listing.authority).shown().filter(service=change.successor_id).select_related("service").first()

@@ -1,0 +1,106 @@
+"""A result as families read it: what components/result.html takes."""
+
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from localoffer.directory import in_words
+from localoffer.directory.models.facts import ListStatus
+from localoffer.directory.models.listing import Reach
+from localoffer.places import distance
+
+from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
+from .results import Found
+
+_COST = {"free": "Free", "charge": "There is a charge", "varies": "Free for some"}
+_REFERRAL = {"self": "Ask yourself", "either": "Ask yourself or be referred", "referral": "Someone refers you"}
+_LIST = {ListStatus.CLOSED: "Waiting list closed", ListStatus.PAUSED: "Waiting list paused"}
+_REACH = {
+    Reach.NEIGHBOURING: "Outside the area",
+    Reach.REGIONAL: "Outside the area",
+    Reach.NATIONAL: "All of England",
+}
+_MATCHED = {
+    "name": "{} in its name",
+    "terms": "it is listed for {}",
+    "text": "it mentions {}",
+    "rest": "it mentions {}",
+}
+
+
+def card(found: Found, today: date) -> dict:
+    """One result: title, href, meta, tags, text, why, when, pictogram."""
+    entry = found.entry
+    return {
+        "title": entry.name,
+        "href": entry.get_absolute_url(),
+        "meta": entry.provider,
+        "tags": tags(entry, found),
+        "text": entry.summary,
+        "why": why(found),
+        "when": in_words.checked(entry.checked_on, today),
+        "pictogram": entry.kind or "advice",
+    }
+
+
+def tags(entry: Entry, found: Found | None = None) -> list[dict]:
+    """Facts at a glance, the ones that decide first."""
+    made = [_state(entry)]
+    if entry.status != STATUS_CLOSED:
+        if entry.wait:
+            made.append({"text": f"Wait: {_lower_first(entry.wait)}", "tone": "wait"})
+        made.append({"text": in_words.ages(entry.minimum_age, entry.maximum_age), "tone": ""})
+        made.append({"text": _COST.get(entry.cost, "Cost not stated"), "tone": ""})
+        if entry.referral:
+            made.append({"text": _REFERRAL[entry.referral], "tone": ""})
+        if entry.when:
+            made.append({"text": entry.when, "tone": ""})
+    if entry.reach in _REACH:
+        made.append({"text": _REACH[entry.reach], "tone": "far"})
+    if found is not None and found.hit.metres is not None:
+        near = f"{distance.in_words(found.hit.metres)}"
+        made.append({"text": _upper_first(f"{near}: {found.where}" if found.where else near), "tone": ""})
+    elif found is not None and found.where:
+        made.append({"text": found.where, "tone": ""})
+    return made
+
+
+def _state(entry: Entry) -> dict:
+    if entry.status == STATUS_CLOSED:
+        return {"text": "Closed", "tone": "stop"}
+    if entry.status == STATUS_PAUSED:
+        return {"text": "Paused for now", "tone": "stop"}
+    if entry.list_status in _LIST:
+        return {"text": _LIST[entry.list_status], "tone": "stop"}
+    return {"text": "Open", "tone": "good"}
+
+
+def why(found: Found) -> SafeString | str:
+    """Why this was found, in a sentence with the family's own words marked; "" when they typed none."""
+    seen, parts = [], []
+    for name, words in found.matched:
+        pattern = _MATCHED[name]
+        if pattern in seen:
+            continue
+        both = [word for other, more in found.matched if _MATCHED[other] == pattern for word in more]
+        marked = format_html_join(", ", "<mark>{}</mark>", ((word,) for word in both))
+        parts.append(format_html(pattern, marked))
+        seen.append(pattern)
+    return mark_safe("; ".join(parts) + ".") if parts else ""  # noqa: S308 - each part is made by format_html
+
+
+def why_plain(found: Found) -> list[str]:
+    """The reasons without markup, for the command line: ["name: dyslexia", "text: school"]."""
+    reasons = [f"{name}: {', '.join(words)}" for name, words in found.matched]
+    if found.miles is not None:
+        reasons.append(f"distance: {found.miles:.1f} miles")
+    return reasons
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,122 @@
+"""What a results page offers to narrow a search, with counts, and what is in use."""
+
+from .labels import Label, label, labels
+from .results import Results
+from .search import Search, age_code
+
+# Each group: its name in the address, its heading, and whether it starts unfolded
+_GROUPS = (
+    ("age", "How old", True),
+    ("need", "What is hard", True),
+    ("kind", "Kind of help", True),
+    ("within", "How far", True),
+    ("cost", "Cost", True),
+    ("referral", "How you get it", True),
+    ("plan", "EHC plan", False),
+    ("delivery", "Where it happens", False),
+    ("strand", "Part of life", False),
+    ("sector", "Who runs it", False),
+    ("open", "Open now", False),
+)
+_ONE_ONLY = {"age": "Any age", "within": "Any distance"}
+
+
+def known(search: Search) -> Search:
+    """The search without choices that no vocabulary has, and with codes spelled as the vocabulary spells them."""
+    chosen = {}
+    for name, codes in search.chosen.items():
+        found = [each.code for code in codes if (each := label(name, code))]
+        if found:
+            chosen[name] = tuple(sorted(set(found)))
+    return search if chosen == search.chosen else search.but(chosen=chosen, page=search.page)
+
+
+def groups(results: Results) -> list[dict]:
+    """The filter groups, as components/filters.html takes them. Choices that would find nothing are left out."""
+    search, every = results.search, labels()
+    made = []
+    for name, legend, is_unfolded in _GROUPS:
+        if name == "within" and not results.near.place:
+            continue
+        taken = in_use(search, name)
+        options = [
+            {
+                "value": each.code,
+                "label": each.name,
+                "count": results.counts[f"{name}:{each.code}"],
+                "checked": each.code in taken,
+                "under": bool(each.parent),
+            }
+            for each in every[name]
+            if _is_offered(name, each, taken, results)
+        ]
+        if not options:
+            continue
+        if name == "age" and taken and not any(option["checked"] for option in options):
+            words = age_in_words(search.age)
+            options.insert(0, {"value": taken[0], "label": words, "count": None, "checked": True, "under": False})
+        if name in _ONE_ONLY:
+            any_of_them = {"value": "", "label": _ONE_ONLY[name], "count": None, "checked": not taken, "under": False}
+            options.insert(0, any_of_them)
+        made.append(
+            {
+                "legend": legend,
+                "name": name,
+                "type": "radio" if name in _ONE_ONLY else "checkbox",
+                "options": options,
+                "open": is_unfolded or bool(taken),
+                "chosen": len(taken),
+            }
+        )
+    return made
+
+
+def _is_offered(name: str, each: Label, taken: tuple[str, ...], results: Results) -> bool:
+    if each.code in taken:
+        return True
+    if not results.counts[f"{name}:{each.code}"]:
+        return False
+    # The second level of kinds is long: it opens under a kind that is chosen
+    return not (name == "kind" and each.parent) or each.parent in taken or _sibling(name, each, taken)
+
+
+def _sibling(name: str, each: Label, taken: tuple[str, ...]) -> bool:
+    return any(other.parent == each.parent for code in taken if (other := label(name, code)) and other.parent)
+
+
+def in_use(search: Search, name: str) -> tuple[str, ...]:
+    """The codes chosen in one filter, as the address has them."""
+    if name == "age":
+        return (age_code(search.age),) if search.age else ()
+    if name == "within":
+        return (str(search.within),) if search.within else ()
+    if name == "open":
+        return ("yes",) if search.is_open else ()
+    return search.chosen.get(name, ())
+
+
+def age_in_words(age: tuple[int, int]) -> str:
+    """The ages asked for: "Age 7", "Age 5 to 10"."""
+    low, high = age
+    return f"Age {low}" if low == high else f"Age {low} to {high}"
+
+
+def chips(search: Search, *, url: str) -> list[dict]:
+    """The filters in use, each with the address that takes it off, as components/chips.html takes them."""
+
+    def chip(text: str, without: Search) -> dict:
+        return {"text": text, "href": f"{url}?{without.query_string()}", "remove": True}
+
+    made = []
+    if search.age:
+        made.append(chip(age_in_words(search.age), search.but(age=None)))
+    for name, codes in search.chosen.items():
+        for code in codes:
+            each = label(name, code)
+            made.append(chip(each.name if each else code, search.without_choice(name, code)))
+    if search.within:
+        words = f"Within {search.within} mile{'s' if search.within > 1 else ''}"
+        made.append(chip(words, search.but(within=None)))
+    if search.is_open:
+        made.append(chip("Open now", search.but(is_open=False)))
+    return made

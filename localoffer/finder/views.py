@@ -1,0 +1,163 @@
+"""The results page, and the two ways to look without a question: by kind and from A to Z."""
+
+import string
+
+from django.db.models import F
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from localoffer.places.models import Authority
+
+from . import filters
+from .cards import card
+from .labels import label, labels
+from .models import Entry
+from .results import Results, find
+from .search import SORTS, Search
+
+_SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked last", "name": "A to Z"}
+DIGITS = "0-9"
+
+
+def results(request: HttpRequest) -> HttpResponse:
+    """What a family's search found."""
+    search = filters.known(Search.from_params(request.GET))
+    found = find(search, authority=Authority.for_request(request))
+    url = reverse("finder:results")
+    context = {
+        **listed(found, url=url),
+        "search": search,
+        "near": found.near,
+        "groups": filters.groups(found),
+        "chips": filters.chips(search, url=url),
+        "clear": f"{url}?{search.unfiltered().query_string()}" if search.is_filtered else "",
+        "filters_carry": carried(search, leave=("q", "near", "sort"), only=True),
+        "ask_carry": carried(search, leave=("q", "near", "page")),
+        "sorts": sorts(found, url=url),
+        "share": request.build_absolute_uri(f"{url}?{search.but(page=search.page).query_string(shared=True)}"),
+        "kinds": [each for each in labels()["kind"] if not each.parent] if not found else [],
+    }
+    return render(request, "finder/results.html", context)
+
+
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Every kind of help, with how many services there are."""
+    counts = find(Search(), authority=Authority.for_request(request)).counts
+    return render(request, "finder/kinds.html", {"kinds": kind_cards(counts)})
+
+
+def kind(request: HttpRequest, code: str) -> HttpResponse:
+    """The services of one kind, and the kinds within it."""
+    this = label("kind", code)
+    if this is None or this.code != code:
+        raise Http404("There is no such kind of help.")
+    search = Search(chosen={"kind": (code,)}, page=Search.from_params(request.GET).page)
+    found = find(search, authority=Authority.for_request(request))
+    url = reverse("finder:kind", args=[code])
+    return render(
+        request,
+        "finder/kind.html",
+        {
+            **listed(found, url=url, page_only=True),
+            "kind": this,
+            "within": kind_cards(found.counts, parent=code),
+            "above": label("kind", this.parent) if this.parent else None,
+            "narrow": f"{reverse('finder:results')}?{search.but().query_string()}",
+        },
+    )
+
+
+def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:
+    """Every service by the first letter of its name; the first letter in use when none is asked for."""
+    entries = Entry.objects.filter(authority=Authority.for_request(request))
+    firsts = set(entries.annotate(first=Substr("sort_name", 1, 1)).values_list("first", flat=True).distinct())
+    in_use = {first.upper() if first in string.ascii_lowercase else DIGITS for first in firsts if first}
+    letters = [*string.ascii_uppercase, DIGITS]
+    wanted = letter.upper() or next((each for each in letters if each in in_use), "A")
+    if wanted not in letters:
+        raise Http404("There is no such letter.")
+    if wanted == DIGITS:
+        shown = entries.exclude(sort_name__regex="^[a-z]")
+    else:
+        shown = entries.filter(sort_name__startswith=wanted.lower())
+    return render(
+        request,
+        "finder/a_to_z.html",
+        {
+            "letter": wanted,
+            "letters": [
+                {
+                    "letter": each,
+                    "href": reverse("finder:a_to_z", args=[each.lower()]) if each in in_use else "",
+                    "current": each == wanted,
+                }
+                for each in letters
+            ],
+            "entries": shown.order_by(F("sort_name"), "pk"),
+        },
+    )
+
+
+def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
+    """One page of results and the way to the others, for a template."""
+    today = timezone.localdate()
+
+    def page_url(number: int) -> str:
+        search = found.search.but(page=number)
+        query = f"page={number}" if page_only and number > 1 else "" if page_only else search.query_string()
+        return f"{url}?{query}" if query else url
+
+    shown = sorted({1, found.pages, *range(found.page - 2, found.page + 3)} & set(range(1, found.pages + 1)))
+    pages, last = [], 0
+    for number in shown:
+        if number > last + 1:
+            pages.append({})
+        pages.append({"number": number, "href": page_url(number), "current": number == found.page})
+        last = number
+    return {
+        "total": len(found),
+        "cards": [card(each, today) for each in found.found],
+        "pages": pages if found.pages > 1 else [],
+        "previous": page_url(found.page - 1) if found.page > 1 else "",
+        "next": page_url(found.page + 1) if found.page < found.pages else "",
+        "page": found.page,
+        "first": (found.page - 1) * 20 + 1,
+    }
+
+
+def kind_cards(counts, parent: str = "") -> list[dict]:
+    """The kinds of help below one (the top ones without a parent), as components/card.html takes them."""
+    made = []
+    for each in labels()["kind"]:
+        number = counts[f"kind:{each.code}"]
+        if each.parent == parent and (number or not parent):
+            made.append(
+                {
+                    "title": each.name,
+                    "href": reverse("finder:kind", args=[each.code]),
+                    "text": each.description,
+                    "meta": f"{number} service{'' if number == 1 else 's'}",
+                    "pictogram": "" if parent else each.code,
+                }
+            )
+    return made
+
+
+def carried(search: Search, *, leave: tuple[str, ...], only: bool = False) -> list[dict]:
+    """Hidden fields that carry a search through a form: all but some of its parameters, or `only` those."""
+    return [
+        {"name": name, "value": value} for name, value in search.to_params() if (name in leave) == only
+    ]
+
+
+def sorts(found: Results, *, url: str) -> list[dict]:
+    """The orders on offer, each with its address."""
+    search = found.search
+    return [
+        {"label": _SORTS[sort], "href": f"{url}?{search.but(sort=sort).query_string()}", "current": search.sort == sort}
+        for sort in SORTS
+        if sort != "near" or found.near.place
+    ]

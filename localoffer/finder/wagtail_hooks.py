@@ -1,0 +1,46 @@
+"""What the finder adds to other rooms' pages."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from django.urls import reverse
+from wagtail import hooks
+
+from localoffer.cms.context import Link
+from localoffer.places import distance
+from localoffer.places.lookup import look_up
+
+from .search import Search
+
+
+@hooks.register("register_site_links")
+def site_links(authority):
+    """The finder in the menu."""
+    return [
+        ("menu", Link("Find help", reverse("finder:results"), order=10)),
+        ("menu", Link("Kinds of help", reverse("finder:kinds"), order=20)),
+        ("menu", Link("A to Z", reverse("finder:a_to_z"), order=30)),
+    ]
+
+
+@hooks.register("construct_service_page")
+def from_results(request, listing, context):
+    """Whoever comes from a search gets the way back to it, and how far each place is.
+
+    The search is read from the address of the page before, which the browser tells us and nobody else
+    (Referrer-Policy: same-origin). So it need not stand in the service's own address, which people share.
+    """
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if came_from.netloc != request.get_host() or came_from.path != reverse("finder:results"):
+        return
+    params: dict[str, list[str]] = {}
+    for name, value in parse_qsl(came_from.query[:4000]):
+        params.setdefault(name, []).append(value)
+    search = Search.from_params(params)
+    query = search.query_string()
+    context["back"] = {"href": f"{came_from.path}?{query}" if query else came_from.path, "text": "Back to the results"}
+    if place := look_up(search.near, authority=listing.authority).place:
+        context["near"] = place.label
+        for venue in context["venues"]:
+            if venue["point"]:
+                metres = distance.metres(place.easting, place.northing, *venue["point"])
+                venue["distance"] = f"{distance.in_words(metres)} from {place.label}"
