@@ -19,7 +19,7 @@ class Box(NamedTuple):
 
 
 def squared(easting: int, northing: int, other_easting: int, other_northing: int) -> int:
-    """Return the square of the distance between two points, in square metres: enough for comparing and sorting."""
+    """Return the square of the distance between two points, in square metres: enough to sort by."""
     return (easting - other_easting) ** 2 + (northing - other_northing) ** 2
 
 
@@ -43,7 +43,7 @@ def box(easting: int, northing: int, radius: float) -> Box:
 
 
 def in_words(metres: float) -> str:
-    """Return a distance as a person would say it: "less than half a mile", "about 1.8 miles", "about 12 miles"."""
+    """Return a distance as people say it: "less than half a mile", "about 1.8 miles", "about 12 miles"."""
     miles = miles_from_metres(metres)
     if miles < 0.45:
         return "less than half a mile"

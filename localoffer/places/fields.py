@@ -17,6 +17,11 @@ class PostcodeField(models.Field):
     def get_internal_type(self) -> str:
         return "BigIntegerField"
 
+    def db_type(self, connection) -> str:
+        # By this very word SQLite keeps the rows in the order of the key itself; with "bigint" it adds an
+        # index.
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
     def from_db_value(self, value, expression, connection) -> str | None:
         return None if value is None else postcodes.from_key(value)
 

@@ -1,7 +1,7 @@
 """From a request's host to the council whose site it is, without a query once it has been asked.
 
-What was found is remembered in this process for a few seconds. Saving or deleting a Site, an AuthoritySite or an
-Authority forgets it at once here; other processes notice when their few seconds are over.
+What was found is remembered in this process for a few seconds. Saving or deleting a Site, an AuthoritySite or
+an Authority forgets it at once here; other processes notice when their few seconds are over.
 """
 
 import copy
@@ -24,10 +24,10 @@ _remembered: dict[tuple[str, str], tuple[float, "AuthoritySite | None"]] = {}
 
 
 def site_for(request: HttpRequest) -> "AuthoritySite | None":
-    """Return the council's site that the request's host names, with `site` and `authority`; None for any other.
+    """Return the council's site that the request's host names, with its `site` and `authority`, or None.
 
-    Case, a trailing dot and the port do not matter, except that the port decides between two sites of one name.
-    A malformed Host header names nobody.
+    Case, a trailing dot and the port do not matter, except that the port decides between two sites of one
+    name. A malformed Host header names nobody.
     """
     try:
         domain, port = split_domain_port(request.get_host())
@@ -48,8 +48,13 @@ def site_for(request: HttpRequest) -> "AuthoritySite | None":
 
 def forget(**_signal) -> None:
     """Forget every host, now and again when the change is committed: another thread may look in between."""
+    forget_now()
+    transaction.on_commit(forget_now)
+
+
+def forget_now() -> None:
+    """Forget every host."""
     _remembered.clear()
-    transaction.on_commit(_remembered.clear)
 
 
 def _look_up(domain: str, port: str) -> "AuthoritySite | None":
@@ -64,7 +69,7 @@ def _look_up(domain: str, port: str) -> "AuthoritySite | None":
 
 
 def _fresh(found: "AuthoritySite") -> "AuthoritySite":
-    """Return a copy that shares no cached relation: Wagtail keeps the home page's contents on `site.root_page`."""
+    """Return a copy with no shared cache: Wagtail keeps the home page's contents on `site.root_page`."""
     mine = copy.copy(found)
     mine.site, mine.authority = copy.copy(found.site), copy.copy(found.authority)
     return mine

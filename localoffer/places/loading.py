@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +29,8 @@ class CouncilsLoaded:
 def load_authorities() -> CouncilsLoaded:
     """Add and update the 153 councils and the abolished ones, from `data/`.
 
-    What people decide stays as it is: a slug, since links hang on it; the address of a Local Offer once someone has
-    dated it; and a last day, successors and councils that the files do not name.
+    What people decide stays as it is: a slug, since links hang on it; the address of a Local Offer once
+    someone has dated it; and a last day, successors and councils that the files do not name.
     """
     known = {authority.gss_code: authority for authority in Authority.objects.real()}
     successors = {}
@@ -57,26 +56,32 @@ def load_authorities() -> CouncilsLoaded:
     return CouncilsLoaded(added=added, changed=changed, unchanged=unchanged)
 
 
-def load_postcodes(*, progress: Callable[[float], None] = lambda done: None) -> int | None:
-    """Load the installed edition of England's postcodes; return how many, or None when it is already loaded.
+def load_postcodes(
+    *,
+    folder: Path | None = None,
+    edition: str | None = None,
+    progress: Callable[[float], None] = lambda done: None,
+) -> int | None:
+    """Load England's postcodes; return how many, or None when this very edition is already loaded.
 
-    One transaction: until its end everyone sees the edition before, and a kill leaves that in place. The councils
-    must be loaded first. `progress` is told the part done, from 0 to 1. Raises PostcodesMissing.
+    They come from the installed package, or from a `folder` of files like it, of an `edition` that the caller
+    names. One transaction: until its end everyone sees the edition before, and a kill leaves that in place.
+    The councils must be loaded first. `progress` is told the part done, from 0 to 1. Raises PostcodesMissing,
+    LookupError.
     """
-    edition = f"{onspd.edition()}, districts {_digest('districts.csv')}"
+    edition = f"{edition or onspd.edition()}, districts {_digest('districts.csv')}"
     marker = LoadedEdition.objects.filter(dataset=POSTCODES).first()
     if marker and marker.edition == edition and Postcode.objects.exists():
         return None
-    files = onspd.files()
-    by_district = _authority_by_district()
+    files = onspd.files(folder or onspd.folder())
+    sizes = [path.stat().st_size for path in files]
+    points = _Points(_authority_by_district())
     with transaction.atomic():
-        Postcode.objects.all()._raw_delete(connection.alias)
+        _delete_postcodes()
         Outcode.objects.all().delete()
-        points = _Points(by_district)
-        sizes = [path.stat().st_size for path in files]
-        for number, path in enumerate(files):
+        for number, path in enumerate(files, start=1):
             _insert(points.of(onspd.rows(path)))
-            progress(sum(sizes[: number + 1]) / sum(sizes))
+            progress(sum(sizes[:number]) / sum(sizes))
         Outcode.objects.bulk_create(points.outcodes(), batch_size=500)
         LoadedEdition.objects.update_or_create(
             dataset=POSTCODES, defaults={"edition": edition, "rows": points.count}
@@ -85,7 +90,7 @@ def load_postcodes(*, progress: Callable[[float], None] = lambda done: None) -> 
 
 
 class _Points:
-    """Turns the directory's rows into rows of Postcode, and keeps the sums that give each outcode its middle."""
+    """Turns the directory's rows into rows of Postcode, and sums up outcodes to find their middles."""
 
     def __init__(self, by_district: dict[str, int]) -> None:
         self.by_district = by_district
@@ -93,7 +98,7 @@ class _Points:
         self._sums: dict[str, tuple[int, int, int, set[int]]] = {}
 
     def of(self, rows: Iterable) -> Iterator[tuple[int, int, int, int]]:
-        """Yield (key, easting, northing, authority id) for the rows in England, in the order of their keys."""
+        """Yield (key, easting, northing, authority id) of each row in England, in the order of the keys."""
         by_district, outcode, base = self.by_district, "", 0
         count = eastings = northings = 0
         authorities: set[int] = set()
@@ -130,17 +135,29 @@ class _Points:
             )
 
 
+def _delete_postcodes() -> None:
+    """Delete every postcode by one statement: Django's own delete would first read two million keys."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM places_postcode")
+
+
 def _insert(points: Iterable[tuple[int, int, int, int]]) -> None:
-    """Write rows of Postcode past the ORM, by the database's quickest way: two million objects take minutes."""
-    table = connection.ops.quote_name(Postcode._meta.db_table)
-    columns = "postcode, easting, northing, authority_id"
-    connection.ensure_connection()
+    """Write rows of Postcode past the ORM, by each database's quickest way: objects take minutes."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            copy.write("".join("%d\t%d\t%d\t%d\n" % point for point in points))
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(
+                "COPY places_postcode (postcode, easting, northing, authority_id) FROM STDIN"
+            ) as copy,
+        ):
+            copy.write("".join(f"{key}\t{east}\t{north}\t{pk}\n" for key, east, north, pk in points))
     else:
+        connection.ensure_connection()
         # The driver itself: Django's cursor would read every row a second time to fit the placeholders.
-        connection.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?)", points)
+        connection.connection.executemany(
+            "INSERT INTO places_postcode (postcode, easting, northing, authority_id) VALUES (?, ?, ?, ?)",
+            points,
+        )
 
 
 def _authority_by_district() -> dict[str, int]:

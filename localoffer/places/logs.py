@@ -12,7 +12,8 @@ _UNREADABLE = re.compile(r"(Bad (?:HTTP/0\.9 )?request (?:syntax|version|type)).
 class WithoutQueryStrings(logging.Filter):
     """A logging filter that takes query strings out of every record, whatever wrote it, and keeps the record.
 
-    The request that Django hangs on its records goes too: handlers that mail or store it would show its contents.
+    The request that Django hangs on its records goes too: handlers that mail or store it would show its
+    contents.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:

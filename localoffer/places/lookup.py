@@ -3,13 +3,14 @@
 Whose council a postcode is:
 
 - On a council's own site, and wherever no council is named (the national register), it is the real council.
-- On a demonstration's site, an outcode claimed by a demonstration is that demonstration's, whichever of them it is:
-  someone trying out Fenbridge who types a postcode of Saltmere is told Saltmere. Outcodes nobody claimed are the
-  real council's. Thus a demonstration never changes what a real family, or a national list, is told, whatever else
-  is served by the same installation.
+- On a demonstration's site, an outcode claimed by a demonstration is that demonstration's, whichever of them
+  it is: someone trying out Fenbridge who types a postcode of Saltmere is told Saltmere. Outcodes nobody
+  claimed are the real council's. Thus a demonstration never changes what a real family, or a national list,
+  is told, whatever else is served by the same installation.
 """
 
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from django.db.models import Avg, Count, Max, Min, TextChoices
 
@@ -22,8 +23,8 @@ class Place:
     """A point to search around, in metres on the British National Grid.
 
     `precision` says what the point stands for: "postcode", or the middle of a "sector" or an "outcode".
-    `authority_id` is None where a sector or an outcode lies in more than one council. The postcode is left out of
-    the repr, so that it gets into no log or error report.
+    `authority_id` is None where a sector or an outcode lies in more than one council. The postcode is left
+    out of the repr, so that it gets into no log or error report.
     """
 
     postcode: str = field(repr=False)  # "LN6 7QX", or "" when less was typed
@@ -41,7 +42,7 @@ class Place:
 
     @property
     def shared(self) -> str:
-        """What may stand in a link, a saved list or anything else that others see: never more than the outcode."""
+        """What may stand in a link, a saved list or anything others see: never more than the outcode."""
         return self.outcode
 
 
@@ -76,12 +77,12 @@ class PlaceAnswer:
 
 
 def find_place(text: str, *, authority: Authority | None = None) -> Place | None:
-    """Return the place that a full or half-typed postcode names, or None. `look_up` says why there is none."""
+    """Return the place that a full or half-typed postcode names, or None; `look_up` also says why."""
     return look_up(text, authority=authority).place
 
 
 def look_up(text: str, *, authority: Authority | None = None) -> PlaceAnswer:
-    """Return the place that was typed: a full postcode, a sector ("LN6 7") or an outcode ("ln6"), or the problem.
+    """Return the place that was typed, a full postcode, a sector ("LN6 7") or an outcode, or the problem.
 
     `authority` is the council whose site is asked (see above). Anything may be typed: nothing raises.
     """
@@ -143,12 +144,13 @@ def _sector_point(sector: str) -> _Point | None:
 
 def _outcode_point(outcode: str) -> _Point | None:
     found = Outcode.objects.filter(pk=outcode).values_list("easting", "northing", "authority_id").first()
-    if found or not outcode[-1].isdigit():
+    if found or postcodes.area(outcode) not in _AREAS_WITH_SPLIT_DISTRICTS or not outcode[-1].isdigit():
         return found
-    # In the middle of London the districts are split by a last letter, and people leave it off: W1, EC1, SW1.
-    return _middle(
-        Outcode.objects.filter(pk__in=[outcode + letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
-    )
+    return _middle(Outcode.objects.filter(pk__in=[outcode + letter for letter in ascii_uppercase]))
+
+
+# In the middle of London a last letter splits the districts, and people leave it off: W1, EC1, SW1.
+_AREAS_WITH_SPLIT_DISTRICTS = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
 
 
 def _middle(rows) -> _Point | None:

@@ -63,7 +63,7 @@ class Authority(models.Model):
         validators=[
             RegexValidator(r"^(E\d{8}|DEMO\d{5})$", "Give a GSS code such as E10000019, or DEMO00001.")
         ],
-        help_text="The Office for National Statistics' code, for example E10000019. Demonstrations: DEMO00001.",
+        help_text="For example E10000019. A demonstration: DEMO00001.",
     )
     name = models.CharField(max_length=100, help_text="As families say it: Lincolnshire.")
     official_name = models.CharField(max_length=150, help_text="Lincolnshire County Council.")
@@ -74,7 +74,7 @@ class Authority(models.Model):
     starts_on = models.DateField(
         null=True,
         blank=True,
-        help_text="Its first day. 1 January 2009, when the ONS register begins, means “or earlier”.",
+        help_text="Its first day. 1 January 2009 means “or earlier”.",
     )
     ends_on = models.DateField(null=True, blank=True, help_text="Its last day.")
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
@@ -135,8 +135,8 @@ class Authority(models.Model):
     def succeeded_by(self, on: dt.date | None = None) -> list["Authority"]:
         """Return the councils that hold this one's duties on a day: itself, while it exists.
 
-        Follows successors of successors, so that an old link still finds today's council. Empty when the council
-        had not begun, or when nobody has recorded who came after.
+        Follows successors of successors, so that an old link still finds today's council. Empty when the
+        council had not begun, or when nobody has recorded who came after.
         """
         on = on or timezone.localdate()
         holders, to_see, seen = {}, [self], set()
@@ -153,7 +153,7 @@ class Authority(models.Model):
 
 
 class AuthoritySite(models.Model):
-    """Says whose Wagtail site it is. A host is served only through one of these: there is no default council."""
+    """Says whose Wagtail site it is. Only hosts with one of these are served: no council is the default."""
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="authority_site")
     authority = models.ForeignKey(
@@ -219,8 +219,8 @@ class Postcode(models.Model):
     postcode = PostcodeField(primary_key=True)
     easting = models.PositiveIntegerField(help_text="Metres on the British National Grid.")
     northing = models.PositiveIntegerField(help_text="Metres on the British National Grid.")
-    # No index and no constraint: nobody asks for all postcodes of a council, and `load_places`, the only writer,
-    # takes every key from the councils it has just written.
+    # No index and no constraint: nobody asks for all postcodes of a council, and `load_places`, the only
+    # writer, takes every key from the councils it has just written.
     authority = models.ForeignKey(
         Authority, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )

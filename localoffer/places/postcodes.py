@@ -1,8 +1,8 @@
 """Postcodes as text: reading what a person typed, and the number a postcode is stored under.
 
-Plain Python, no database: these functions know what a postcode looks like, not whether it exists.
-The shape is that of BS 7666: an *outcode* of an area of one or two letters and a district ("LN6", "SW1A"), and
-an *incode* of a digit (with the outcode, the *sector*: "LN6 7") and two letters.
+Plain Python, no database: these functions know what a postcode looks like, not whether it exists. The shape
+is that of BS 7666: an *outcode* of an area of one or two letters and a district ("LN6", "SW1A"), and an
+*incode* of a digit (with the outcode, the *sector*: "LN6 7") and two letters.
 """
 
 import re
@@ -23,9 +23,9 @@ _DIGIT_FOR = str.maketrans("OI", "01")
 def normalise(text: str) -> str:
     """Return a full postcode in its usual form, "LN6 7QX", or "" when the text is not one.
 
-    Any case and spacing will do ("ln67qx", " LN6-7QX."), and full-width letters. The letter O for a nought, I for
-    a one and the reverse are put right where only one of the two can stand: the area ("0X1 2AB" is OX1 2AB), the
-    incode ("LN6 7OX" stays, its last two are letters, but "LN6 OQX" is LN6 0QX).
+    Any case and spacing will do ("ln67qx", " LN6-7QX."), and full-width letters. The letter O for a nought, I
+    for a one and the reverse are put right where only one of the two can stand: the area ("0X1 2AB" is OX1
+    2AB), the incode ("LN6 7OX" stays, its last two are letters, but "LN6 OQX" is LN6 0QX).
     """
     compact = _compact(text)
     if not 5 <= len(compact) <= 7:
@@ -59,9 +59,8 @@ def sector(text: str) -> str:
 
 
 def area(text: str) -> str:
-    """Return the letters a postcode begins with ("LN6 7QX" → "LN"), or "" when the text does not begin as one."""
-    found = re.match(r"[A-Z]{1,2}(?=[0-9])", outcode(text))
-    return found[0] if found else ""
+    """Return the letters that a full or half-typed postcode begins with ("LN6 7QX" → "LN"), or ""."""
+    return re.match("[A-Z]*", outcode(text))[0]
 
 
 def partial(text: str) -> list[str]:
@@ -76,31 +75,35 @@ def partial(text: str) -> list[str]:
     words = text.split()
     if len(words) == 2 and (spaced := _as_sector(_compact(words[0]), _compact(words[1]))):
         return [spaced]
-    whole = _mended_outcode(compact)
-    sectors = (_as_sector(compact[:-typed], compact[-typed:]) for typed in (1, 2))
+    sectors = [_as_sector(compact[:-typed], compact[-typed:]) for typed in (1, 2)]
+    # Mended, "n19a" would be NI9A: what needs no mending comes first.
+    whole = compact if any(sectors) else _mended_outcode(compact)
     readings = [whole if _OUTCODE_ONLY.fullmatch(whole) else "", *sectors]
     return [reading for reading in dict.fromkeys(readings) if reading]
 
 
 def is_outside_england(postcode: str) -> bool:
-    """Say whether a full postcode or an outcode is of an area in Wales, Scotland, Northern Ireland or the islands.
+    """Say whether a postcode or outcode is of Wales, Scotland, Northern Ireland or the islands.
 
-    A few postcodes of some of these areas are in England (TD15 is Berwick): ask only about one that was not found.
+    A few postcodes of some of these areas are in England (TD15 is Berwick): ask only about one that was not
+    found.
     """
-    return area(postcode) in AREAS_OUTSIDE or outcode(postcode) in OUTCODES_OUTSIDE
+    return bool(_OUTSIDE_ENGLAND.fullmatch(outcode(postcode)))
 
 
-# As the ONS Postcode Directory of November 2025 has them: areas mostly or wholly outside England, and the outcodes
-# wholly in Wales of areas that are mostly English.
-AREAS_OUTSIDE = frozenset("AB BT CF DD DG EH FK G GY HS IM IV JE KA KW KY LD LL ML NP PA PH SA TD ZE".split())
-OUTCODES_OUTSIDE = frozenset("CH5 CH6 CH7 CH8 SY16 SY17 SY18 SY19 SY20 SY23 SY24 SY25".split())
+# As the ONS Postcode Directory of November 2025 has them: areas mostly or wholly outside England, and the
+# outcodes wholly in Wales of two areas that are mostly English.
+_OUTSIDE_ENGLAND = re.compile(
+    r"(AB|BT|CF|DD|DG|EH|FK|G|GY|HS|IM|IV|JE|KA|KW|KY|LD|LL|ML|NP|PA|PH|SA|TD|ZE)[0-9].?"
+    r"|CH[5678]|SY(1[6789]|2[0345])"
+)
 
 
 # --- The number a postcode is stored under -------------------------------------------------------
 #
-# The outcode, padded to four characters, is read as a number in base 37 (space, digits, letters) and the incode in
-# base 36. Numbers keep the order of the text, so that all postcodes of a sector or an outcode lie side by side: a
-# half-typed postcode is one range of the primary key on any database, whatever its collation.
+# The outcode, padded to four characters, is read as a number in base 37 (space, digits, letters) and the
+# incode in base 36. Numbers keep the order of the text, so that all postcodes of a sector or an outcode lie
+# side by side: a half-typed postcode is one range of the primary key on any database, whatever its collation.
 
 _SYMBOLS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 INCODES = 36**3

@@ -1,7 +1,7 @@
 """Councils, the hosts they are served on, and postcodes."""
 
 import factory
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from localoffer.places.models import Authority, AuthoritySite, Outcode, Postcode
 
@@ -53,9 +53,18 @@ class PostcodeFactory(factory.django.DjangoModelFactory):
 
 def served_on(authority: Authority, host: str, *, port: int = 80, root_page: Page | None = None) -> Site:
     """Serve a council on a host, from a page (the root of all pages when none is given)."""
-    root_page = root_page or Page.get_first_root_node()
+    root_page = root_page or root_of_all_pages()
     site = Site.objects.create(
         hostname=host, port=port, site_name=authority.name, root_page=root_page, is_default_site=False
     )
     AuthoritySite.objects.create(site=site, authority=authority)
     return site
+
+
+def root_of_all_pages() -> Page:
+    """Return Wagtail's root page, anew after a test outside transactions has emptied every table."""
+    root = Page.get_first_root_node()
+    if root is None:
+        locale, _ = Locale.objects.get_or_create(language_code="en-gb")
+        root = Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    return root

@@ -2,8 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import localoffer.places.fields
 from django.db import migrations, models
+
+import localoffer.places.fields
 
 
 class Migration(migrations.Migration):
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "gss_code",
                     models.CharField(
-                        help_text="The Office for National Statistics' code, for example E10000019. Demonstrations: DEMO00001.",
+                        help_text="For example E10000019. A demonstration: DEMO00001.",
                         max_length=9,
                         unique=True,
                         validators=[
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                     "starts_on",
                     models.DateField(
                         blank=True,
-                        help_text="Its first day. 1 January 2009, when the ONS register begins, means “or earlier”.",
+                        help_text="Its first day. 1 January 2009 means “or earlier”.",
                         null=True,
                     ),
                 ),

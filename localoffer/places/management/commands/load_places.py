@@ -11,8 +11,9 @@ from localoffer.places import loading, onspd
 
 class Command(BaseCommand):
     help = (
-        "Load England's councils and postcodes. Safe to run again: what is already there is skipped, what people "
-        "have edited is kept, and if it is stopped half-way nothing has changed. Run it after every upgrade."
+        "Load England's councils and postcodes. Safe to run again: what is already there is skipped, what "
+        "people have edited is kept, and if it is stopped half-way nothing has changed. Run it after every "
+        "upgrade."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -20,14 +21,14 @@ class Command(BaseCommand):
             "--postcodes",
             action=argparse.BooleanOptionalAction,
             default=True,
-            help="Load 2.26 million postcodes too (some 10 seconds and 60 MB on SQLite). Without them a search "
-            "by place finds nothing.",
+            help="Load 2.26 million postcodes too (about 10 seconds and 50 MB on SQLite). Without them a "
+            "search by place finds nothing.",
         )
 
     def handle(self, *, postcodes: bool, **options) -> None:
         councils = loading.load_authorities()
         self.stdout.write(
-            f"Councils: {councils.added} added, {councils.changed} changed, {councils.unchanged} as they were."
+            f"Councils: {councils.added} added, {councils.changed} changed, {councils.unchanged} unchanged."
         )
         if not postcodes:
             return
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
 
 class Bar:
-    """Shows a part done, from 0 to 1, as a bar that is drawn over itself on a terminal and nowhere else."""
+    """Shows a part done, from 0 to 1, as a bar on a terminal, and nowhere else."""
 
     WIDTH = 40
 
