@@ -13,5 +13,6 @@ from localoffer.config.settings import *  # noqa: F403
 DEMONSTRATION = True
 # Static files straight from the apps, with no collectstatic first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0

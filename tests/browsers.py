@@ -1,0 +1,160 @@
+"""Browser journeys: a page on a phone and on a desk, Playwright's, with what a journey must never do refused.
+
+A test that asks for `page` (or `open_page`) is a journey and is marked so. Where no browser can be had they are
+skipped and the last line says so; in CI they must run.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+HOW_TO_GET_ONE = (
+    "Install Chromium or Chrome (Debian and Ubuntu: sudo apt-get install chromium), or name one in LOCALOFFER_BROWSER."
+)
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",  # a container's root may not make Chromium's; it only ever opens our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # The network is closed to the browser too.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
+]
+# WCAG 2.2 AA and what axe's makers recommend besides.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+left_out = pytest.StashKey[int]()
+
+
+# --- Which tests are journeys, and what is said of those that did not run ------------------------------
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    journeys = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    for item in journeys:
+        item.add_marker(pytest.mark.journey)
+        # It is served by another thread, which sees only what was committed.
+        item.add_marker(pytest.mark.django_db(transaction=True))
+    if journeys and not IN_CI and not browser_path():
+        config.stash[left_out] = len(journeys)
+        for item in journeys:
+            item.add_marker(pytest.mark.skip(reason=f"There is no browser here. {HOW_TO_GET_ONE}"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if earlier := os.environ.get("LOCALOFFER_EARLIER_RUN"):
+        terminalreporter.write_line(f"Beside this run: {earlier}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if number := config.stash.get(left_out, 0):
+        what = "1 browser journey" if number == 1 else f"{number} browser journeys"
+        config.get_terminal_writer().line(f"{what} did not run: there is no browser here. {HOW_TO_GET_ONE}")
+
+
+def browser_path() -> str:
+    """Return the path of a Chromium or Chrome, or nothing."""
+    named = os.environ.get("LOCALOFFER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), "")
+    if named:
+        return named
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else ""
+
+
+# --- What a journey asks for -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Playwright's browser, one for all journeys."""
+    from playwright.sync_api import sync_playwright
+
+    path = browser_path()
+    if not path:
+        pytest.fail(f"The browser journeys must run in CI, and there is no browser. {HOW_TO_GET_ONE}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(live_server) -> Callable[..., str]:
+    """Whole addresses of the tests' own server: `address("/find/", host="saltmere.localhost")`."""
+    port = urlsplit(live_server.url).port
+    return lambda path="/", host="fenbridge.localhost": f"http://{host}:{port}{path}"
+
+
+@pytest.fixture
+def open_page(browser, address) -> Iterator[Callable[..., Any]]:
+    """Open a new page, as `open_page("phone", javascript=False)`; paths given to it begin at Fenbridge's site.
+
+    When the test is over it fails if a page asked another site for something, broke the content security
+    policy, or had an error in its script.
+    """
+    contexts, problems = [], []
+
+    def open_one(size: str = "phone", *, javascript: bool = False, **options: Any) -> Any:
+        options = {"base_url": address(), "viewport": SIZES[size], "locale": "en-GB"} | options
+        context = browser.new_context(java_script_enabled=javascript, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: problems.extend(elsewhere(request.url)))
+        page.on("console", lambda message: problems.extend(broken_policy(message.text)))
+        page.on("pageerror", lambda error: problems.append(f"Script error: {error}"))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not problems, "\n".join(problems)
+
+
+def elsewhere(url: str) -> list[str]:
+    parts = urlsplit(url)
+    here = parts.scheme in ("data", "blob", "about") or (parts.hostname or "").endswith("localhost")
+    return [] if here else [f"Asked another site: {url}"]
+
+
+def broken_policy(message: str) -> list[str]:
+    return [message] if "Content Security Policy" in message else []
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def page(request: pytest.FixtureRequest, open_page) -> Any:
+    """A page without JavaScript, on a phone (360 px) and again on a desk (1280 px)."""
+    return open_page(request.param)
+
+
+@pytest.fixture
+def axe(open_page) -> Callable[[Any], None]:
+    """Assert that axe finds nothing wrong with a page: `axe(page)`.
+
+    axe is a script, so a page without JavaScript is opened a second time with it, as the same visitor.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    def look(page: Any) -> None:
+        with_scripts = open_page("phone", javascript=True, viewport=page.viewport_size)
+        with_scripts.context.add_cookies(page.context.cookies())
+        with_scripts.goto(page.url)
+        found = Axe().run(with_scripts, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return look

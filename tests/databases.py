@@ -1,0 +1,73 @@
+"""The database of the tests: a copy of one that was migrated before, made anew after each test that commits.
+
+Most tests run inside a transaction that is rolled back. Those that need real commits (the browser's, threads')
+get the database back as it was by copying, because emptying its tables, as Django would, also loses what
+migrations put there, such as Wagtail's first page.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MIGRATED = Path(__file__).resolve().parent.parent / "var" / "cache"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment, django_db_blocker, tmp_path_factory
+) -> Iterator[None]:
+    """Make the tests' own database, and have committing tests put it back as it was."""
+    import os
+
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    from localoffer.config import prepared
+
+    terminal = request.config.pluginmanager.getplugin("terminalreporter")
+    connection = connections["default"]
+
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+        with django_db_blocker.unblock():
+            migrated = prepared.sqlite_file(MIGRATED, say=terminal.write_line)
+
+        def restore() -> None:
+            prepared.copy_sqlite(migrated, name)
+
+    else:
+        name = f"localoffer_tests_{os.getpid()}"
+        with django_db_blocker.unblock():
+            migrated = prepared.postgresql_template(say=terminal.write_line)
+
+        def restore() -> None:
+            prepared.copy_postgresql(migrated, name)
+
+    def put_back(_testcase: object) -> None:
+        connections.close_all()
+        restore()
+        forget_what_was_remembered()
+
+    connection.close()
+    restore()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", name)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+            if connection.vendor == "postgresql":
+                prepared.drop_postgresql(name)
+
+
+def forget_what_was_remembered() -> None:
+    """Empty what this process remembers about rows that are no longer there."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+
+    from localoffer.places import hosts
+
+    cache.clear()
+    ContentType.objects.clear_cache()
+    hosts.forget()
