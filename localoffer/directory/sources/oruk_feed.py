@@ -16,7 +16,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -130,7 +129,15 @@ def _replies(browser: web.Browser, url: str, now: datetime) -> Iterator[dict[str
                 except web.FetchError as error:
                     failures += 1
                     faults.append(f"{detail}: {error} The summary in the list is used instead.")
-        if not reply.is_page or not fresh or reply.is_last_page or page == (reply.total_pages or 0):
+        if reply.services and not fresh and page <= (reply.total_pages or 0):
+            is_complete = False
+            faults.append(f"The feed gives the same services on page {page} as before. Ask who keeps it.")
+        if (
+            not reply.is_page
+            or not fresh
+            or reply.is_last_page
+            or page >= (reply.total_pages or MOST_PAGES + 1)
+        ):
             break
         if page >= MOST_PAGES:
             is_complete = False
@@ -213,7 +220,7 @@ def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
     :raises UnreadableSourceError: when there is nothing to read, in words for the person importing
     """
     reader = _Reader(Matcher(terms), today)
-    services, is_complete = _services(raw, reader)
+    services = _services(raw, reader)
     records: dict[str, ServiceRecord] = {}
     for service in services:
         record = reader.service(service)
@@ -223,10 +230,10 @@ def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
             reader.warn("id", "This id comes more than once. The last one is used.")
             del records[record.source_id]
         records[record.source_id] = record
-    return ReadResult(tuple(records.values()), tuple(reader.problems), is_complete)
+    return reader.result(records.values())
 
 
-def _services(raw: Path | bytes, reader: _Reader) -> tuple[list[dict[str, Any]], bool]:
+def _services(raw: Path | bytes, reader: _Reader) -> list[dict[str, Any]]:
     if isinstance(raw, Path) and raw.name.endswith(".jsonl.gz"):
         return _kept(raw, reader)
     if isinstance(raw, Path):
@@ -243,19 +250,19 @@ def _services(raw: Path | bytes, reader: _Reader) -> tuple[list[dict[str, Any]],
         )
     for fault in reply.faults:
         reader.refuse("", fault)
-    return list(reply.services), not reply.faults
+    return list(reply.services)
 
 
-def _kept(path: Path, reader: _Reader) -> tuple[list[dict[str, Any]], bool]:
+def _kept(path: Path, reader: _Reader) -> list[dict[str, Any]]:
     services: dict[str, dict[str, Any]] = {}
     nameless: list[dict[str, Any]] = []
-    ended = is_complete = False
+    is_complete = False
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for each in file:
                 entry = json.loads(each)
                 if entry["kind"] == "end":
-                    ended, is_complete = True, entry["is_complete"]
+                    is_complete = entry["is_complete"]
                     for fault in entry["faults"]:
                         reader.warn("", fault)
                     continue
@@ -275,15 +282,14 @@ def _kept(path: Path, reader: _Reader) -> tuple[list[dict[str, Any]], bool]:
                         services[key] = service
                     else:
                         nameless.append(service)
-                if reply.faults:
-                    is_complete = False
                 for fault in reply.faults:
                     reader.refuse("", fault)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise UnreadableSourceError(
             f"{path.name} is damaged or was not kept by `fetch`. Fetch the feed again."
         ) from error
-    return [*services.values(), *nameless], ended and is_complete
+    reader.is_complete = reader.is_complete and is_complete
+    return [*services.values(), *nameless]
 
 
 def _read(body: bytes | str) -> oruk.Reply:
@@ -444,14 +450,7 @@ class _Reader(Reading):
                 venues[location.source_id] = VenueRecord(location=location, description=description)
             for each in oruk.objects(at, "schedules", "regular_schedules"):
                 schedules.append(self._schedule(each, location.source_id, terms))
-        # Words about the times of a private place may give it away
-        hidden = {each.location.source_id for each in venues.values() if each.location.is_private}
-        times = [
-            replace(each, description="") if each.venue in hidden else each
-            for each in schedules
-            if each is not None
-        ]
-        return tuple(venues.values()), values.once(times)
+        return tuple(venues.values()), values.once(each for each in schedules if each is not None)
 
     def _location(
         self, found: dict[str, Any], stated_id: str, fallback: str, terms: _Terms
@@ -583,7 +582,7 @@ class _Reader(Reading):
         found: list[PhoneRecord] = []
         for each in oruk.objects(holder, "phones"):
             words = self.line("phones", oruk.text(each, "description")) or about
-            numbers = self.take(
+            numbers: list[PhoneRecord] = self.take(
                 "phones", oruk.text(each, "number"), partial(values.phones, description=words), []
             )
             extension = self.line("phones", oruk.text(each, "extension"), "extension")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from . import values
-from .records import LONGEST, Problem
+from .records import LONGEST, Problem, ReadResult, ServiceRecord
 from .rich_text import clean, line, plain, rich
 
 T = TypeVar("T")
@@ -30,7 +31,8 @@ class Reading:
         self._note(Problem(self.row, field, message, "warning"))
 
     def refuse(self, field: str, message: str) -> None:
-        """Note that this row is not read."""
+        """Note that this row is not read: whatever it holds is not known to be gone."""
+        self.is_complete = False
         self._note(Problem(self.row, field, message, "refused"))
 
     def take(self, field: str, value: str, parse: Callable[[str], T], default: T) -> T:
@@ -56,6 +58,19 @@ class Reading:
         """Simple HTML."""
         return rich(self._cut(field, value, LONGEST["text"]))
 
+    def result(self, records: Iterable[ServiceRecord]) -> ReadResult:
+        """What was read. A place that is private in one row is private in all of them."""
+        records = tuple(records)
+        hidden = {
+            venue.location.source_id
+            for record in records
+            for venue in record.venues
+            if venue.location.is_private
+        }
+        if hidden:
+            records = tuple(_without_whereabouts(record, hidden) for record in records)
+        return ReadResult(records, tuple(self.problems), self.is_complete)
+
     def _cut(self, field: str, value: str, longest: int) -> str:
         if len(value) <= longest:
             return value
@@ -65,3 +80,19 @@ class Reading:
     def _note(self, problem: Problem) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
+
+
+def _without_whereabouts(record: ServiceRecord, hidden: set[str]) -> ServiceRecord:
+    if not any(venue.location.source_id in hidden for venue in record.venues):
+        return record
+    venues = tuple(
+        replace(venue, location=replace(venue.location, is_private=True))
+        if venue.location.source_id in hidden
+        else venue
+        for venue in record.venues
+    )
+    # Words about the times of a private place may give it away
+    schedules = values.once(
+        replace(each, description="") if each.venue in hidden else each for each in record.schedules
+    )
+    return replace(record, venues=venues, schedules=schedules)

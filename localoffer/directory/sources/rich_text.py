@@ -97,7 +97,7 @@ def _only_whole_addresses(_tag: str, _attribute: str, value: str) -> str | None:
 
 
 def _from_plain(value: str) -> str:
-    made = []
+    made: list[str] = []
     for paragraph in re.split(r"\n\s*\n", html.unescape(value)):
         words: list[str] = []
         bullets: list[str] = []

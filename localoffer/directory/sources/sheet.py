@@ -94,14 +94,14 @@ def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
             sheet.read(file)
     else:
         sheet.read(io.BytesIO(raw))
-    return sheet.result()
+    return sheet.result(service.record() for service in sheet.services.values())
 
 
 @dataclass(slots=True)
 class _Service:
     """A service whose further rows may be still to come."""
 
-    row: int
+    row: int | str
     stated: dict[str, Any]
     venues: dict[str, VenueRecord] = field(default_factory=dict)
     rows: dict[str, list[Any]] = field(default_factory=dict)
@@ -110,11 +110,8 @@ class _Service:
         self.rows.setdefault(name, []).extend(records)
 
     def record(self) -> ServiceRecord:
-        return ServiceRecord(
-            **self.stated,
-            venues=tuple(self.venues.values()),
-            **{name: values.once(records) for name, records in self.rows.items()},
-        )
+        rows: dict[str, Any] = {name: values.once(records) for name, records in self.rows.items()}
+        return ServiceRecord(**self.stated, **rows, venues=tuple(self.venues.values()))
 
 
 class _Sheet(Reading):
@@ -145,12 +142,6 @@ class _Sheet(Reading):
                 )
         finally:
             text.detach()
-
-    def result(self) -> ReadResult:
-        records = tuple(service.record() for service in self.services.values())
-        return ReadResult(records, tuple(self.problems), self.is_complete)
-
-    # The file
 
     def _columns(self, rows: Rows) -> dict[str, int]:
         """Our column name → its place. The row 1 of a spreadsheet, which also settles what stands between
@@ -321,7 +312,7 @@ class _Sheet(Reading):
     def _add_rows(self, service: _Service, key: str, raw: dict[str, str]) -> None:
         venue = self._venue(service, key, raw)
         service.add("schedules", *self._schedules(raw, venue))
-        phone = self.take("phone", raw.get("phone", ""), values.phones, [])
+        phone: list[PhoneRecord] = self.take("phone", raw.get("phone", ""), values.phones, [])
         service.add("phones", *self._phones(phone, raw))
         contact = ContactRecord(
             title=self.line("contact_title", raw.get("contact_title", "")),
@@ -358,9 +349,9 @@ class _Sheet(Reading):
 
     def _venue(self, service: _Service, key: str, raw: dict[str, str]) -> LocationRecord | None:
         """The place this row names, added to the service."""
-        if not any(clean(raw.get(column, "")) for column in _VENUE_COLUMNS):
-            return None
         is_private = self._is_private(raw.get("private", ""))
+        if not is_private and not any(clean(raw.get(column, "")) for column in _VENUE_COLUMNS):
+            return None
         name = self.line("venue_name", raw.get("venue_name", ""))
         first = self.line("address_1", raw.get("address_1", ""))
         postcode = self.take("postcode", raw.get("postcode", ""), values.postcode, "")
@@ -387,11 +378,13 @@ class _Sheet(Reading):
         service.stated["unmatched_terms"] = values.once((*service.stated["unmatched_terms"], *unmatched))
         before = service.venues.get(location.source_id)
         # A further row may name the place by its id alone, to give it more times
-        if before is None or location != LocationRecord(source_id=location.source_id):
-            description = self.paragraphs("venue_note", raw.get("venue_note", ""))
-            service.venues[location.source_id] = VenueRecord(location=location, description=description)
-            return location
-        return before.location
+        if before and location == LocationRecord(source_id=location.source_id):
+            return before.location
+        if before and before.location.is_private:
+            location = replace(location, is_private=True)
+        description = self.paragraphs("venue_note", raw.get("venue_note", ""))
+        service.venues[location.source_id] = VenueRecord(location=location, description=description)
+        return location
 
     def _is_private(self, value: str) -> bool:
         try:
@@ -446,9 +439,6 @@ class _Sheet(Reading):
             if exact["byday"] and not exact["freq"]:
                 exact["freq"] = "WEEKLY"
             found.append(ScheduleRecord(**exact, description=note, **shared))
-        if venue and venue.is_private:
-            # Words about the times of a private place may give it away
-            found = [replace(each, description="") for each in found]
         return found
 
     def _phones(self, found: list[PhoneRecord], raw: dict[str, str]) -> list[PhoneRecord]:

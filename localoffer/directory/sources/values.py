@@ -15,10 +15,13 @@ import re
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from .records import FREQUENCIES, LONGEST, PhoneRecord, ScheduleRecord
 from .rich_text import line
+
+T = TypeVar("T")
 
 OLDEST = 130
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -454,7 +457,7 @@ def several(value: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def once(items: Iterable) -> tuple:
+def once(items: Iterable[T]) -> tuple[T, ...]:
     """The items in order, each once."""
     return tuple(dict.fromkeys(items))
 
