@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from .feed_server import serving
+
 
 @pytest.fixture(scope="session")
 def terms() -> dict[str, dict[str, str]]:
@@ -27,3 +29,10 @@ def terms() -> dict[str, dict[str, str]]:
 @pytest.fixture(scope="session")
 def today() -> date:
     return date(2026, 11, 22)
+
+
+@pytest.fixture
+def feed():
+    """A feed served on loopback."""
+    with serving() as feed:
+        yield feed
