@@ -1,0 +1,468 @@
+"""The invented councils are data that anyone may edit; these say what must stay true of them. No database needed."""
+
+import re
+from datetime import date, time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+
+import localoffer
+
+PACKAGE = Path(localoffer.__file__).parent
+FOLDER = PACKAGE / "pages" / "demonstration"
+VOCABULARY = PACKAGE / "directory" / "data" / "vocabulary.yaml"
+
+# The content is dated, so it is read as on the day it was written.
+WRITTEN_ON = date(2026, 11, 22)
+
+# Ofcom keeps these numbers free for drama: nobody can ever be rung by mistake.
+NUMBERS_FOR_DRAMA = re.compile(r"(01632 960\d{3}|0808 157 0\d{3}|07700 900\d{3})\Z")
+PLAIN_TAGS = {"p", "ul", "ol", "li", "strong", "em", "h3"}
+CHOICES = {
+    "plan_required": {"yes", "no", ""},
+    "diagnosis_required": {"yes", "no", ""},
+    "personal_budget": {"yes", "no", ""},
+    "direct_payment": {"yes", "no", ""},
+    "referral": {"self", "either", "referral", ""},
+    "cost": {"free", "charge", "varies", ""},
+    "running": {"term-time", "holidays", "all-year", ""},
+}
+# A field of a service → the vocabulary its codes come from.
+TERMS = {
+    "needs": "need",
+    "kinds": "kind",
+    "strands": "strand",
+    "age_stages": "age-stage",
+    "communication": "communication",
+    "delivery": "delivery",
+    "tier": "tier",
+}
+FIELDS = {
+    *CHOICES,
+    *TERMS,
+    *[
+        "source_id",
+        "name",
+        "alternate_name",
+        "organization",
+        "url",
+        "email",
+        "description",
+        "minimum_age",
+        "maximum_age",
+        "alert",
+    ],
+    *[
+        "eligibility_description",
+        "referrers",
+        "application_process",
+        "application_url",
+        "who_decides",
+        "fees_description",
+    ],
+    *[
+        "if_not_eligible",
+        "complaints",
+        "accountable_body",
+        "interpretation_services",
+        "accreditations",
+        "assurer_email",
+    ],
+    *[
+        "phones",
+        "contacts",
+        "links",
+        "languages",
+        "cost_options",
+        "schedules",
+        "venues",
+        "answers",
+        "service_areas",
+        "funding",
+    ],
+    *["wait", "status", "checks", "listing"],
+}
+
+
+class StrictLoader(yaml.SafeLoader):
+    """Refuses what YAML lets pass: a key given twice, and `on:` or `no:` read as true or false."""
+
+
+def _mapping(loader: StrictLoader, node: yaml.MappingNode, deep: bool = False) -> dict:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    repeated = {str(key) for key in keys if keys.count(key) > 1}
+    if repeated:
+        raise yaml.constructor.ConstructorError(None, None, f"given twice: {repeated}", node.start_mark)
+    if not all(isinstance(key, str) for key in keys):
+        raise yaml.constructor.ConstructorError(None, None, f"quote these keys: {keys}", node.start_mark)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep)
+
+
+StrictLoader.add_constructor(
+    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
+    lambda loader, node: _mapping(loader, node, deep=True),
+)
+
+
+def read(path: Path) -> dict:
+    return yaml.load(path.read_text("utf-8"), Loader=StrictLoader)
+
+
+def load(slug: str) -> dict:
+    """One council's file with the files of its services folder, if it has one, joined to it."""
+    council = read(FOLDER / f"{slug}.yaml")
+    for path in sorted((FOLDER / f"{slug}-services").glob("*.yaml")):
+        for part, rows in read(path).items():
+            council.setdefault(part, []).extend(rows)
+    return council
+
+
+COUNCILS = {slug: load(slug) for slug in ("fenbridge", "saltmere")}
+SERVICES = [service for council in COUNCILS.values() for service in council["services"]]
+SERVICES_BY_ID = {service["source_id"]: service for service in SERVICES}
+LOCATIONS = {place["key"]: place for council in COUNCILS.values() for place in council["locations"]}
+VOCABULARIES = {taxonomy["code"]: taxonomy["terms"] for taxonomy in read(VOCABULARY)["taxonomies"]}
+CODES = {code: {term["code"] for term in terms} for code, terms in VOCABULARIES.items()}
+
+every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service["source_id"])
+every_council = pytest.mark.parametrize("council", COUNCILS.values(), ids=COUNCILS.keys())
+
+
+def words_in(value) -> list[str]:
+    """Every piece of text anywhere inside a record."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in words_in(part)]
+    return [text for part in value for text in words_in(part)] if isinstance(value, list) else []
+
+
+def dates_in(value) -> list[date]:
+    if isinstance(value, dict):
+        return [day for part in value.values() for day in dates_in(part)]
+    if isinstance(value, list):
+        return [day for part in value for day in dates_in(part)]
+    return [value] if isinstance(value, date) else []
+
+
+class TagsOf(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+# Enough, and varied
+
+
+def test_fenbridge_has_a_full_directory_and_saltmere_a_small_one():
+    assert len(COUNCILS["fenbridge"]["services"]) >= 75
+    assert 10 <= len(COUNCILS["saltmere"]["services"]) <= 25
+
+
+def test_every_service_and_every_name_is_given_once():
+    assert len(SERVICES_BY_ID) == len(SERVICES)
+    for council in COUNCILS.values():
+        names = [service["name"] for service in council["services"]]
+        assert len(names) == len(set(names))
+
+
+def test_a_family_in_fenbridge_finds_something_of_every_kind():
+    used = {kind for service in COUNCILS["fenbridge"]["services"] for kind in service["kinds"]}
+    second_level = {term["code"] for term in VOCABULARIES["kind"] if term.get("parent")}
+
+    assert second_level - used == set()
+
+
+def test_there_are_open_paused_closed_and_far_away_services():
+    statuses = [service["status"]["status"] for service in COUNCILS["fenbridge"]["services"]]
+    reaches = [service["listing"]["reach"] for service in COUNCILS["fenbridge"]["services"]]
+
+    assert statuses.count("temporarily closed") >= 2
+    assert statuses.count("defunct") >= 4
+    assert {"in-area", "neighbouring", "regional", "national"} <= set(reaches)
+
+
+def test_some_services_are_overdue_a_check_and_some_were_never_checked():
+    last_checks = [
+        max((check["on"] for check in service["checks"]), default=None)
+        for service in COUNCILS["fenbridge"]["services"]
+    ]
+    a_year_ago = date(2025, 11, 22)
+
+    assert 5 <= last_checks.count(None) <= 12
+    assert 10 <= sum(1 for on in last_checks if on and on < a_year_ago) <= 25
+
+
+def test_five_toddler_groups_meet_at_different_places():
+    groups = [
+        service for service in COUNCILS["fenbridge"]["services"] if "toddler-groups" in service["kinds"]
+    ]
+    postcodes = {LOCATIONS[venue["location"]]["postal_code"] for group in groups for venue in group["venues"]}
+
+    assert len(postcodes) >= 5
+
+
+# Each record
+
+
+@every_service
+def test_a_service_uses_only_fields_the_directory_has(service):
+    assert set(service) - FIELDS == set()
+    for field, allowed in CHOICES.items():
+        assert service.get(field, "") in allowed, field
+
+
+@every_service
+def test_a_service_has_a_name_words_and_a_provider_that_exists(service):
+    organizations = {row["key"] for council in COUNCILS.values() for row in council["organizations"]}
+
+    assert service["name"].strip()
+    assert len(service["name"]) <= 255
+    assert len(service.get("alternate_name", "")) <= 255
+    assert service["organization"] in organizations
+    text = re.sub(r"<[^>]+>", " ", service["description"])
+    assert 3 <= len(text.split()) <= 175
+
+
+@every_service
+def test_a_description_is_simple_html(service):
+    tags = TagsOf(service["description"])
+
+    assert tags.seen <= PLAIN_TAGS
+    assert tags.open == []
+
+
+@every_service
+def test_every_word_a_service_is_sorted_by_is_in_the_vocabulary(service):
+    for field, taxonomy in TERMS.items():
+        given = service.get(field) or []
+        for code in [given] if isinstance(given, str) else given:
+            assert code in CODES[taxonomy], f"{code} is not a {taxonomy}"
+
+
+@every_service
+def test_ages_times_and_costs_are_real(service):
+    lowest, highest = service.get("minimum_age"), service.get("maximum_age")
+    assert lowest is None or highest is None or lowest <= highest
+    for schedule in service.get("schedules", []):
+        assert schedule["freq"] in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+        for part in filter(None, schedule.get("byday", "").split(",")):
+            assert re.fullmatch(r"[1-5]?(MO|TU|WE|TH|FR|SA|SU)", part)
+        assert time.fromisoformat(schedule["opens_at"]) < time.fromisoformat(schedule["closes_at"])
+    for option in service.get("cost_options", []):
+        assert option["amount"] >= 0
+
+
+@every_service
+def test_nobody_real_can_be_rung_or_written_to(service):
+    for phone in service.get("phones", []):
+        assert NUMBERS_FOR_DRAMA.match(phone["number"]), phone["number"]
+    for text in words_in(service):
+        for number in re.findall(r"\b0[\d ]{9,12}\d\b", text):
+            assert NUMBERS_FOR_DRAMA.match(number), number
+        for domain in re.findall(r"[\w.+-]+@([\w.-]+)", text) + re.findall(r"https?://([^/\s]+)", text):
+            assert re.search(r"(^|\.)example\.(org|com)$", domain), domain
+
+
+@every_service
+def test_nothing_was_checked_said_or_closed_in_the_future(service):
+    for check in service["checks"]:
+        assert date(2023, 1, 1) <= check["on"] <= WRITTEN_ON
+        assert check["by_role"]
+        assert check["how"] in {"rang", "wrote", "visited", "provider", "website", "source"}
+        assert check["outcome"] in {"right", "corrected", "not-reached"}
+    assert all(day <= WRITTEN_ON for day in dates_in(service.get("wait")) + dates_in(service["status"]))
+    if wait := service.get("wait"):
+        assert wait["said_on"]
+        assert "weeks" in wait or wait["words"]
+        assert wait.get("list_status", "") in {"open", "closed", "paused", ""}
+
+
+@every_service
+def test_a_paused_or_closed_service_says_since_when_and_why(service):
+    status = service["status"]
+
+    assert status["status"] in {"active", "temporarily closed", "defunct"}
+    if status["status"] != "active":
+        assert status["on"]
+        assert status["reason"]
+
+
+@every_service
+def test_a_successor_exists_and_the_trail_ends_at_an_open_service(service):
+    seen = [service["source_id"]]
+    while successor := SERVICES_BY_ID[seen[-1]]["status"].get("successor"):
+        assert successor not in seen
+        seen.append(successor)
+    if len(seen) > 1:
+        assert SERVICES_BY_ID[seen[-1]]["status"]["status"] == "active"
+
+
+@every_service
+def test_a_service_from_elsewhere_says_why_it_is_listed(service):
+    listing = service["listing"]
+
+    assert listing["reach"] in {"in-area", "neighbouring", "regional", "national"}
+    if listing["reach"] != "in-area":
+        assert listing["why_listed"]
+
+
+@every_service
+def test_a_service_says_who_refers_when_someone_has_to(service):
+    if service.get("referral") == "referral":
+        assert service["referrers"]
+
+
+@every_service
+def test_a_provider_who_answers_the_usual_questions_answers_all_seven(service):
+    assert len(service.get("answers", [])) in {0, 7}
+
+
+def test_about_a_dozen_providers_have_answered():
+    assert sum(1 for service in SERVICES if service.get("answers")) >= 12
+
+
+# Places
+
+
+@every_council
+def test_services_in_the_area_meet_inside_the_postcodes_the_council_claims(council):
+    claimed = set(council["council"]["outcodes"])
+    for service in council["services"]:
+        for key in {venue["location"] for venue in service.get("venues", [])}:
+            place = LOCATIONS[key]
+            if place.get("is_private"):
+                continue
+            inside = place["postal_code"].split()[0] in claimed
+            assert inside or service["listing"]["reach"] != "in-area", f"{service['source_id']} at {key}"
+
+
+def test_two_councils_never_claim_the_same_postcodes():
+    claimed = [outcode for council in COUNCILS.values() for outcode in council["council"]["outcodes"]]
+
+    assert len(claimed) == len(set(claimed))
+
+
+def test_every_place_that_is_used_exists_and_schedules_are_at_one_of_the_services_places():
+    for service in SERVICES:
+        venues = {venue["location"] for venue in service.get("venues", [])}
+        assert venues <= LOCATIONS.keys()
+        assert {row["venue"] for row in service.get("schedules", []) if row.get("venue")} <= venues
+
+
+def test_every_place_has_an_address_and_known_access():
+    for place in LOCATIONS.values():
+        assert set(place.get("access", [])) <= CODES["access"]
+        if not place.get("is_private"):
+            assert place["address_1"]
+            assert place["city"]
+            assert re.fullmatch(r"[A-Z]{1,2}\d{1,2} \d[A-Z]{2}", place["postal_code"])
+            assert not place["postal_code"].startswith("EX")
+
+
+def test_a_safe_address_is_written_nowhere():
+    private = [place for place in LOCATIONS.values() if place.get("is_private")]
+
+    assert private
+    for place in private:
+        assert set(place) <= {"key", "name", "is_private", "access"}
+
+
+# Councils
+
+
+@every_council
+def test_a_council_has_a_home_page_with_the_question_first(council):
+    home = council["home"]
+
+    assert home["title"]
+    assert home["introduction"]
+    assert len(home["suggested_questions"]) >= 4
+    for part in ("without_a_plan", "urgent", "sendiass", "about", "missing"):
+        assert home[part]["title"]
+        assert home[part]["text"]
+
+
+@every_council
+def test_a_council_says_that_it_is_invented_and_how_to_reach_help(council):
+    settings = council["settings"]
+
+    assert "invented" in settings["demonstration_notice"]
+    assert council["council"]["host"] == f"{council['council']['slug']}.localhost"
+    for key in (settings["sendiass"]["service"], settings["urgent_help"]["service"]):
+        assert key in SERVICES_BY_ID
+    for number in (
+        settings["contact_phone"],
+        settings["sendiass"]["phone"],
+        settings["urgent_help"]["phone"],
+    ):
+        assert not number or NUMBERS_FOR_DRAMA.match(number)
+
+
+@every_council
+def test_a_council_lists_others_services_only_if_they_exist_and_says_why(council):
+    own = {service["source_id"] for service in council["services"]}
+    for row in council["also_lists"]:
+        assert row["source_id"] in SERVICES_BY_ID.keys() - own
+        assert row["listing"]["reach"] != "in-area"
+        assert row["listing"]["why_listed"]
+        assert all(check["on"] <= WRITTEN_ON for check in row["checks"])
+
+
+def test_both_councils_list_two_national_services_that_exist_once():
+    also = {row["source_id"] for row in COUNCILS["saltmere"]["also_lists"]}
+
+    assert {"nat-001", "nat-002"} <= also
+    assert {"nat-001", "nat-002"} <= {service["source_id"] for service in COUNCILS["fenbridge"]["services"]}
+
+
+# The vocabulary
+
+
+def test_the_vocabulary_has_the_eight_lists_the_directory_needs():
+    lists = {"need", "kind", "strand", "access", "communication", "age-stage", "tier", "delivery"}
+
+    assert VOCABULARIES.keys() == lists
+
+
+@pytest.mark.parametrize("terms", VOCABULARIES.values(), ids=VOCABULARIES.keys())
+def test_every_term_has_a_code_a_name_a_sentence_and_a_parent_that_comes_first(terms):
+    seen = []
+    for term in terms:
+        assert term["code"] not in seen
+        assert term["name"]
+        assert term["description"].endswith(".")
+        assert term.get("parent") is None or term["parent"] in seen
+        seen.append(term["code"])
+
+
+def test_national_types_of_need_keep_their_national_codes():
+    national = {term["dfe_code"] for term in VOCABULARIES["need"] if term.get("dfe_code")}
+
+    assert national == {
+        "SPLD",
+        "MLD",
+        "SLD",
+        "PMLD",
+        "DS",
+        "SEMH",
+        "SLCN",
+        "ASD",
+        "HI",
+        "VI",
+        "MSI",
+        "PD",
+        "OTH",
+    }
