@@ -7,18 +7,20 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from localoffer.places.models import Authority
+from localoffer.places.models import Authority, AuthoritySite
 
 from .context import forget, forget_all
 from .models import CouncilSettings
 
 
 def settings_changed(instance: CouncilSettings, **kwargs: Any) -> None:
-    # After commit: a page rendered in between would otherwise put the old settings back.
+    forget(instance.site_id)
+    # And after commit: a page rendered in between has put the old settings back.
     transaction.on_commit(lambda: forget(instance.site_id))
 
 
 def anything_changed(**kwargs: Any) -> None:
+    forget_all()
     transaction.on_commit(forget_all)
 
 
@@ -26,7 +28,7 @@ def connect() -> None:
     """Listen for every change that can show in a header or footer."""
     post_save.connect(settings_changed, sender=CouncilSettings, dispatch_uid="cms_settings_saved")
     post_delete.connect(settings_changed, sender=CouncilSettings, dispatch_uid="cms_settings_deleted")
-    for model in (Authority, Site):
+    for model in (Authority, AuthoritySite, Site):
         post_save.connect(anything_changed, sender=model, dispatch_uid=f"cms_{model.__name__}_saved")
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(anything_changed, dispatch_uid=f"cms_{id(signal)}")

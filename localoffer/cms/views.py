@@ -10,8 +10,8 @@ from .models import CouncilSettings
 def theme(request: HttpRequest, hash: str) -> HttpResponse:
     """Return the council's colours as CSS, kept by browsers for a year: a change has a new address.
 
-    An address that is out of date leads to today's. Read from the settings themselves, not from what a process
-    remembers, so that two processes can never send a browser back and forth.
+    An address that is out of date leads to today's. The settings are read anew, not from what a process
+    remembers: two processes can never send a browser back and forth.
     """
     site = Site.find_for_request(request)
     if site is None:

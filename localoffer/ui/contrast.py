@@ -62,7 +62,7 @@ def lighter_until_readable(colour: str, *, on: list[str], at_least: float = AA_T
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in channels(colour)))
     for step in range(100):
         share = lightness + (1 - lightness) * step / 100
-        lit = colorsys.hls_to_rgb(hue, share, min(saturation, 0.55))
+        lit = colorsys.hls_to_rgb(hue, share, min(saturation, 0.45))
         lighter = "#" + "".join(f"{round(channel * 255):02x}" for channel in lit)
         if all(ratio(lighter, ground) >= at_least for ground in on):
             return lighter

@@ -60,13 +60,15 @@ def component_names() -> list[str]:
 
 
 def component(name: str) -> Component:
-    """Read one component and its examples; FileNotFoundError without examples, ValueError without a comment."""
+    """Read one component and its examples.
+
+    FileNotFoundError when it has no examples, ValueError when it does not begin with a comment.
+    """
     opening = OPENING_COMMENT.match((COMPONENTS_DIR / f"{name}.html").read_text(encoding="utf-8"))
     if opening is None:
         raise ValueError(f"Begin components/{name}.html with a {{% comment %}} that says what it takes.")
-    rows = yaml.load(
-        (COMPONENTS_DIR / "examples" / f"{name}.yaml").read_text(encoding="utf-8"), _ExampleLoader
-    )
+    text = (COMPONENTS_DIR / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
+    rows = yaml.load(text, _ExampleLoader)  # noqa: S506 - a SafeLoader, and files of our own
     return Component(
         name=name,
         takes=opening[1],

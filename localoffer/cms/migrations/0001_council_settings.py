@@ -2,46 +2,142 @@
 
 import django.core.validators
 import django.db.models.deletion
-import localoffer.cms.blocks
 from django.db import migrations, models
+
+import localoffer.cms.blocks
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CouncilSettings',
+            name="CouncilSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(default='SEND Local Offer', help_text="Under the council's name.", max_length=60, verbose_name='what this site is called')),
-                ('brand_colour', models.CharField(default='#0a5c63', help_text='Buttons and links, for example #0a5c63.', max_length=7, verbose_name='main colour')),
-                ('deep_colour', models.CharField(default='#06393e', help_text='The footer, for example #06393e.', max_length=7, verbose_name='deep colour')),
-                ('person_name', models.CharField(blank=True, help_text='The information, advice and support service.', max_length=80, verbose_name='who helps families')),
-                ('person_words', models.CharField(blank=True, help_text='For example: free and independent.', max_length=120, verbose_name='in a few words')),
-                ('person_phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('person_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('person_url', models.URLField(blank=True, verbose_name='web address')),
-                ('contact_phone', models.CharField(blank=True, help_text='For people without the internet.', max_length=30, verbose_name="council's phone")),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name="council's e-mail")),
-                ('contact_address', models.TextField(blank=True, max_length=300, verbose_name='address for letters')),
-                ('complaints_url', models.URLField(blank=True, verbose_name='how to complain')),
-                ('accessibility_url', models.CharField(blank=True, help_text='An address, or a path such as /accessibility/.', max_length=300, validators=[django.core.validators.RegexValidator('^(/|https?://)\\S*$', 'Begin with https:// or with /.')], verbose_name='accessibility statement')),
-                ('suggested_questions', models.TextField(blank=True, help_text='One a line, as a parent would say it. Four or five.', max_length=600, verbose_name='questions to try')),
-                ('menu', localoffer.cms.blocks.BlocksField([], blank=True)),
-                ('other_ways', localoffer.cms.blocks.BlocksField([], blank=True)),
-                ('about', localoffer.cms.blocks.BlocksField([], blank=True)),
-                ('logo', models.ForeignKey(blank=True, help_text="Shown in place of the council's name, on white.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        default="SEND Local Offer",
+                        help_text="Under the council's name.",
+                        max_length=60,
+                        verbose_name="what this site is called",
+                    ),
+                ),
+                (
+                    "brand_colour",
+                    models.CharField(
+                        default="#0a5c63",
+                        help_text="Buttons and links, for example #0a5c63.",
+                        max_length=7,
+                        verbose_name="main colour",
+                    ),
+                ),
+                (
+                    "deep_colour",
+                    models.CharField(
+                        default="#06393e",
+                        help_text="The footer, for example #06393e.",
+                        max_length=7,
+                        verbose_name="deep colour",
+                    ),
+                ),
+                (
+                    "person_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The information, advice and support service.",
+                        max_length=80,
+                        verbose_name="who helps families",
+                    ),
+                ),
+                (
+                    "person_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: free and independent.",
+                        max_length=120,
+                        verbose_name="in a few words",
+                    ),
+                ),
+                ("person_phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("person_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("person_url", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people without the internet.",
+                        max_length=30,
+                        verbose_name="council's phone",
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="council's e-mail"),
+                ),
+                (
+                    "contact_address",
+                    models.TextField(blank=True, max_length=300, verbose_name="address for letters"),
+                ),
+                ("complaints_url", models.URLField(blank=True, verbose_name="how to complain")),
+                (
+                    "accessibility_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="An address, or a path such as /accessibility/.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(/|https?://)\\S*$", "Begin with https:// or with /."
+                            )
+                        ],
+                        verbose_name="accessibility statement",
+                    ),
+                ),
+                (
+                    "suggested_questions",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line, as a parent would say it. Four or five.",
+                        max_length=600,
+                        verbose_name="questions to try",
+                    ),
+                ),
+                ("menu", localoffer.cms.blocks.BlocksField([], blank=True)),
+                ("other_ways", localoffer.cms.blocks.BlocksField([], blank=True)),
+                ("about", localoffer.cms.blocks.BlocksField([], blank=True)),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in place of the council's name, on white.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "council's site",
+                "verbose_name": "council's site",
             },
         ),
     ]
