@@ -39,51 +39,15 @@ TERMS = {
     "delivery": "delivery",
     "tier": "tier",
 }
-FIELDS = {
-    *CHOICES,
-    *TERMS,
-    *[
-        "source_id",
-        "name",
-        "alternate_name",
-        "organization",
-        "url",
-        "email",
-        "description",
-        "minimum_age",
-        "maximum_age",
-        "alert",
-    ],
-    *[
-        "eligibility_description",
-        "referrers",
-        "application_process",
-        "application_url",
-        "who_decides",
-        "fees_description",
-    ],
-    *[
-        "if_not_eligible",
-        "complaints",
-        "accountable_body",
-        "interpretation_services",
-        "accreditations",
-        "assurer_email",
-    ],
-    *[
-        "phones",
-        "contacts",
-        "links",
-        "languages",
-        "cost_options",
-        "schedules",
-        "venues",
-        "answers",
-        "service_areas",
-        "funding",
-    ],
-    *["wait", "status", "checks", "listing"],
-}
+# What a service may say, beside the above.
+WORDS = """
+    source_id name alternate_name organization url email description minimum_age maximum_age alert
+    eligibility_description referrers application_process application_url who_decides fees_description
+    if_not_eligible complaints accountable_body interpretation_services accreditations assurer_email
+    phones contacts links languages cost_options schedules venues answers service_areas funding
+    wait status checks listing
+"""
+FIELDS = {*CHOICES, *TERMS, *re.findall(r"\w+", WORDS)}
 
 
 class StrictLoader(yaml.SafeLoader):
