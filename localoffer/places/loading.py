@@ -33,27 +33,26 @@ def load_authorities() -> CouncilsLoaded:
     someone has dated it; and a last day, successors and councils that the files do not name.
     """
     known = {authority.gss_code: authority for authority in Authority.objects.real()}
-    successors = {}
-    added = changed = unchanged = 0
+    successors: dict[str, list[str]] = {}
+    new: list[Authority] = []
+    changed = unchanged = 0
     for row in [*_read("authorities.csv"), *_read("authorities_ended.csv")]:
         if codes := row.pop("successor_gss_codes", None):
             successors[row["gss_code"]] = codes.split(";")
         authority = known.get(row["gss_code"])
         if authority is None:
-            row["slug"] = _slug(row)
-            authority = known[row["gss_code"]] = Authority(gss_code=row["gss_code"])
-            added += 1
-        elif authority.local_offer_url_on:
-            row = {name: value for name, value in row.items() if not name.startswith("local_offer_url")}
-        if not _give(authority, row):
+            authority = known[row["gss_code"]] = Authority(slug=_slug(row))
+            _give(authority, row)
+            new.append(authority)
+        elif _give(authority, row):
+            authority.save()
+            changed += 1
+        else:
             unchanged += 1
-            continue
-        changed += authority.pk is not None
-        authority.full_clean(validate_unique=False)
-        authority.save()
+    Authority.objects.bulk_create(new)
     for gss_code, codes in successors.items():
         known[gss_code].successors.add(*(known[code] for code in codes))
-    return CouncilsLoaded(added=added, changed=changed, unchanged=unchanged)
+    return CouncilsLoaded(added=len(new), changed=changed, unchanged=unchanged)
 
 
 def load_postcodes(
@@ -77,11 +76,12 @@ def load_postcodes(
     sizes = [path.stat().st_size for path in files]
     points = _Points(_authority_by_district())
     with transaction.atomic():
-        _delete_postcodes()
+        _make_room()
         Outcode.objects.all().delete()
         for number, path in enumerate(files, start=1):
             _insert(points.of(onspd.rows(path)))
             progress(sum(sizes[:number]) / sum(sizes))
+        _put_in_place()
         Outcode.objects.bulk_create(points.outcodes(), batch_size=500)
         LoadedEdition.objects.update_or_create(
             dataset=POSTCODES, defaults={"edition": edition, "rows": points.count}
@@ -135,10 +135,18 @@ class _Points:
             )
 
 
-def _delete_postcodes() -> None:
-    """Delete every postcode by one statement: Django's own delete would first read two million keys."""
+def _make_room() -> None:
+    """Open the transaction's own empty table on PostgreSQL; on SQLite empty the one there is, unseen by others.
+
+    Two million rows deleted on PostgreSQL would double the table and slow the lookups until they are vacuumed.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM places_postcode")
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE TABLE places_postcode_next (LIKE places_postcode INCLUDING ALL EXCLUDING INDEXES)"
+            )
+        else:
+            cursor.execute("DELETE FROM places_postcode")
 
 
 def _insert(points: Iterable[tuple[int, int, int, int]]) -> None:
@@ -147,7 +155,7 @@ def _insert(points: Iterable[tuple[int, int, int, int]]) -> None:
         with (
             connection.cursor() as cursor,
             cursor.copy(
-                "COPY places_postcode (postcode, easting, northing, authority_id) FROM STDIN"
+                "COPY places_postcode_next (postcode, easting, northing, authority_id) FROM STDIN"
             ) as copy,
         ):
             copy.write("".join(f"{key}\t{east}\t{north}\t{pk}\n" for key, east, north, pk in points))
@@ -158,6 +166,18 @@ def _insert(points: Iterable[tuple[int, int, int, int]]) -> None:
             "INSERT INTO places_postcode (postcode, easting, northing, authority_id) VALUES (?, ?, ?, ?)",
             points,
         )
+
+
+def _put_in_place() -> None:
+    """Let PostgreSQL's new table take the place of the old; lookups wait a second for the key to be built."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE places_postcode")
+            cursor.execute("ALTER TABLE places_postcode_next RENAME TO places_postcode")
+            cursor.execute(
+                "ALTER TABLE places_postcode ADD CONSTRAINT places_postcode_pkey PRIMARY KEY (postcode)"
+            )
+            cursor.execute("ANALYZE places_postcode")
 
 
 def _authority_by_district() -> dict[str, int]:
@@ -172,9 +192,11 @@ def _authority_by_district() -> dict[str, int]:
 
 
 def _give(authority: Authority, row: dict[str, str]) -> bool:
-    """Set the fields named in a row; say whether that changed anything."""
-    changed = authority.pk is None
+    """Set the fields a row names, but no address of a Local Offer that someone has dated; say if any changed."""
+    changed = False
     for name, text in row.items():
+        if name.startswith("local_offer_url") and authority.local_offer_url_on:
+            continue
         value = Authority._meta.get_field(name).to_python(text)
         if getattr(authority, name) != value:
             setattr(authority, name, value)

@@ -30,7 +30,7 @@ def logged():
         ("%(m)s %(U)s?%(q)s", ({"m": "GET", "U": "/find/", "q": "q=autism"},), "GET /find/"),
         ('10.0.0.1 "GET /?q=a HTTP/1.1" 200 "https://x.example.org/find/?q=b" "Agent"', (),
          '10.0.0.1 "GET / HTTP/1.1" 200 "https://x.example.org/find/ "Agent"'),
-        ("code %d, message %s", (400, "Bad request syntax ('GET /find/?q=a b c')"), "code 400, message Bad request syntax"),
+        ("code %d, %s", (400, "Bad request syntax ('GET /find/?q=a b c')"), "code 400, Bad request syntax"),
         ("Is it ready? Yes.", (), "Is it ready? Yes."),
         ("Loaded %d of %s", (3, "100%"), "Loaded 3 of 100%"),
         ("too few %s %s", ("/find/?q=autism",), "too few %s %s"),
