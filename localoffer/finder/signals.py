@@ -26,8 +26,10 @@ class _Refresh:
     def __init__(self) -> None:
         self.service_ids: set[UUID] = set()
         self.savepoints = tuple(connection.savepoint_ids)
+        self.is_done = False
 
     def __call__(self) -> None:
+        self.is_done = True
         try:
             index.refresh(self.service_ids)
         except Exception:
@@ -58,7 +60,7 @@ def _waiting() -> _Refresh | None:
         return None
     here = tuple(connection.savepoint_ids)
     for _, function, *_ in reversed(connection.run_on_commit):
-        if isinstance(function, _Refresh) and function.savepoints == here:
+        if isinstance(function, _Refresh) and function.savepoints == here and not function.is_done:
             return function
     return None
 

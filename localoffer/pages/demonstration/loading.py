@@ -133,10 +133,8 @@ def _write_services(authority: Authority, rows: list[dict], dependants, today: d
 
 def _add_checks(listing: Listing, row: dict) -> None:
     for check in row.get("checks", []):
-        outcome = {"could not reach": "not-reached"}.get(check["outcome"], check["outcome"])
-        if not listing.checks.filter(on=check["on"], outcome=outcome).exists():
-            how = {"e-mailed": "wrote", "wrote": "wrote", "visited": "visited", "rang": "rang"}.get(check["how"], "provider")
-            actions.record_check(listing, on=check["on"], by_role=check["by_role"], how=how, outcome=outcome)
+        if not listing.checks.filter(on=check["on"], outcome=check["outcome"]).exists():
+            actions.record_check(listing, **check)
 
 
 def _list_another(authority: Authority, row: dict) -> None:

@@ -1,15 +1,15 @@
 import csv
-import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
+from wagtail import hooks
 
 from localoffer.directory import imports
 from localoffer.directory.imports import Outcome
-from localoffer.directory.sources import reading
-from localoffer.directory.sources.records import UnreadableSource
-from localoffer.directory.vocabulary import load_vocabulary, terms_by_words
+from localoffer.directory.imports.opening import READERS, default_source, open_source
+from localoffer.directory.sources.records import UnreadableSourceError
+from localoffer.directory.sources.sheet_columns import write_template
+from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.places.models import Authority
 
 
@@ -24,15 +24,16 @@ class Command(BaseCommand):
         parser.add_argument("--council", metavar="SLUG", help="whose Local Offer, such as lincolnshire")
         parser.add_argument("--create-council", metavar="NAME", help="create this demonstration council first, if need be")
         parser.add_argument("--source", default="", help="what to call this source (the file's or host's name)")
-        parser.add_argument("--format", choices=reading.FORMATS, help="what it is, when it cannot be told")
+        parser.add_argument("--format", choices=sorted(READERS), help="what it is, when it cannot be told")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
         parser.add_argument("--drafts", action="store_true", help="let new services wait as drafts")
         parser.add_argument("--report", metavar="FILE", help="write the report, row by row, as CSV")
-        parser.add_argument("--template", action="store_true", help="write an empty sheet with examples, and stop")
+        parser.add_argument("--template", metavar="FILE", help="write our sheet with two examples to this file, and stop")
 
     def handle(self, *, what, council, create_council, source, **options):
         if options["template"]:
-            self.stdout.write(reading.template(), ending="")
+            write_template(Path(options["template"]))
+            self.stdout.write(f"Fill in {options['template']} and import it. docs/reference/sheet.md explains each column.")
             return
         if not what or not council:
             raise CommandError("Say what to import and for whom: localoffer import services.csv --council SLUG")
@@ -40,8 +41,8 @@ class Command(BaseCommand):
         load_vocabulary()
         source = source or default_source(what)
         try:
-            result = reading.read(what, terms=terms_by_words(), format=options["format"])
-        except UnreadableSource as error:
+            result = open_source(what, format=options["format"])
+        except UnreadableSourceError as error:
             raise CommandError(str(error)) from error
         plan = imports.compare(result, authority=authority, source=source)
         report = plan.report
@@ -52,10 +53,9 @@ class Command(BaseCommand):
     def _council(self, slug: str, name: str | None) -> Authority:
         authority = Authority.objects.filter(slug=slug).first()
         if authority is None and name:
-            from django.core.management import call_command
-
-            call_command("create_council", slug, name, stdout=self.stderr)
-            authority = Authority.objects.get(slug=slug)
+            # A council needs pages and a host, which are made in a room above this one
+            for create in hooks.get_hooks("create_demonstration_council"):
+                authority = create(slug=slug, name=name)
         if authority is None:
             raise CommandError(
                 f"There is no council {slug!r} here. Load the 153 councils with `localoffer load-places`, "
@@ -76,15 +76,3 @@ class Command(BaseCommand):
             self.stdout.write(f"… and {len(shown) - 200} more lines. Write them all to a file with --report FILE.")
         prefix = "Would be: " if options["dry_run"] else ""
         self.stdout.write(f"{prefix}{report.in_one_line()}.")
-
-
-def default_source(what: str) -> str:
-    """What to call a source nobody named: the feed's host and path, or the file's name, at most 100 characters."""
-    parts = urlsplit(what)
-    if parts.scheme in ("http", "https"):
-        return f"{parts.netloc}{parts.path}".rstrip("/")[:100]
-    return (Path(what).stem if what != "-" else "standard input")[:100]
-
-
-if __name__ == "__main__":
-    sys.exit("Run this with: localoffer import")

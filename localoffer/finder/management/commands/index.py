@@ -1,0 +1,24 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from localoffer.finder import index
+
+
+class Command(BaseCommand):
+    help = "Check the finder's index against the records, or make it again. Searching goes on meanwhile."
+
+    def add_arguments(self, parser):
+        parser.add_argument("what", choices=["check", "rebuild"])
+
+    def handle(self, *, what, **options):
+        if what == "rebuild":
+            self.stdout.write(f"{index.rebuild()} entries.")
+            return
+        finished = index.refresh_stale()
+        if finished:
+            self.stdout.write(f"{finished} services were waiting and have been refreshed.")
+        differences = index.check()
+        for each in differences[:50]:
+            self.stdout.write(f"listing {each.listing_id} of service {each.service_id} {each.what}")
+        if differences:
+            raise CommandError(f"{len(differences)} entries are not what a rebuild would make. Run: localoffer index rebuild")
+        self.stdout.write("The index is what a rebuild would make.")
