@@ -223,9 +223,7 @@ def text(holder: Any, *names: str) -> str:
 
 
 def objects(holder: Any, *names: str) -> list[dict[str, Any]]:
-    """The objects in the first of the named fields that holds any; a single object counts as a list of
-    one.
-    """
+    """The objects in the first of the named fields that holds any; one alone counts as a list."""
     if isinstance(holder, dict):
         for name in names:
             held = holder.get(name)

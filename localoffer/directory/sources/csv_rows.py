@@ -1,6 +1,6 @@
-"""The bytes of a CSV file as rows, whatever saved it: its letters, what stands between cells, and broken
-rows.
+"""The bytes of a CSV file as rows, whatever saved it.
 
+Which letters the bytes stand for, what stands between cells, and what to do with rows that are broken.
 Everything is bounded: a sheet is no longer in the memory than its longest row.
 """
 

@@ -1,5 +1,4 @@
-"""Services from an Open Referral UK feed: `fetch` keeps the raw replies, `ingest` reads them as often as you
-like.
+"""Services from an Open Referral UK feed: `fetch` keeps the raw replies, `ingest` reads them, also again.
 
 What is taken, and what is not:
 
@@ -78,16 +77,17 @@ def fetch(
     ``body``, and a last one that says whether all of it came. The file holds whatever the feed publishes: the
     caller decides how long to keep it.
 
-    :param allow_private: also fetch from addresses inside the own network; never for an address a visitor
-    gave
+    :param allow_private: also fetch from inside the own network; never for an address a visitor gave
     :param waits: seconds before each further try of a request that failed
-    :raises UnreadableSourceError: when the first page cannot be had or is no feed; nothing is left in
-    ``into`` then
+    :raises UnreadableSourceError: when the first page cannot be had or is no feed; then nothing is kept
     """
     now = now or datetime.now(UTC)
     browser = web.Browser(allow_private=allow_private, waits=waits)
     into.mkdir(parents=True, exist_ok=True)
-    host = "".join(c if c.isalnum() or c in ".-" else "-" for c in urlsplit(url).hostname or "feed")
+    parts = web.urlsplit_or_none(url)
+    if parts is None:
+        raise UnreadableSourceError("Give a whole address that begins with https:// or http://.")
+    host = "".join(c if c.isalnum() or c in ".-" else "-" for c in (parts.hostname or "feed")[:100])
     kept = into / f"{host}-{now:%Y%m%dT%H%M%S%f}.jsonl.gz"
     unfinished = kept.with_suffix(".part")
     try:
@@ -202,7 +202,10 @@ def _without_query(url: str) -> str:
 
 def _with_query(url: str, **more: str) -> str:
     parts = urlsplit(url)
-    query = {**dict(parse_qsl(parts.query, keep_blank_values=True)), **more}
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in more
+    ]
+    query = [*kept, *more.items()]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
 
 

@@ -15,11 +15,12 @@ T = TypeVar("T")
 # A report longer than this helps nobody, and a hostile source must not fill the memory with it
 MOST_PROBLEMS = 50_000
 
+# A day, an amount, an address … is no longer than this, and is not looked at when it is
+LONGEST_VALUE = 2_000
+
 
 class Reading:
-    """One source being read: the row under the eye, the problems so far, and whether all of it could be
-    read.
-    """
+    """One source being read: the row under the eye, the problems so far, and whether it is all there."""
 
     def __init__(self) -> None:
         self.row: int | str = 0
@@ -39,6 +40,9 @@ class Reading:
         """The value as ``parse`` reads it; ``default`` when it is empty or unclear, which is noted."""
         value = clean(value)
         if not value:
+            return default
+        if len(value) > LONGEST_VALUE:
+            self.warn(field, f"This is {len(value):,} characters long, which cannot be right. Shorten it.")
             return default
         try:
             return parse(value)

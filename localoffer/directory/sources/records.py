@@ -51,9 +51,7 @@ LONGEST: Mapping[str, int] = {
 
 
 class UnreadableSourceError(Exception):
-    """The source as a whole cannot be read. The message is for the person importing: what is wrong, what to
-    do.
-    """
+    """The source as a whole cannot be read. The message tells the person importing what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +244,10 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNOR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationRecord(_Hashed):
-    """A place. ``latitude`` and ``longitude`` are WGS84 degrees, ``external_identifier`` is the UPRN,
-    ``access`` are codes of the `access` terms, ``country`` is two letters.
+    """A place.
+
+    ``latitude`` and ``longitude`` are WGS84 degrees, ``external_identifier`` is the UPRN, ``access`` holds
+    codes of the `access` terms, ``country`` is two letters.
 
     A private place (a refuge) holds nothing that could lead there, whatever it is made from: no address,
     postcode, point, property number or way to get there.

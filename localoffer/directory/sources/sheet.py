@@ -56,6 +56,7 @@ from .terms import Matcher
 
 LARGEST_FILE = 200 * 1024 * 1024
 MOST_ROWS = 200_000
+MOST_IN_A_CELL = 100
 
 # Letters that were UTF-8, taken for cp1252, and saved as UTF-8 again
 _SPELLED_TWICE = re.compile("Ã[\u0080-\u00bf€-™]|â€[\u0090-\u009f™œ“”¦]|Â[£ ]")
@@ -144,9 +145,7 @@ class _Sheet(Reading):
             text.detach()
 
     def _columns(self, rows: Rows) -> dict[str, int]:
-        """Our column name → its place. The row 1 of a spreadsheet, which also settles what stands between
-        cells.
-        """
+        """Our column name → its place in the first row."""
         heading = rows.heading()
         self.row = 1
         if len(heading) > MOST_COLUMNS:
@@ -301,8 +300,8 @@ class _Sheet(Reading):
             if match and match[0] == taxonomy:
                 codes.append(match[1])
                 continue
-            near = difflib.get_close_matches(word.casefold()[:80], self.matcher.near(taxonomy), 1, 0.7)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
+            near = self.matcher.suggest(word, taxonomy)
+            hint = f" Did you mean “{near}”?" if near else ""
             self.warn(column, f"“{word[:60]}” is none of our words for this, so it is put aside.{hint}")
             unmatched.append(UnmatchedTerm(taxonomy=taxonomy, term=word[: LONGEST["name"]]))
         return values.once(codes)
@@ -558,4 +557,4 @@ def _uprn(value: str) -> str:
 
 
 def _cut_list(value: str) -> list[str]:
-    return values.several(value)[:200]
+    return values.several(value)[:MOST_IN_A_CELL]

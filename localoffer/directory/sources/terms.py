@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
 from .records import Terms
@@ -21,6 +22,8 @@ FIELD = {
     "access": "access",
 }
 """Taxonomy code → the field of a record that holds its terms."""
+
+MOST_SUGGESTIONS = 1_000
 
 # What other people call these taxonomies
 _OTHER_NAMES = {
@@ -57,15 +60,10 @@ class Matcher:
         self._terms = {
             taxonomy: {_key(word): code for word, code in words.items()} for taxonomy, words in terms.items()
         }
-
-    def knows(self, taxonomy: str) -> bool:
-        """Whether this is one of our taxonomies, by its code or one of its usual names."""
-        return _OURS.get(_key(taxonomy), "") in self._terms
+        self._suggested: dict[tuple[str, str], str] = {}
 
     def find(self, *words: str, taxonomy: str = "") -> tuple[str, str] | None:
-        """(taxonomy code, term code) for the first of the words that is a code or name of ours; None if none
-        is.
-        """
+        """(taxonomy code, term code) for the first of the words that is a code or name of ours, or None."""
         named = _OURS.get(_key(taxonomy))
         among: Iterable[str] = (named,) if named in self._terms else _BY_WORDS
         for word in words:
@@ -75,9 +73,14 @@ class Matcher:
                     return each, code
         return None
 
-    def near(self, taxonomy: str) -> list[str]:
-        """Every word that would match in a taxonomy, for a suggestion."""
-        return list(self._terms.get(taxonomy, {}))
+    def suggest(self, word: str, taxonomy: str) -> str:
+        """The word of ours that is spelled most like it, or ""."""
+        asked = (taxonomy, _key(word)[:80])
+        # The same few words come on every row; a sheet of ever new ones gets no more suggestions
+        if asked not in self._suggested and len(self._suggested) < MOST_SUGGESTIONS:
+            near = difflib.get_close_matches(asked[1], self._terms.get(taxonomy, {}), 1, 0.7)
+            self._suggested[asked] = near[0] if near else ""
+        return self._suggested.get(asked, "")
 
 
 def _key(word: str) -> str:

@@ -190,9 +190,7 @@ _CLOCK = re.compile(
 
 
 def clock(value: str) -> time:
-    """A time of day: 10:00, 10.00, 10am, 1.30pm, noon; an offset from UTC is dropped, for it is local
-    time.
-    """
+    """A time of day: 10:00, 10.00, 10am, 1.30pm, noon. An offset is dropped: it is local time."""
     word = value.strip().casefold()
     word = {"noon": "12:00", "midday": "12:00", "12 noon": "12:00", "midnight": "00:00"}.get(word, word)
     if "t" in word and _ISO_DAY.fullmatch(value.strip()):
@@ -309,7 +307,7 @@ def session(value: str) -> ScheduleRecord:
     """One line of a timetable: "Mon 10:00-11:30", "Tuesdays and Fridays 1.30pm to 3pm", "1st Saturday
     10am-noon".
     """
-    found = _SESSION.fullmatch(" ".join(value.split()))
+    found = _SESSION.fullmatch(" ".join(value[:200].split()))
     if not found:
         raise UnclearError(f"Write times as Mon 10:00-11:30, not “{_quoted(value)}”. They are kept in words.")
     opens, closes = found["opens"].strip().casefold(), found["closes"].strip().casefold()

@@ -61,8 +61,7 @@ class Browser:
         self._left = largest_visit
         self._opener = urllib.request.OpenerDirector()
         for handler in (
-            # No proxy from the environment: it would be the proxy that goes there, past the check of
-            # addresses
+            # No proxy from the environment: it would go anywhere, past the check of addresses
             urllib.request.ProxyHandler() if allow_private else urllib.request.ProxyHandler({}),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPErrorProcessor(),
@@ -75,8 +74,7 @@ class Browser:
     def get(self, url: str) -> str:
         """The body as text.
 
-        :raises FetchError: for an address we will not fetch, no reply, an error, or a reply too large or too
-        slow
+        :raises FetchError: for an address we will not fetch, an error, or a reply too large or too slow
         """
         parts = urlsplit_or_none(url)
         if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:

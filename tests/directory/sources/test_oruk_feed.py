@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -368,57 +369,15 @@ def test_what_is_no_feed_says_what_to_do(ingest, data):
     assert str(caught.value).endswith(".")
 
 
-FIELDS = [
-    *[
-        "id",
-        "name",
-        "description",
-        "url",
-        "email",
-        "status",
-        "minimum_age",
-        "maximum_age",
-        "assured_date",
-        "assurer_email",
-        "alert",
-    ],
-    *[
-        "schedules",
-        "service_areas",
-        "service_at_locations",
-        "languages",
-        "organization",
-        "funding",
-        "cost_options",
-        "contacts",
-    ],
-    *[
-        "attributes",
-        "phones",
-        "location",
-        "addresses",
-        "accessibility",
-        "latitude",
-        "longitude",
-        "is_private",
-        "taxonomy_term",
-        "code",
-    ],
-    *[
-        "taxonomy",
-        "freq",
-        "byday",
-        "opens_at",
-        "interval",
-        "amount",
-        "number",
-        "label",
-        "value",
-        "title",
-        "wait_time",
-        "last_modified",
-    ],
-]
+FIELDS = re.findall(
+    r"\w+",
+    """
+    id name description url email status minimum_age maximum_age assured_date assurer_email alert schedules
+    service_areas service_at_locations languages organization funding cost_options contacts attributes phones location
+    addresses accessibility latitude longitude is_private taxonomy_term code taxonomy freq byday opens_at interval
+    amount number label value title wait_time last_modified
+    """,
+)
 ANY_VALUE = (
     st.none()
     | st.booleans()
@@ -578,6 +537,23 @@ def test_a_feed_inside_the_own_network_is_not_fetched_unless_allowed(feed, tmp_p
     with pytest.raises(UnreadableSourceError, match="inside a private network"):
         oruk_feed.fetch(f"{feed.base}/services", tmp_path)
     assert feed.asked == []
+
+
+@pytest.mark.parametrize(
+    "address", ["", "bristol", "file:///etc/passwd", "http://[::1", "https://a:b@example.org"]
+)
+def test_an_address_that_is_none_says_what_to_give(tmp_path, address):
+    with pytest.raises(UnreadableSourceError, match="Give a whole address"):
+        fetch(address, tmp_path)
+
+
+def test_what_the_address_asks_for_is_asked_on_every_page(feed, tmp_path):
+    feed.at("/services", paged(THREE, 3))
+
+    fetch(f"{feed.base}/services?taxonomy_term_id=a&taxonomy_term_id=b&page=7", tmp_path)
+
+    assert all("taxonomy_term_id=a&taxonomy_term_id=b&page=" in target for target in feed.asked)
+    assert len(feed.asked) == 2
 
 
 def test_a_kept_file_that_was_cut_off_is_not_taken_for_the_whole(feed, tmp_path, ingest):

@@ -36,8 +36,6 @@ def test_a_packed_reply_is_unpacked(feed, browser):
         "",
         "http://",
         "http://[::1",
-    ]
-    + [
         "https://user:secret@example.org/",
         "http://example.org/a b",
         "http://example.org/\r\nX: y",
@@ -75,8 +73,6 @@ def test_a_name_that_stands_for_an_inner_address_is_refused(feed):
         "0.0.0.0",
         "100.64.0.1",
         "224.0.0.1",
-    ]
-    + [
         "::1",
         "::",
         "fe80::1%eth0",
