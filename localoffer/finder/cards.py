@@ -35,8 +35,9 @@ def card(found: Found, today: date) -> dict:
     return {
         "title": entry.name,
         "href": entry.get_absolute_url(),
-        "meta": entry.provider,
-        "tags": tags(entry, found),
+        "meta": f"{entry.provider} · {in_words.ages(entry.minimum_age, entry.maximum_age)}",
+        "place": where_and_when(found),
+        "tags": tags(entry, found.hit.metres),
         "text": entry.summary,
         "why": why(found),
         "when": in_words.checked(entry.checked_on, today),
@@ -44,26 +45,25 @@ def card(found: Found, today: date) -> dict:
     }
 
 
-def tags(entry: Entry, found: Found | None = None) -> list[dict]:
+def tags(entry: Entry, metres: int | None = None) -> list[dict]:
     """Facts at a glance, the ones that decide first."""
     made = [_state(entry)]
     if entry.status != STATUS_CLOSED:
         if entry.wait:
             made.append({"text": f"Wait: {_lower_first(entry.wait)}", "tone": "wait"})
-        made.append({"text": in_words.ages(entry.minimum_age, entry.maximum_age), "tone": ""})
         made.append({"text": _COST.get(entry.cost, "Cost not stated"), "tone": ""})
         if entry.referral:
             made.append({"text": _REFERRAL[entry.referral], "tone": ""})
-        if entry.when:
-            made.append({"text": entry.when, "tone": ""})
     if entry.reach in _REACH:
         made.append({"text": _REACH[entry.reach], "tone": "far"})
-    if found is not None and found.hit.metres is not None:
-        near = f"{distance.in_words(found.hit.metres)}"
-        made.append({"text": _upper_first(f"{near}: {found.where}" if found.where else near), "tone": ""})
-    elif found is not None and found.where:
-        made.append({"text": found.where, "tone": ""})
+    if metres is not None:
+        made.append({"text": _upper_first(distance.in_words(metres)), "tone": ""})
     return made
+
+
+def where_and_when(found: Found) -> str:
+    """Its nearest place and its times, in one line: "Tuesdays, 10am to noon. Minster Family Hub, LN1 3JF"."""
+    return ". ".join(part for part in (found.entry.when, found.where) if part)
 
 
 def _state(entry: Entry) -> dict:

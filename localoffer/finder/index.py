@@ -40,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 SUMMARY_LENGTH = 220
+LONGEST_WAIT = 60
 
 _STATUS = {
     Status.ACTIVE: STATUS_OPEN,
@@ -285,13 +286,23 @@ def _entry(listing, service, *, terms, linked, access, at, schedules, answers, l
         "cost": service.cost,
         "referral": service.referral,
         "reach": listing.reach,
-        "wait": wait.in_words[:255] if wait and (wait.words or wait.weeks is not None) else "",
+        "wait": short_wait(wait),
         "list_status": list_status,
         "checked_on": check.on if check else None,
         "checked_number": int(f"{check.on:%Y%m%d}") if check else 0,
     }
     points = {(*place.point, _label(place)) for _, place in public if place.point}
     return Made(entry, sorted(points))
+
+
+def short_wait(wait: StatedWait | None) -> str:
+    """A stated wait short enough for a list: in weeks where they were given, else the first words; "" for none."""
+    if wait is None:
+        return ""
+    if wait.weeks is not None:
+        return "none" if wait.weeks == 0 else f"about {wait.weeks} week{'' if wait.weeks == 1 else 's'}"
+    words = wait.words.split(";")[0].split(". ")[0].strip(" .")
+    return words if len(words) <= LONGEST_WAIT else f"{words[:LONGEST_WAIT].rsplit(' ', 1)[0]}…"
 
 
 def plain_text(html: str) -> str:

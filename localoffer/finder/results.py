@@ -15,7 +15,7 @@ from .index import UNSTATED
 from .search import AGE_BANDS, RADII, Search
 from .words import terms as terms_of
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 NEARBY_FIRST = 0.55  # of the best score: rows at least this good are put nearest first when there is a place
 
 

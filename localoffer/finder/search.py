@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from localoffer.places import postcodes
-
 from .words import LONGEST_TEXT
 
 # Filters of which any number may be chosen, in the order they are shown. Their names are the
@@ -56,14 +54,9 @@ class Search:
             chosen={name: codes for name in CHOICES if (codes := _read_codes(_all(params, name)))},
         )
 
-    def to_params(self, *, shared: bool = False) -> list[tuple[str, str]]:
-        """The search as name–value pairs for an address, always in the same order, without defaults.
-
-        With `shared`, a full postcode becomes its outcode: an address that someone passes on must not
-        tell where they live.
-        """
-        near = (postcodes.outcode(self.near) or "") if shared and self.near else self.near
-        pairs = [("q", self.text), ("near", near)]
+    def to_params(self) -> list[tuple[str, str]]:
+        """The search as name–value pairs for an address, always in the same order, without defaults."""
+        pairs = [("q", self.text), ("near", self.near)]
         if self.age:
             pairs.append(("age", age_code(self.age)))
         for name in CHOICES:
@@ -76,9 +69,9 @@ class Search:
         ]
         return [(name, value) for name, value in pairs if value]
 
-    def query_string(self, *, shared: bool = False) -> str:
+    def query_string(self) -> str:
         """The search as the part of an address after its question mark; "" for an empty search."""
-        return urlencode(self.to_params(shared=shared))
+        return urlencode(self.to_params())
 
     def but(self, **changes) -> "Search":
         """This search with changes, back on its first page unless `page` is among them."""

@@ -15,7 +15,7 @@ from . import filters
 from .cards import card
 from .labels import label, labels
 from .models import Entry
-from .results import Results, find
+from .results import PAGE_SIZE, Results, find
 from .search import SORTS, Search
 
 _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked last", "name": "A to Z"}
@@ -37,7 +37,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "filters_carry": carried(search, leave=("q", "near", "sort"), only=True),
         "ask_carry": carried(search, leave=("q", "near", "page")),
         "sorts": sorts(found, url=url),
-        "share": request.build_absolute_uri(f"{url}?{search.but(page=search.page).query_string(shared=True)}"),
+        "share": f"{url}?{shared(found).query_string()}",
         "kinds": [each for each in labels()["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
@@ -124,8 +124,14 @@ def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
         "previous": page_url(found.page - 1) if found.page > 1 else "",
         "next": page_url(found.page + 1) if found.page < found.pages else "",
         "page": found.page,
-        "first": (found.page - 1) * 20 + 1,
+        "first": (found.page - 1) * PAGE_SIZE + 1,
     }
+
+
+def shared(found: Results) -> Search:
+    """The search as it may be passed on: a full postcode becomes its outcode, so that it tells nobody's home."""
+    place = found.near.place
+    return found.search.but(near=place.shared if place else "", page=found.search.page)
 
 
 def kind_cards(counts, parent: str = "") -> list[dict]:
