@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from localoffer.accounts.models import User  # noqa: F401 - the user model must be there before pages are logged
 from localoffer.cms.models import CouncilSettings
 from localoffer.places.models import Authority, AuthoritySite
 
@@ -17,9 +16,10 @@ def create_demonstration(*, slug: str, name: str, official_name: str = "", gss_c
     found = Authority.objects.filter(slug=slug).first()
     if found is not None:
         return found
-    if not gss_code:
-        taken = set(Authority.objects.demonstrations().values_list("gss_code", flat=True))
-        gss_code = next(code for number in range(1, 100_000) if (code := f"DEMO{number:05}") not in taken)
+    taken = set(Authority.objects.demonstrations().values_list("gss_code", flat=True))
+    if not gss_code or gss_code in taken:
+        # Low numbers are for the councils that come with this package
+        gss_code = next(code for number in range(10_001, 100_000) if (code := f"DEMO{number:05}") not in taken)
     return Authority.objects.create(
         slug=slug,
         name=name,
