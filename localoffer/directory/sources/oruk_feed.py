@@ -445,10 +445,10 @@ class _Reader(Reading):
         ]
         for number, at in enumerate(oruk.objects(raw, "service_at_locations")):
             found = next(iter(oruk.objects(at, "location")), {})
-            location = self._location(found, oruk.text(at, "location_id"), f"{key}#{number}", terms)
+            location = self._location(found, at, f"{key}#{number}", terms)
             if location is None:
                 continue
-            if location.source_id not in venues:
+            if location.source_id not in venues or location.is_private:
                 description = self.paragraphs("service_at_locations", oruk.text(at, "description"))
                 venues[location.source_id] = VenueRecord(location=location, description=description)
             for each in oruk.objects(at, "schedules", "regular_schedules"):
@@ -456,7 +456,7 @@ class _Reader(Reading):
         return tuple(venues.values()), values.once(each for each in schedules if each is not None)
 
     def _location(
-        self, found: dict[str, Any], stated_id: str, fallback: str, terms: _Terms
+        self, found: dict[str, Any], at: dict[str, Any], fallback: str, terms: _Terms
     ) -> LocationRecord | None:
         kind = self.take(
             "location_type",
@@ -467,9 +467,11 @@ class _Reader(Reading):
         if kind == "virtual":
             terms.add("delivery", "online")
         address = next(iter(oruk.objects(found, "addresses", "physical_addresses", "address")), {})
-        is_private = oruk.flag(
-            found, "is_private", "private", "mask_exact_address", "confidential"
-        ) or oruk.flag(address, "is_private", "private", "mask_exact_address", "confidential")
+        is_private = any(
+            oruk.flag(each, "is_private", "private", "confidential", "mask_exact_address")
+            or each.get("visible") is False
+            for each in (at, found, address)
+        )
         latitude, longitude = _point(found)
         name = self._name(found)
         first = self.line("address_1", oruk.text(address, "address_1", "address1"))
@@ -485,7 +487,7 @@ class _Reader(Reading):
             identifier = ""
         derived = values.derived_id("location", *((fallback,) if is_private else (name, first, postcode)))
         return LocationRecord(
-            source_id=self._id(found) or self._id({"id": stated_id}) or derived,
+            source_id=self._id(found) or self._id(at, "location_id") or derived,
             location_type=kind or "physical",
             name=name,
             description=self.paragraphs("location", "\n".join((oruk.text(found, "description"), *words))),

@@ -241,7 +241,9 @@ def test_a_place_online_is_a_way_of_delivery_and_no_venue(read_one):
     assert (service.delivery, service.venues) == (("online",), ())
 
 
-@pytest.mark.parametrize("mark", [{"is_private": True}, {"private": "yes"}, {"mask_exact_address": True}])
+@pytest.mark.parametrize(
+    "mark", [{"is_private": True}, {"private": "yes"}, {"mask_exact_address": True}, {"visible": False}]
+)
 def test_a_private_place_leads_nowhere(read_one, mark):
     service = read_one(
         service_at_locations=at(
