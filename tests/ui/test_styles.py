@@ -98,9 +98,7 @@ def test_nothing_of_governments_crest_crown_or_typeface_is_served():
 
     assert served
     assert not [
-        path
-        for path in served
-        if re.search(r"govuk|crest|crown|gds-?transport", path, re.IGNORECASE)
+        path for path in served if re.search(r"govuk|crest|crown|gds-?transport", path, re.IGNORECASE)
     ]
 
 
