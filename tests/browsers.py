@@ -16,7 +16,10 @@ import pytest
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
-HOW_TO_GET_ONE = "Install Chromium or Chrome (Debian and Ubuntu: sudo apt-get install chromium), or name one in LOCALOFFER_BROWSER."
+HOW_TO_GET_ONE = (
+    "Install Chromium or Chrome (Debian and Ubuntu: sudo apt-get install chromium), "
+    "or name one in LOCALOFFER_BROWSER."
+)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",  # a container's root may not make Chromium's; it only ever opens our own pages

@@ -1,0 +1,124 @@
+"""What somebody gets who installs the wheel and has never seen this checkout."""
+
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_SHIPPED = {".scss", ".pyc"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = build(ROOT, folder)
+    assert built.returncode == 0, built.stdout
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def empty_environment(tmp_path_factory, wheel, dev) -> Path:
+    """An environment with the wheel and its base dependencies in it, and nothing else.
+
+    The dependencies are copied from where the tests run, so that no network is needed.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+    python = folder / "bin" / "python"
+    subprocess.run([*dev.installer(python), "--no-deps", "--no-index", wheel], check=True, cwd=folder)
+    [packages] = (folder / "lib").glob("python*/site-packages")
+    wanted = [
+        Requirement(line)
+        for line in importlib.metadata.Distribution.at(next(packages.glob("localoffer-*.dist-info"))).requires
+    ]
+    for requirement in wanted:
+        if requirement.marker is None:  # the others belong to extras
+            copy_package(requirement.name, packages)
+    return folder
+
+
+def build(project: Path, folder: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    return subprocess.run(command, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def copy_package(name: str, packages: Path) -> None:
+    for file in importlib.metadata.files(name):
+        if ".." not in file.parts:
+            (packages / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.locate(), packages / file)
+
+
+def in_environment(folder: Path, *command: str) -> subprocess.CompletedProcess:
+    env = {"PATH": str(folder / "bin")}
+    return subprocess.run(
+        [str(folder / "bin" / command[0]), *command[1:]], env=env, cwd=folder, text=True, capture_output=True
+    )
+
+
+def test_the_command_is_there_without_a_web_framework(empty_environment):
+    asked = in_environment(empty_environment, "localoffer", "--version")
+
+    assert asked.stdout.startswith("localoffer 0."), asked.stderr
+
+
+def test_feeds_can_be_read_without_a_web_framework(empty_environment):
+    rooms = [path.stem for path in (ROOT / "localoffer" / "oruk").glob("*.py") if path.stem != "__init__"]
+    imports = "; ".join(f"import localoffer.oruk.{room}" for room in rooms)
+    program = f"import sys; {imports}; sys.exit('django' in sys.modules)"
+
+    asked = in_environment(empty_environment, "python", "-c", program)
+
+    assert asked.returncode == 0, asked.stderr
+
+
+def test_a_verb_that_needs_the_site_says_what_to_install(empty_environment):
+    asked = in_environment(empty_environment, "localoffer", "find", "short breaks")
+
+    assert asked.returncode == 1
+    assert 'pip install "localoffer[site]"' in asked.stderr
+
+
+def test_everything_beside_the_code_is_in_the_wheel(wheel):
+    shipped = set(zipfile.ZipFile(wheel).namelist())
+
+    ours = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "localoffer").rglob("*")
+        if path.is_file() and path.suffix not in NOT_SHIPPED and "__pycache__" not in path.parts
+    }
+
+    assert ours - shipped == set()
+    assert "localoffer/ui/static/ui/css/site.css" in shipped
+    assert any(name.endswith(".html") for name in shipped)
+    assert any(name.endswith((".csv", ".yaml")) for name in shipped)
+
+
+def test_the_licence_is_in_the_wheel(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert [name for name in names if name.endswith("LICENSE")] != []
+
+
+def test_no_wheel_is_built_without_the_style_sheets(tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(
+        ROOT / "localoffer", project / "localoffer", ignore=shutil.ignore_patterns("*.css", "__pycache__")
+    )
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, project)
+
+    built = build(project, tmp_path)
+
+    assert built.returncode != 0
+    assert "The style sheets are not compiled (site.css missing" in built.stdout
+    assert "Say ./dev css" in built.stdout
+    assert list(tmp_path.glob("*.whl")) == []
