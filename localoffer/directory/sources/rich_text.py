@@ -27,19 +27,18 @@ _BULLET = re.compile(r"^\s*[-*•·]\s+")
 # Control and format characters do nothing but harm in a record, soft hyphens and zero-width spaces included.
 # Those that several scripts and many emoji are spelled with stay.
 _UNWANTED = ("Cc", "Cf", "Cs", "Co")
-_KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f", *map(chr, range(0xE0020, 0xE0080))}
+_KEPT = {"\n", "\u200c", "\u200d", "\u200e", "\u200f", *map(chr, range(0xE0020, 0xE0080))}
+_SPACES = (("\r\n", "\n"), ("\r", "\n"), ("\u2028", "\n"), ("\u2029", "\n"), ("\u00a0", " "), ("\t", " "))
 
 
 def clean(value: str) -> str:
     """The text in one spelling (NFC), without control characters, null bytes and spaces around it."""
     if not value.isprintable():
-        value = (
-            value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-        )
-        value = "".join(
-            char for char in value if char in _KEPT or unicodedata.category(char) not in _UNWANTED
-        )
-        value = value.replace("\u00a0", " ").replace("\t", " ")
+        for given, kept in _SPACES:
+            value = value.replace(given, kept)
+        for char in set(value) - _KEPT:
+            if unicodedata.category(char) in _UNWANTED:
+                value = value.replace(char, "")
     return unicodedata.normalize("NFC", value).strip()
 
 
