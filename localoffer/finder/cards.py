@@ -12,6 +12,7 @@ from localoffer.places import distance
 
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
 from .results import Found
+from .words import stem
 
 _COST = {"free": "Free", "charge": "There is a charge", "varies": "Free for some"}
 _REFERRAL = {"self": "Ask yourself", "either": "Ask yourself or be referred", "referral": "Someone refers you"}
@@ -23,6 +24,7 @@ _REACH = {
 }
 _MATCHED = {
     "name": "{} in its name",
+    "other": "{} in another name for it",
     "terms": "it is listed for {}",
     "text": "it mentions {}",
     "rest": "it mentions {}",
@@ -78,15 +80,17 @@ def _state(entry: Entry) -> dict:
 
 def why(found: Found) -> SafeString | str:
     """Why this was found, in a sentence with the family's own words marked; "" when they typed none."""
-    seen, parts = [], []
-    for name, words in found.matched:
-        pattern = _MATCHED[name]
-        if pattern in seen:
-            continue
-        both = [word for other, more in found.matched if _MATCHED[other] == pattern for word in more]
-        marked = format_html_join(", ", "<mark>{}</mark>", ((word,) for word in both))
-        parts.append(format_html(pattern, marked))
-        seen.append(pattern)
+    said: dict[str, list[str]] = {}
+    shown = {stem(word) for word in found.entry.sort_name.split()}
+    for field, words in found.matched:
+        for word in words:
+            # The finder reads other names as it reads the name, but a family sees only the one
+            name = "other" if field == "name" and stem(word) not in shown else field
+            said.setdefault(_MATCHED[name], []).append(word)
+    parts = [
+        format_html(pattern, format_html_join(", ", "<mark>{}</mark>", ((word,) for word in words)))
+        for pattern, words in said.items()
+    ]
     return mark_safe("; ".join(parts) + ".") if parts else ""  # noqa: S308 - each part is made by format_html
 
 

@@ -16,10 +16,6 @@ FIELDS = ("name_words", "term_words", "text_words", "rest_words")
 WEIGHTS = "ABCD"  # PostgreSQL's labels for the four fields
 WORDS_TABLE = "finder_entry_words"
 
-Point = tuple[int, int]
-Box = tuple[int, int, int, int]
-
-
 def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
@@ -99,62 +95,31 @@ def tidy() -> None:
         cursor.execute("ANALYZE finder_entry")
 
 
-def matching(authority_id: int, terms: Sequence[str], point: Point | None, box: Box | None):
-    """Every row of a council in which any of the terms occurs; all its rows when there are none.
-
-    Returns tuples (id, hit mask, tokens, minimum age, maximum age, status, reaches home, sort name,
-    squared distance in metres to its nearest point in the box or None, whether it has any point, the
-    day it was last checked as a number such as 20261122, or 0). One round trip.
-    """
-    sql, params = query(authority_id, terms, point, box)
+def hits(authority_id: int, terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Every entry of a council in which any of the terms occurs, as (entry id, hit mask). One round trip."""
+    sql, params = query(authority_id, terms)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
-def query(authority_id: int, terms: Sequence[str], point: Point | None, box: Box | None) -> tuple[str, list]:
-    """The statement that `matching` runs, and its parameters, in Django's %s style."""
-    hits, mask, hit_join, params = "", "0", "", []
-    where = "e.authority_id = %s"
-    where_params = [authority_id]
-    if terms and is_postgresql():
+def query(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
+    """The statement that `hits` runs, and its parameters, in Django's %s style."""
+    if is_postgresql():
         mask, params = _postgres_mask(terms)
-        where += " AND e.words @@ %s::tsquery"
-        where_params.append(f"{_quote(council_word(authority_id))} & ({' | '.join(map(_quote, terms))})")
-    elif terms:
-        hits, params = _sqlite_hits(authority_id, terms)
-        mask, hit_join = "hit.mask", "JOIN hit ON hit.id = e.id"
-        # The entry is found by its own key: tell SQLite not to walk the council's index instead
-        where = "+e.authority_id = %s"
-
-    distance, has_point, near_join, near_params = "NULL", "NULL", "", []
-    if point is not None and box is not None:
-        distance, has_point = "near.squared", "e.id IN (SELECT entry_id FROM finder_entrypoint WHERE authority_id = %s)"
-        near_join = (
-            "LEFT JOIN (SELECT p.entry_id, MIN((p.easting - %s) * (p.easting - %s) "
-            "+ (p.northing - %s) * (p.northing - %s)) AS squared FROM finder_entrypoint p "
-            "WHERE p.authority_id = %s AND p.easting BETWEEN %s AND %s AND p.northing BETWEEN %s AND %s "
-            "GROUP BY p.entry_id) near ON near.entry_id = e.id"
-        )
-        (x, y), (west, south, east, north) = point, box
-        params.append(authority_id)
-        near_params = [x, x, y, y, authority_id, west, east, south, north]
-
-    sql = (
-        f"{hits} SELECT e.id, {mask}, e.tokens, e.minimum_age, e.maximum_age, e.status, e.reaches_home, e.sort_name, "
-        f"{distance}, {has_point}, e.checked_number FROM finder_entry e {hit_join} {near_join} WHERE {where}"
-    )
-    return sql, [*params, *near_params, *where_params]
+        any_term = f"{_quote(council_word(authority_id))} & ({' | '.join(map(_quote, terms))})"
+        return f"SELECT e.id, {mask} FROM finder_entry e WHERE e.words @@ %s::tsquery", [*params, any_term]
+    return _sqlite_hits(authority_id, terms)
 
 
 def _sqlite_hits(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
-    """A WITH clause: for each entry, the bits of all words and fields that occur."""
+    """For each entry, the sum of the bits of all words and fields that occur."""
     parts, params = [], []
     for number, term in enumerate(terms):
         for place, name in enumerate(FIELDS):
             parts.append(f"SELECT rowid AS id, {1 << (4 * number + place)} AS bit FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s")
             params.append(f'council : "{council_word(authority_id)}" AND {name} : "{term}"')
-    return f"WITH hit AS (SELECT id, SUM(bit) AS mask FROM ({' UNION ALL '.join(parts)}) GROUP BY id)", params
+    return f"SELECT id, SUM(bit) FROM ({' UNION ALL '.join(parts)}) GROUP BY id", params
 
 
 def _postgres_mask(terms: Sequence[str]) -> tuple[str, list]:

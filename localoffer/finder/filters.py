@@ -96,8 +96,10 @@ def in_use(search: Search, name: str) -> tuple[str, ...]:
 
 
 def age_in_words(age: tuple[int, int]) -> str:
-    """The ages asked for: "Age 7", "Age 5 to 10"."""
+    """The ages asked for: "Age 7", "Age 5 to 10", "Under 5"."""
     low, high = age
+    if low == 0:
+        return f"Under {high + 1}"
     return f"Age {low}" if low == high else f"Age {low} to {high}"
 
 

@@ -6,6 +6,7 @@ again and the row goes. If the process dies in between, the clock finds the row 
 
 import logging
 import re
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from localoffer.directory.models.facts import ListStatus, Status
 from localoffer.directory.timetable import in_words
 
 from . import engines
-from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, StaleService
+from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, IndexState, StaleService
 from .search import AGE_BANDS
 from .words import split, stem
 
@@ -159,6 +160,9 @@ def _replace(service_ids: list[UUID]) -> None:
     old = {entry.listing_id: entry for entry in Entry.objects.filter(service_id__in=service_ids)}
     gone = [entry.pk for listing_id, entry in old.items() if listing_id not in made]
     kept = [entry.pk for listing_id, entry in old.items() if listing_id in made]
+    councils = {entry.authority_id for entry in old.values()}
+    councils |= {wanted.entry["authority_id"] for wanted in made.values()}
+    _draw_versions(councils)
     EntryPoint.objects.filter(entry_id__in=[*gone, *kept]).delete()
     engines.forget([*gone, *kept])
     Entry.objects.filter(pk__in=gone).delete()
@@ -181,6 +185,16 @@ def _replace(service_ids: list[UUID]) -> None:
         batch_size=BATCH,
     )
     engines.learn(entries)
+
+
+def _draw_versions(authority_ids: set[int]) -> None:
+    # Random, not counted up: a number that was rolled back must never come again for another state
+    IndexState.objects.bulk_create(
+        [IndexState(authority_id=pk, version=secrets.randbits(62) + 1) for pk in authority_ids],
+        update_conflicts=True,
+        unique_fields=["authority"],
+        update_fields=["version"],
+    )
 
 
 def make(service_ids: Iterable[UUID]) -> dict[UUID, Made]:

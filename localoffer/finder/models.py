@@ -73,6 +73,18 @@ class EntryPoint(models.Model):
         return self.label
 
 
+class IndexState(models.Model):
+    """Which state a council's entries are in: a number drawn anew with every refresh that touches them."""
+
+    authority = models.OneToOneField(
+        "places.Authority", on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.version}"
+
+
 class StaleService(models.Model):
     """A service whose entries must be made again. Written with the change itself, so that a kill loses nothing."""
 

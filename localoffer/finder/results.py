@@ -1,18 +1,19 @@
-"""Runs a search: one statement to match, then filters, counts, ranks and pages in plain Python."""
+"""Runs a search: the database matches words; filters, counts and order come from the council's snapshot."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import isqrt, sqrt
+from math import inf, isqrt
 
-from localoffer.places.distance import METRES_IN_A_MILE
+from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
-from . import engines, ranking
-from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint
+from . import engines, ranking, snapshot
 from .index import UNSTATED
-from .search import AGE_BANDS, RADII, Search
+from .models import Entry, EntryPoint
+from .search import RADII, Search
+from .snapshot import Snapshot
 from .words import terms as terms_of
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
@@ -21,7 +22,7 @@ NEARBY_FIRST = 0.55  # of the best score: rows at least this good are put neares
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One row found: its entry's key, how it scored (0 to 1), and what is known of where it is."""
+    """One entry found: its key, how it scored (0 to 1), the words it has, and where it is."""
 
     entry_id: int
     score: float
@@ -82,7 +83,7 @@ class Results:
         for entry_id, e, n, label in EntryPoint.objects.filter(entry_id__in=ids).values_list(
             "entry_id", "easting", "northing", "label"
         ):
-            far = (e - place.easting) ** 2 + (n - place.northing) ** 2 if place else 0
+            far = distance.squared(e, n, place.easting, place.northing) if place else 0
             found[entry_id] = min(found.get(entry_id, (far, label)), (far, label))
         return {entry_id: label for entry_id, (_, label) in found.items()}
 
@@ -98,7 +99,7 @@ class Found:
 
     @property
     def miles(self) -> float | None:
-        return None if self.hit.metres is None else self.hit.metres / METRES_IN_A_MILE
+        return None if self.hit.metres is None else distance.miles_from_metres(self.hit.metres)
 
     @cached_property
     def matched(self) -> list[tuple[str, list[str]]]:
@@ -114,136 +115,137 @@ class Found:
 
 
 def find(search: Search, *, authority) -> Results:
-    """Find a council's services. Returns Results; one statement, plus one to look a place up.
+    """Find a council's services. Returns Results.
 
-    What a record does not state never hides it (see UNSTATED): it stays, below those that say yes.
+    The database says in which entries the words occur, in one statement; filters, counts, distances and
+    order come from the council's snapshot. What a record does not state never hides it (see UNSTATED): it
+    stays, below those that say yes.
     """
     near = look_up(search.near, authority=authority)
     terms = terms_of(search.text)
-    results = Results(search, terms, near)
+    entries = snapshot.of(authority.pk)
     point = (near.place.easting, near.place.northing) if near.place else None
-    rows = engines.matching(authority.pk, list(terms), point, _box(point, search))
-    scored = ranking.scores((row[1] for row in rows), len(terms), _how_many(authority, rows, terms))
-    if terms and scored:
-        floor = max(scored.values()) * ranking.NOISE
-        rows = [row for row in rows if scored[row[1]] >= floor]
+    masks, scored = _matches(authority, list(terms), entries)
+    matched = snapshot.bits_of(masks, len(entries.ids)) if terms else entries.everything
 
-    wanted = _wanted(search)
-    radius = search.within * METRES_IN_A_MILE if search.within and point else None
-    passed, nearly = [], {}
-    for row in rows:
-        failed, failures, unstated = None, 0, 0
-        tokens = row[2]
-        for facet, any_of, unsaid in wanted:
-            if any(token in tokens for token in any_of):
-                continue
-            if unsaid is not None and unsaid in tokens:
-                unstated += 1
-                continue
-            failed, failures = facet, failures + 1
-        if search.age and not _suits(row[3], row[4], search.age):
-            failed, failures = "age", failures + 1
-        elif search.age and row[3] is None and row[4] is None:
-            unstated += 1
-        if radius is not None and not row[6]:
-            if row[8] is None and row[9] or row[8] is not None and row[8] > radius * radius:
-                failed, failures = "within", failures + 1
-            elif row[8] is None:
-                unstated += 1
-        if failures == 0:
-            passed.append((row, unstated))
-        elif failures == 1:
-            nearly.setdefault(failed, []).append(row)
+    allowed, unsaid = _filters(search, entries)
+    squared = _distances(entries, _all(matched, allowed), point)
+    if point and search.within:
+        allowed["within"] = _within(search.within, squared, entries)
+        unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
+    passed = _all(matched, allowed)
 
-    results.hits = _in_order(passed, scored, search, has_place=point is not None)
-    results.counts = _count([row for row, _ in passed], nearly, search, has_place=point is not None)
+    results = Results(search, terms, near)
+    results.counts = _count(matched, allowed, entries, squared if point else None)
+    results.hits = _in_order(passed, masks, scored, unsaid, squared, search, entries)
     return results
 
 
-def _how_many(authority, rows, terms) -> int:
-    # Rarity needs the council's rows in all; without words the rows are all there are
-    return Entry.objects.filter(authority=authority).count() if terms and rows else len(rows)
+def _matches(authority, terms: list[str], entries: Snapshot) -> tuple[dict[int, int], dict[int, float]]:
+    """Where the words occur: {position: hit mask}, and the score of each mask. Noise is left out."""
+    if not terms:
+        return {}, {0: 1.0}
+    rows = engines.hits(authority.pk, terms)
+    scored = ranking.scores([mask for _, mask in rows], len(terms), len(entries.ids))
+    floor = max(scored.values(), default=0.0) * ranking.NOISE
+    good = {mask for mask, score in scored.items() if score >= floor}
+    position = entries.position
+    return {position[pk]: mask for pk, mask in rows if mask in good and pk in position}, scored
 
 
-def _box(point, search: Search):
-    if point is None:
-        return None
-    # A little more than the furthest choice, so that the counts of all choices come from one statement.
-    # Without a choice, all of Great Britain.
-    reach = int((max(RADII) * METRES_IN_A_MILE) if search.within else 1_500_000) + 1
-    return point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach
-
-
-def _wanted(search: Search) -> list[tuple[str, list[str], str | None]]:
-    """For each filter in use: its name, the tokens of which a row must carry one, and its "not stated" token."""
-    wanted = [
-        (facet, [f" {facet}:{code} " for code in codes], f" {facet}:? " if facet in UNSTATED else None)
-        for facet, codes in search.chosen.items()
-    ]
+def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:
+    """For each filter in use: the bits of entries it lets pass, and of those that pass because they do not say."""
+    bits = entries.bits
+    allowed, unsaid = {}, {}
+    for facet, codes in search.chosen.items():
+        said = _any(bits.get(f"{facet}:{code}", 0) for code in codes)
+        unsaid[facet] = bits.get(f"{facet}:?", 0) & ~said if facet in UNSTATED else 0
+        allowed[facet] = said | unsaid[facet]
+    if search.age:
+        allowed["age"] = entries.suiting(search.age)
+        unsaid["age"] = bits.get("age:?", 0)
     if search.is_open:
-        wanted.append(("open", [" open:yes "], None))
-    return wanted
+        allowed["open"] = bits.get("open:yes", 0)
+    return allowed, unsaid
 
 
-def _suits(low: float | None, high: float | None, age: tuple[int, int]) -> bool:
-    """Whether a service for these ages takes anyone of the ages asked for. Unknown never excludes."""
-    # "up to 11" takes in all of the twelfth year of life, until the birthday
-    return (low is None or low < age[1] + 1) and (high is None or high >= age[0])
+def _any(several: Iterable[int]) -> int:
+    together = 0
+    for each in several:
+        together |= each
+    return together
 
 
-def _in_order(passed, scored: dict[int, float], search: Search, *, has_place: bool) -> list[Hit]:
-    keyed = []
-    for row, unstated in passed:
-        tokens_score = scored[row[1]] * ranking.UNSTATED**unstated
-        if row[5] == STATUS_PAUSED:
-            tokens_score *= ranking.PAUSED
-        hit = Hit(row[0], tokens_score, row[1], row[8], unstated)
-        keyed.append((row[5] == STATUS_CLOSED, hit, row[7], row[10]))
-    good = max((hit.score for closed, hit, *_ in keyed if not closed), default=0.0) * NEARBY_FIRST
-    far = float("inf")
-
-    def place_in_order(item):
-        closed, hit, name, checked = item
-        distance = far if hit.squared is None else hit.squared
-        if search.sort == "name":
-            key = ()
-        elif search.sort == "near" and has_place:
-            key = (distance,)
-        elif search.sort == "checked":
-            key = (-checked,)
-        elif search.sort == "best" and has_place and hit.score >= good:
-            key = (0, hit.unstated, distance, -hit.score)
-        else:
-            key = (1, -round(hit.score, 9), distance)
-        return (closed, *key, name, hit.entry_id)
-
-    keyed.sort(key=place_in_order)
-    return [hit for _, hit, *_ in keyed]
+def _all(matched: int, allowed: dict[str, int], but: str = "") -> int:
+    """The entries that match and pass all filters but one."""
+    for facet, bits in allowed.items():
+        if facet != but:
+            matched &= bits
+    return matched
 
 
-def _count(rows, nearly: dict[str, list], search: Search, *, has_place: bool) -> Counter:
+def _distances(entries: Snapshot, pool: int, point) -> dict[int, int]:
+    """Squared metres from a point to each entry of the pool that has a place: {position: squared}."""
+    if point is None:
+        return {}
+    return {place: entries.squared(place, point) for place in snapshot.positions_of(pool & entries.somewhere)}
+
+
+def _within(miles: int, squared: dict[int, int], entries: Snapshot) -> int:
+    """The entries no further than this; with those that come to you, and those that do not say where they are."""
+    limit = distance.metres_from_miles(miles) ** 2
+    near = snapshot.bits_of((place for place, far in squared.items() if far <= limit), len(entries.ids))
+    return near | entries.reaching_home | (entries.everything & ~entries.somewhere)
+
+
+def _count(matched: int, allowed: dict[str, int], entries: Snapshot, squared: dict[int, int] | None) -> Counter:
     """Counts for every choice of every filter, as if it were added to the choices made in the others."""
-    counts = _tokens(rows)
-    for facet, others in nearly.items():
-        more = _tokens(others)
-        for token, number in more.items():
-            if token.startswith(f"{facet}:"):
-                counts[token] += number
-    for token in list(counts):
+    counts: Counter = Counter()
+    pools: dict[str, int] = {}
+    for token, bits in entries.bits.items():
         facet, _, code = token.partition(":")
-        if code != "?" and counts.get(f"{facet}:?"):
-            counts[token] += counts[f"{facet}:?"]
-    if has_place:
-        everywhere = [*rows, *nearly.get("within", [])]
+        if facet not in pools:
+            pools[facet] = _all(matched, allowed, but=facet)
+        if code != "?" and facet in UNSTATED:
+            bits |= entries.bits.get(f"{facet}:?", 0)
+        counts[token] = (pools[facet] & bits).bit_count()
+    if squared is not None:
+        pool = _all(matched, allowed, but="within")
         for miles in RADII:
-            limit = (miles * METRES_IN_A_MILE) ** 2
-            counts[f"within:{miles}"] = sum(
-                1
-                for row in everywhere
-                if row[6] or (row[8] is not None and row[8] <= limit) or (row[8] is None and not row[9])
-            )
+            counts[f"within:{miles}"] = (pool & _within(miles, squared, entries)).bit_count()
     return counts
 
 
-def _tokens(rows) -> Counter:
-    return Counter("".join([row[2] for row in rows]).split())
+def _in_order(passed: int, masks, scored, unsaid, squared, search: Search, entries: Snapshot) -> list[Hit]:
+    """The hits in the order asked for, closed ones last; ties by name, then by age of the record."""
+    positions = snapshot.positions_of(passed)
+    closed = set(snapshot.positions_of(passed & entries.closed))
+    paused = set(snapshot.positions_of(passed & entries.paused))
+    silent: Counter = Counter()
+    for bits in unsaid.values():
+        silent.update(snapshot.positions_of(passed & bits))
+
+    hits: dict[int, Hit] = {}
+    for place in positions:
+        mask = masks.get(place, 0)
+        score = scored[mask] * ranking.UNSTATED ** silent[place] * (ranking.PAUSED if place in paused else 1.0)
+        hits[place] = Hit(entries.ids[place], score, mask, squared.get(place), silent[place])
+
+    # A position is a place in the order of names, so a sort that keeps ties as they are needs no more
+    far = inf
+    if search.sort == "near" and squared:
+        positions.sort(key=lambda place: squared.get(place, far))
+    elif search.sort == "checked":
+        positions.sort(key=lambda place: -entries.checked[place])
+    elif search.sort != "name":
+        good = max((hits[place].score for place in positions if place not in closed), default=0.0) * NEARBY_FIRST
+
+        def best(place: int):
+            hit = hits[place]
+            if squared and hit.score >= good:
+                return 0, hit.unstated, squared.get(place, far), -hit.score
+            return 1, -round(hit.score, 9), squared.get(place, far), 0
+
+        positions.sort(key=best)
+    positions.sort(key=closed.__contains__)
+    return [hits[place] for place in positions]

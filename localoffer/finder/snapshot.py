@@ -1,0 +1,129 @@
+"""What filters, counts and distances need of a council's entries, held in memory in a shape that is quick to ask.
+
+Each token ("need:ASD") is one integer with a bit for every entry that carries it, so that filtering is
+`&` and counting is `bit_count()`: all counts of a results page take well under a millisecond. A council
+of 5,000 services takes about two megabytes. It is read again whenever the index says that it changed.
+"""
+
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass, field
+from math import inf
+from threading import Lock
+
+from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState
+
+# Councils held at once in each process; the one not asked for the longest goes first
+MOST_HELD = 64
+
+Point = tuple[int, int]
+
+
+@dataclass
+class Snapshot:
+    """A council's entries in order of their names. A position in that order is what the bits stand for."""
+
+    version: int
+    ids: list[int] = field(default_factory=list)
+    position: dict[int, int] = field(default_factory=dict)  # of an entry's key
+    bits: dict[str, int] = field(default_factory=dict)  # of a token
+    youngest: list[float] = field(default_factory=list)
+    oldest: list[float] = field(default_factory=list)
+    checked: list[int] = field(default_factory=list)  # 20261122; 0 for never
+    points: list[list[Point]] = field(default_factory=list)
+    everything: int = 0
+    closed: int = 0
+    paused: int = 0
+    reaching_home: int = 0
+    somewhere: int = 0  # has at least one point
+    _ages: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def suiting(self, age: tuple[int, int]) -> int:
+        """The bits of services that take anyone of these years of life. An unstated end is an open one."""
+        if age not in self._ages:
+            # "up to 11" takes in all of the twelfth year of life, until the birthday
+            positions = (
+                place
+                for place, (low, high) in enumerate(zip(self.youngest, self.oldest, strict=True))
+                if low < age[1] + 1 and high >= age[0]
+            )
+            self._ages[age] = bits_of(positions, len(self.ids))
+        return self._ages[age]
+
+    def squared(self, place: int, point: Point) -> int | None:
+        """The squared distance in metres from a point to the nearest place of one service; None if it has none."""
+        x, y = point
+        return min(((e - x) * (e - x) + (n - y) * (n - y) for e, n in self.points[place]), default=None)
+
+
+def bits_of(positions, length: int) -> int:
+    """An integer with these bits set, all below `length`."""
+    octets = bytearray(length // 8 + 1)
+    for place in positions:
+        octets[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(octets, "little")
+
+
+def positions_of(bits: int) -> list[int]:
+    """The positions of the bits that are set, in order."""
+    return [place for place, bit in enumerate(bin(bits)[:1:-1]) if bit == "1"]
+
+
+_held: OrderedDict[int, Snapshot] = OrderedDict()
+_lock = Lock()
+
+
+def of(authority_id: int) -> Snapshot:
+    """The council's snapshot: the one held if the index still has its version, else read anew. One query when warm."""
+    version = IndexState.objects.filter(pk=authority_id).values_list("version", flat=True).first() or 0
+    with _lock:
+        held = _held.get(authority_id)
+        if held is not None and held.version == version:
+            _held.move_to_end(authority_id)
+            return held
+    # Read after the version: at worst it is newer than it says, and is read once more
+    read = _read(authority_id, version)
+    with _lock:
+        _held[authority_id] = read
+        _held.move_to_end(authority_id)
+        while len(_held) > MOST_HELD:
+            _held.popitem(last=False)
+    return read
+
+
+def _read(authority_id: int, version: int) -> Snapshot:
+    rows = sorted(
+        Entry.objects.filter(authority=authority_id).values_list(
+            "sort_name", "pk", "tokens", "minimum_age", "maximum_age", "status", "reaches_home", "checked_number"
+        )
+    , key=lambda row: row[:2])
+    made = Snapshot(version)
+    carrying: dict[str, list[int]] = defaultdict(list)
+    by_status: dict[int, list[int]] = defaultdict(list)
+    at_home = []
+    for place, (_, pk, tokens, low, high, status, home, checked) in enumerate(rows):
+        made.ids.append(pk)
+        made.position[pk] = place
+        made.youngest.append(-inf if low is None else low)
+        made.oldest.append(inf if high is None else high)
+        made.checked.append(checked)
+        made.points.append([])
+        by_status[status].append(place)
+        if home:
+            at_home.append(place)
+        for token in tokens.split():
+            carrying[token].append(place)
+    somewhere = []
+    for entry_id, e, n in EntryPoint.objects.filter(authority=authority_id).values_list(
+        "entry_id", "easting", "northing"
+    ):
+        if (place := made.position.get(entry_id)) is not None:
+            made.points[place].append((e, n))
+            somewhere.append(place)
+    count = len(rows)
+    made.bits = {token: bits_of(places, count) for token, places in carrying.items()}
+    made.everything = (1 << count) - 1
+    made.closed = bits_of(by_status[STATUS_CLOSED], count)
+    made.paused = bits_of(by_status[STATUS_PAUSED], count)
+    made.reaching_home = bits_of(at_home, count)
+    made.somewhere = bits_of(somewhere, count)
+    return made
