@@ -1,0 +1,87 @@
+"""What every journey holds its pages to."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browsers import AXE_TAGS
+
+
+@pytest.fixture
+def without_fault(open_page) -> Callable[[Any], None]:
+    """Assert that axe finds nothing wrong with a page, by day and in the dark, nor is it too wide: `without_fault(page)`.
+
+    axe is a script, so the page is opened once more, by the same visitor.
+    """
+
+    def look(page: Any) -> None:
+        assert_no_sideways_scrolling(page)
+        again = open_page("phone", javascript=True, viewport=page.viewport_size)
+        again.goto(page.url, referer=page.evaluate("document.referrer") or None)
+        assert_no_violations(again, {"type": "tag", "values": AXE_TAGS}, "by day")
+        again.emulate_media(color_scheme="dark")
+        assert_no_violations(again, {"type": "rule", "values": ["color-contrast"]}, "in the dark")
+        again.context.close()
+
+    return look
+
+
+def assert_no_violations(page: Any, rules: dict[str, Any], when: str) -> None:
+    found = Axe().run(page, options={"runOnly": rules})
+    assert found.violations_count == 0, f"{page.url} {when}\n{found.generate_report()}"
+
+
+def assert_no_sideways_scrolling(page: Any) -> None:
+    wide, room = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= room, f"{page.url} is {wide} px wide on a screen of {room}"
+
+
+@pytest.fixture
+def keyboard(open_page) -> Callable[..., "Keyboard"]:
+    """Somebody who uses keys only: `keyboard("phone")`."""
+    return lambda size="desktop": Keyboard(open_page(size))
+
+
+class Keyboard:
+    """Goes through a page by Tab, and sees where it is."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def tab_to(self, selector: str, *, at_most: int = 150) -> None:
+        """Press Tab until what has the focus matches a CSS selector, and can be seen to have it."""
+        for _ in range(at_most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                assert self.page.evaluate(VISIBLY_FOCUSED), f"{selector} has the focus, and nothing shows it"
+                return
+        raise AssertionError(f"{at_most} presses of Tab did not reach {selector} on {self.page.url}")
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def follow(self, selector: str) -> None:
+        """Tab to a link or a button and press Enter."""
+        self.tab_to(selector)
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+
+# An outline, a shadow or another background than its own: something that is not there without the focus.
+VISIBLY_FOCUSED = """() => {
+  const has = document.activeElement;
+  const marks = (e) => { const s = getComputedStyle(e); return [s.outlineStyle === 'none' ? '' : s.outline, s.boxShadow, s.backgroundColor].join(); };
+  const around = [has, has.closest('label, li, form')].filter(Boolean);
+  const focused = around.map(marks).join();
+  has.blur();
+  const blurred = around.map(marks).join();
+  has.focus({focusVisible: true});
+  return focused !== blurred;
+}"""
