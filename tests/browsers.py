@@ -54,8 +54,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if earlier := os.environ.get("LOCALOFFER_EARLIER_RUN"):
-        terminalreporter.write_line(f"Beside this run: {earlier}")
+    """Say what `./dev test` has to say of the other database, and tell it what came of this one."""
+    if beside := os.environ.get("LOCALOFFER_BESIDE_THIS_RUN"):
+        terminalreporter.write_sep("=", "beside this run")
+        terminalreporter.write_line(beside)
+    if path := os.environ.get("LOCALOFFER_RESULT_FILE"):
+        kinds = ("failed", "error", "passed", "skipped", "xfailed", "xpassed")
+        numbers = [(len(terminalreporter.stats.get(kind, ())), kind) for kind in kinds]
+        Path(path).write_text(", ".join(f"{number} {kind}" for number, kind in numbers if number))
 
 
 @pytest.hookimpl(trylast=True)

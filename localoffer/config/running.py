@@ -116,7 +116,7 @@ def _serve(bind: str, workers: int, threads: int) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Callable:
+        def load(self) -> Callable[..., object]:
             return application
 
     Site().run()

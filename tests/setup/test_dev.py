@@ -151,7 +151,8 @@ def run_journeys(tmp_path, **env):
         "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path),
         "CI": "",
     }
-    inherited = {name: value for name, value in os.environ.items() if name != "LOCALOFFER_EARLIER_RUN"}
+    ours = ("LOCALOFFER_BESIDE_THIS_RUN", "LOCALOFFER_RESULT_FILE")
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
     plugins = [f"-ptests.{name}" for name in ("network", "databases", "browsers")]
     project = [f"--rootdir={ROOT}", f"-c{ROOT / 'pyproject.toml'}"]
     return subprocess.run(
