@@ -78,6 +78,11 @@ class CouncilSettings(BaseSiteSetting):
         blank=True,
         help_text="One a line, as a parent would say it. Four or five.",
     )
+    imports_need_review = models.BooleanField(
+        "new services from imports wait for an officer",
+        default=False,
+        help_text="Otherwise families see them at once.",
+    )
     menu = links()
     other_ways = links()
     about = links()
@@ -108,6 +113,7 @@ class CouncilSettings(BaseSiteSetting):
             heading="The council",
         ),
         FieldPanel("suggested_questions"),
+        FieldPanel("imports_need_review"),
         FieldPanel("menu", heading="More links in the menu"),
         FieldPanel("other_ways", heading="Other ways to read this"),
         FieldPanel("about", heading="More links about this offer"),

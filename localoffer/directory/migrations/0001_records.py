@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                 ('complaints', models.TextField(blank=True, verbose_name='how to complain')),
                 ('assurer_email', models.EmailField(blank=True, max_length=254, verbose_name='mailbox of those who check')),
                 ('last_modified', models.DateTimeField(auto_now=True)),
+                ('source_status', models.CharField(blank=True, editable=False, max_length=20)),
                 ('imported_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
@@ -236,6 +237,7 @@ class Migration(migrations.Migration):
                 ('reach', models.CharField(choices=[('in-area', 'In the area'), ('neighbouring', 'In a neighbouring area'), ('regional', 'In the region'), ('national', 'National')], default='in-area', max_length=15)),
                 ('why_listed', models.TextField(blank=True, help_text='For a service outside the area: why you list it, and how families pay for it.')),
                 ('listed_at', models.DateTimeField(auto_now_add=True)),
+                ('source_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='places.authority')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='directory.service')),
             ],
@@ -494,7 +496,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('is_private', False), models.Q(('address_1', ''), ('address_2', ''), ('city', ''), ('external_identifier', ''), ('postal_code', ''), ('region', ''), ('state_province', ''), ('transportation', ''), ('easting__isnull', True), ('latitude__isnull', True), ('longitude__isnull', True), ('northing__isnull', True)), _connector='OR'), name='directory_private_location_has_no_whereabouts', violation_error_message='A secret address is not kept: clear the address, postcode and point.'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_private', False), models.Q(('address_1', ''), ('address_2', ''), ('city', ''), ('description', ''), ('external_identifier', ''), ('postal_code', ''), ('region', ''), ('state_province', ''), ('transportation', ''), ('easting__isnull', True), ('latitude__isnull', True), ('longitude__isnull', True), ('northing__isnull', True)), _connector='OR'), name='directory_private_location_has_no_whereabouts', violation_error_message='A secret address is not kept: clear the address, postcode and point.'),
         ),
         migrations.AddConstraint(
             model_name='location',

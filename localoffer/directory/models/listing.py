@@ -39,6 +39,8 @@ class Listing(Identified):
         blank=True, help_text="For a service outside the area: why you list it, and how families pay for it."
     )
     listed_at = models.DateTimeField(auto_now_add=True)
+    # The hash of what a source last said of the two above: while they are still that, a source may change them
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ListingQuerySet.as_manager()
 

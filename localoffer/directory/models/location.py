@@ -13,12 +13,20 @@ class LocationType(models.TextChoices):
 
 
 # Everything that could tell where a place is. A private location holds none of it.
-WHEREABOUTS = ("address_1", "address_2", "city", "region", "state_province", "postal_code", "external_identifier")
+WHEREABOUTS = (
+    "description",
+    "address_1",
+    "address_2",
+    "city",
+    "region",
+    "state_province",
+    "postal_code",
+    "transportation",
+    "external_identifier",
+)
 POINT = ("easting", "northing", "latitude", "longitude")
 
-HAS_NO_WHEREABOUTS = Q(**dict.fromkeys(WHEREABOUTS, ""), transportation="") & Q(
-    **{f"{field}__isnull": True for field in POINT}
-)
+HAS_NO_WHEREABOUTS = Q(**dict.fromkeys(WHEREABOUTS, "")) & Q(**{f"{field}__isnull": True for field in POINT})
 
 
 class LocationQuerySet(models.QuerySet):
@@ -78,14 +86,16 @@ class Location(Identified, Sourced):
     def __str__(self) -> str:
         return self.name or self.address_in_one_line() or "Unnamed place"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         if self.is_private:
             self.forget_whereabouts()
-        super().save(*args, **kwargs)
+            if update_fields is not None:
+                update_fields = {*update_fields, *WHEREABOUTS, *POINT}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def forget_whereabouts(self) -> None:
         """Blank everything that could tell where this place is."""
-        for field in (*WHEREABOUTS, "transportation"):
+        for field in WHEREABOUTS:
             setattr(self, field, "")
         for field in POINT:
             setattr(self, field, None)

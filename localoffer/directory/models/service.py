@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from .base import Identified, Sourced, YesNo
 
 # What does not travel with a draft: publishing an old revision leaves these as they are.
-KEPT_ON_PUBLISH = ("owner_id", "source", "source_id", "source_digest", "imported_revision_id")
+KEPT_ON_PUBLISH = ("owner_id", "source", "source_id", "source_digest", "source_status", "imported_revision_id")
 
 LONGEST_LIFE = 130
 
@@ -125,6 +125,9 @@ class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin
     assurer_email = models.EmailField("mailbox of those who check", blank=True)
 
     last_modified = models.DateTimeField(auto_now=True)
+    # What the source last said of whether it runs, in HSDS's words: only another word is news, so that what an
+    # officer has opened or closed since stays so.
+    source_status = models.CharField(max_length=20, blank=True, editable=False)
     # The revision the last import wrote. When a later one is the latest, an editor has been here since.
     imported_revision = models.ForeignKey(
         "wagtailcore.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
