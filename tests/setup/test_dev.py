@@ -113,6 +113,10 @@ def test_a_python_without_ensurepip_and_pip_is_told_what_to_install(dev, monkeyp
 
 
 def test_debians_own_wheel_of_pip_is_used_where_ensurepip_is_missing(dev, monkeypatch, tmp_path):
+    without_pip = tmp_path / "python"
+    without_pip.write_text('#!/bin/sh\n[ "$1" != -m ] && echo "pip 23.0.1 from $1"\n')
+    without_pip.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(without_pip))
     (tmp_path / "pip-23.0.1-py3-none-any.whl").touch()
     monkeypatch.setattr(dev, "DEBIAN_WHEELS", tmp_path)
 
