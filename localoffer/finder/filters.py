@@ -43,7 +43,7 @@ def groups(results: Results) -> list[dict]:
             {
                 "value": each.code,
                 "label": each.name,
-                "count": results.counts[f"{name}:{each.code}"],
+                "count": str(results.counts[f"{name}:{each.code}"]),
                 "checked": each.code in taken,
                 "under": bool(each.parent),
             }

@@ -35,6 +35,7 @@ from localoffer.directory.timetable import in_words
 from . import engines
 from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, IndexState, StaleService
 from .search import AGE_BANDS
+from .snapshot import UNSTATED
 from .words import split, stem
 
 logger = logging.getLogger(__name__)
@@ -60,9 +61,6 @@ _LINKS = {
     "communication": "communication",
     "age_stages": "stage",
 }
-# Filters for which "nobody has said" is kept in the results, below those that say yes
-UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery")
-
 
 @dataclass
 class Made:

@@ -1,7 +1,7 @@
 """Runs a search: the database matches words; filters, counts and order come from the council's snapshot."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf, isqrt
@@ -10,10 +10,9 @@ from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
 from . import engines, ranking, snapshot
-from .index import UNSTATED
-from .models import Entry, EntryPoint
+from .models import Entry
 from .search import RADII, Search
-from .snapshot import Snapshot
+from .snapshot import COUNTED, UNSTATED, Snapshot
 from .words import terms as terms_of
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
@@ -37,23 +36,39 @@ class Hit:
 
 @dataclass
 class Results:
-    """Everything a search found. `hits` are in order, `counts` are by token: {"need:ASD": 12, …}.
+    """Everything a search found. `counts` are by token: {"need:ASD": 12, …}.
 
     A count says how many results there would be with that choice added to the others already made.
+    Order and hits are worked out when first asked for: a page that shows only counts never does.
     """
 
     search: Search
     terms: dict[str, str]
     near: PlaceAnswer
-    hits: list[Hit] = field(default_factory=list)
+    entries: Snapshot
+    passed: int = 0  # the bits of what was found
+    masks: dict[int, int] = field(default_factory=dict)  # by position: which words occur in which fields
+    scored: dict[int, float] = field(default_factory=dict)  # by mask
+    unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
+    squared: dict[int, int] = field(default_factory=dict)  # by position: metres, squared
     counts: Counter = field(default_factory=Counter)
 
     def __len__(self) -> int:
-        return len(self.hits)
+        return self.passed.bit_count()
+
+    @property
+    def point(self) -> tuple[int, int] | None:
+        """Where the search is from, in metres on the grid; None without a place."""
+        return (self.near.place.easting, self.near.place.northing) if self.near.place else None
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """All that was found, in order."""
+        return [self._hit(place) for place in self.order]
 
     @cached_property
     def pages(self) -> int:
-        return max(1, -(-len(self.hits) // PAGE_SIZE))
+        return max(1, -(-len(self) // PAGE_SIZE))
 
     @cached_property
     def page(self) -> int:
@@ -63,29 +78,64 @@ class Results:
     @cached_property
     def found(self) -> list["Found"]:
         """The results of this page, in order."""
-        return self.load(self.hits[(self.page - 1) * PAGE_SIZE : self.page * PAGE_SIZE])
+        return self.first(PAGE_SIZE, after=(self.page - 1) * PAGE_SIZE)
 
-    def load(self, hits: Sequence[Hit]) -> list["Found"]:
-        """These hits with all that a result shows. Two queries, however many hits."""
-        ids = [hit.entry_id for hit in hits]
-        entries = Entry.objects.in_bulk(ids)
-        where = self._nearest(ids)
+    def first(self, how_many: int, *, after: int = 0) -> list["Found"]:
+        """Some results with all that is shown of them. At most one query, however many."""
+        hits = [self._hit(place) for place in self.order[after : after + how_many]]
+        entries = self.entries.load([hit.entry_id for hit in hits])
         return [
-            Found(entries[hit.entry_id], hit, where.get(hit.entry_id, ""), self.terms)
+            Found(entries[hit.entry_id], hit, self.entries.where(hit.entry_id, self.point), self.terms)
             for hit in hits
             if hit.entry_id in entries  # it may have been withdrawn this very moment
         ]
 
-    def _nearest(self, ids: list[int]) -> dict[int, str]:
-        """The label of each entry's point, the nearest one where there is a place: {entry id: label}."""
-        place = self.near.place
-        found: dict[int, tuple[int, str]] = {}
-        for entry_id, e, n, label in EntryPoint.objects.filter(entry_id__in=ids).values_list(
-            "entry_id", "easting", "northing", "label"
-        ):
-            far = distance.squared(e, n, place.easting, place.northing) if place else 0
-            found[entry_id] = min(found.get(entry_id, (far, label)), (far, label))
-        return {entry_id: label for entry_id, (_, label) in found.items()}
+    def _hit(self, place: int) -> Hit:
+        unstated = sum(bits >> place & 1 for bits in self.unsaid.values())
+        return Hit(
+            self.entries.ids[place], self._score(place), self.masks.get(place, 0), self.squared.get(place), unstated
+        )
+
+    def _score(self, place: int) -> float:
+        score = self.scored[self.masks.get(place, 0)]
+        for bits in self.unsaid.values():
+            if bits >> place & 1:
+                score *= ranking.UNSTATED
+        return score * ranking.PAUSED if self.entries.paused >> place & 1 else score
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The positions of what was found, in the order asked for: closed ones last, ties by name."""
+        # Positions are in order of names, and sorting keeps ties as they are
+        closed = snapshot.positions_of(self.passed & self.entries.closed)
+        positions = snapshot.positions_of(self.passed & ~self.entries.closed)
+        if self.search.sort == "checked":
+            for some in (positions, closed):
+                some.sort(key=lambda place: -self.entries.checked[place])
+        elif self.search.sort == "near" and self.squared:
+            for some in (positions, closed):
+                some.sort(key=lambda place: self.squared.get(place, inf))
+        elif self.search.sort != "name":
+            self._best_first(positions)
+            self._best_first(closed)
+        return positions + closed
+
+    def _best_first(self, positions: list[int]) -> None:
+        hesitant = self.entries.paused
+        for bits in self.unsaid.values():
+            hesitant |= bits
+        if not self.terms and not self.squared and not self.passed & hesitant:
+            return  # nothing tells them apart but their names
+        scores = {place: round(self._score(place), 9) for place in positions}
+        good = max(scores.values(), default=0.0) * NEARBY_FIRST
+
+        def best(place: int):
+            far = self.squared.get(place, inf)
+            if self.squared and scores[place] >= good:
+                return 0, sum(bits >> place & 1 for bits in self.unsaid.values()), far, -scores[place]
+            return 1, -scores[place], far, 0
+
+        positions.sort(key=best)
 
 
 @dataclass(frozen=True)
@@ -124,7 +174,8 @@ def find(search: Search, *, authority) -> Results:
     near = look_up(search.near, authority=authority)
     terms = terms_of(search.text)
     entries = snapshot.of(authority.pk)
-    point = (near.place.easting, near.place.northing) if near.place else None
+    results = Results(search, terms, near, entries)
+    point = results.point
     masks, scored = _matches(authority, list(terms), entries)
     matched = snapshot.bits_of(masks, len(entries.ids)) if terms else entries.everything
 
@@ -133,11 +184,9 @@ def find(search: Search, *, authority) -> Results:
     if point and search.within:
         allowed["within"] = _within(search.within, squared, entries)
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
-    passed = _all(matched, allowed)
-
-    results = Results(search, terms, near)
+    results.passed, results.masks, results.scored = _all(matched, allowed), masks, scored
+    results.unsaid, results.squared = unsaid, squared
     results.counts = _count(matched, allowed, entries, squared if point else None)
-    results.hits = _in_order(passed, masks, scored, unsaid, squared, search, entries)
     return results
 
 
@@ -201,51 +250,11 @@ def _within(miles: int, squared: dict[int, int], entries: Snapshot) -> int:
 def _count(matched: int, allowed: dict[str, int], entries: Snapshot, squared: dict[int, int] | None) -> Counter:
     """Counts for every choice of every filter, as if it were added to the choices made in the others."""
     counts: Counter = Counter()
-    pools: dict[str, int] = {}
-    for token, bits in entries.bits.items():
-        facet, _, code = token.partition(":")
-        if facet not in pools:
-            pools[facet] = _all(matched, allowed, but=facet)
-        if code != "?" and facet in UNSTATED:
-            bits |= entries.bits.get(f"{facet}:?", 0)
-        counts[token] = (pools[facet] & bits).bit_count()
+    pools = {facet: _all(matched, allowed, but=facet) for facet in COUNTED}
+    for choice in entries.choices:
+        counts[choice.token] = (pools[choice.facet] & choice.bits).bit_count()
     if squared is not None:
         pool = _all(matched, allowed, but="within")
         for miles in RADII:
             counts[f"within:{miles}"] = (pool & _within(miles, squared, entries)).bit_count()
     return counts
-
-
-def _in_order(passed: int, masks, scored, unsaid, squared, search: Search, entries: Snapshot) -> list[Hit]:
-    """The hits in the order asked for, closed ones last; ties by name, then by age of the record."""
-    positions = snapshot.positions_of(passed)
-    closed = set(snapshot.positions_of(passed & entries.closed))
-    paused = set(snapshot.positions_of(passed & entries.paused))
-    silent: Counter = Counter()
-    for bits in unsaid.values():
-        silent.update(snapshot.positions_of(passed & bits))
-
-    hits: dict[int, Hit] = {}
-    for place in positions:
-        mask = masks.get(place, 0)
-        score = scored[mask] * ranking.UNSTATED ** silent[place] * (ranking.PAUSED if place in paused else 1.0)
-        hits[place] = Hit(entries.ids[place], score, mask, squared.get(place), silent[place])
-
-    # A position is a place in the order of names, so a sort that keeps ties as they are needs no more
-    far = inf
-    if search.sort == "near" and squared:
-        positions.sort(key=lambda place: squared.get(place, far))
-    elif search.sort == "checked":
-        positions.sort(key=lambda place: -entries.checked[place])
-    elif search.sort != "name":
-        good = max((hits[place].score for place in positions if place not in closed), default=0.0) * NEARBY_FIRST
-
-        def best(place: int):
-            hit = hits[place]
-            if squared and hit.score >= good:
-                return 0, hit.unstated, squared.get(place, far), -hit.score
-            return 1, -round(hit.score, 9), squared.get(place, far), 0
-
-        positions.sort(key=best)
-    positions.sort(key=closed.__contains__)
-    return [hits[place] for place in positions]

@@ -10,12 +10,29 @@ from dataclasses import dataclass, field
 from math import inf
 from threading import Lock
 
+from django.db import connection
+
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState
+from .search import CHOICES
+
+# Filters for which "nobody has said" is kept in the results, below those that say yes
+UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery")
+# Filters whose choices are counted: "within" is too, but by measuring
+COUNTED = (*CHOICES, "age", "open")
 
 # Councils held at once in each process; the one not asked for the longest goes first
 MOST_HELD = 64
 
 Point = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A token that a filter may ask for: its filter, and who passes, those that do not say included."""
+
+    token: str
+    facet: str
+    bits: int
 
 
 @dataclass
@@ -29,7 +46,9 @@ class Snapshot:
     youngest: list[float] = field(default_factory=list)
     oldest: list[float] = field(default_factory=list)
     checked: list[int] = field(default_factory=list)  # 20261122; 0 for never
-    points: list[list[Point]] = field(default_factory=list)
+    points: list[list[tuple[int, int, str]]] = field(default_factory=list)  # easting, northing, label
+    choices: list[Choice] = field(default_factory=list)
+    entries: dict[int, Entry] = field(default_factory=dict)  # those shown so far, by key
     everything: int = 0
     closed: int = 0
     paused: int = 0
@@ -49,10 +68,25 @@ class Snapshot:
             self._ages[age] = bits_of(positions, len(self.ids))
         return self._ages[age]
 
-    def squared(self, place: int, point: Point) -> int | None:
-        """The squared distance in metres from a point to the nearest place of one service; None if it has none."""
+    def squared(self, place: int, point: Point) -> int:
+        """The squared distance in metres from a point to the nearest place of one service that has any."""
         x, y = point
-        return min(((e - x) * (e - x) + (n - y) * (n - y) for e, n in self.points[place]), default=None)
+        return min([(e - x) * (e - x) + (n - y) * (n - y) for e, n, _ in self.points[place]])
+
+    def where(self, entry_id: int, point: Point | None) -> str:
+        """The label of a service's place, the nearest one to a point if there is one; "" for none."""
+        points = self.points[self.position[entry_id]]
+        if not points:
+            return ""
+        x, y = point or points[0][:2]
+        return min(points, key=lambda at: (at[0] - x) * (at[0] - x) + (at[1] - y) * (at[1] - y))[2]
+
+    def load(self, entry_ids: list[int]) -> dict[int, Entry]:
+        """These entries with all that a result shows: {key: Entry}. One query for those not shown before."""
+        missing = [pk for pk in entry_ids if pk not in self.entries]
+        if missing:
+            self.entries |= Entry.objects.in_bulk(missing)
+        return {pk: self.entries[pk] for pk in entry_ids if pk in self.entries}
 
 
 def bits_of(positions, length: int) -> int:
@@ -63,9 +97,13 @@ def bits_of(positions, length: int) -> int:
     return int.from_bytes(octets, "little")
 
 
+_IN_OCTET = [[bit for bit in range(8) if octet >> bit & 1] for octet in range(256)]
+
+
 def positions_of(bits: int) -> list[int]:
     """The positions of the bits that are set, in order."""
-    return [place for place, bit in enumerate(bin(bits)[:1:-1]) if bit == "1"]
+    octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    return [8 * start + bit for start, octet in enumerate(octets) if octet for bit in _IN_OCTET[octet]]
 
 
 _held: OrderedDict[int, Snapshot] = OrderedDict()
@@ -74,7 +112,7 @@ _lock = Lock()
 
 def of(authority_id: int) -> Snapshot:
     """The council's snapshot: the one held if the index still has its version, else read anew. One query when warm."""
-    version = IndexState.objects.filter(pk=authority_id).values_list("version", flat=True).first() or 0
+    version = _version(authority_id)
     with _lock:
         held = _held.get(authority_id)
         if held is not None and held.version == version:
@@ -90,12 +128,18 @@ def of(authority_id: int) -> Snapshot:
     return read
 
 
+def _version(authority_id: int) -> int:
+    # Asked at every search, so without the model layer: it took longer than the search for the words
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT version FROM {IndexState._meta.db_table} WHERE authority_id = %s", [authority_id])
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
 def _read(authority_id: int, version: int) -> Snapshot:
-    rows = sorted(
-        Entry.objects.filter(authority=authority_id).values_list(
-            "sort_name", "pk", "tokens", "minimum_age", "maximum_age", "status", "reaches_home", "checked_number"
-        )
-    , key=lambda row: row[:2])
+    columns = "sort_name", "pk", "tokens", "minimum_age", "maximum_age", "status", "reaches_home", "checked_number"
+    # Sorted here, because databases disagree on the order of names
+    rows = sorted(Entry.objects.filter(authority=authority_id).values_list(*columns), key=lambda row: row[:2])
     made = Snapshot(version)
     carrying: dict[str, list[int]] = defaultdict(list)
     by_status: dict[int, list[int]] = defaultdict(list)
@@ -113,14 +157,20 @@ def _read(authority_id: int, version: int) -> Snapshot:
         for token in tokens.split():
             carrying[token].append(place)
     somewhere = []
-    for entry_id, e, n in EntryPoint.objects.filter(authority=authority_id).values_list(
-        "entry_id", "easting", "northing"
+    for entry_id, *point in EntryPoint.objects.filter(authority=authority_id).values_list(
+        "entry_id", "easting", "northing", "label"
     ):
         if (place := made.position.get(entry_id)) is not None:
-            made.points[place].append((e, n))
+            made.points[place].append(tuple(point))
             somewhere.append(place)
     count = len(rows)
     made.bits = {token: bits_of(places, count) for token, places in carrying.items()}
+    made.choices = [
+        Choice(token, facet, bits | (made.bits.get(f"{facet}:?", 0) if facet in UNSTATED else 0))
+        for token, bits in made.bits.items()
+        for facet, _, code in [token.partition(":")]
+        if facet in COUNTED and code != "?"
+    ]
     made.everything = (1 << count) - 1
     made.closed = bits_of(by_status[STATUS_CLOSED], count)
     made.paused = bits_of(by_status[STATUS_PAUSED], count)

@@ -66,13 +66,13 @@ class Command(BaseCommand):
             self.stdout.write(found.near.message)
         if not found:
             self.stdout.write("Nothing found.")
-        for number, each in enumerate(found.load(found.hits[:limit]), start=1):
+        for number, each in enumerate(found.first(limit), start=1):
             self.stdout.write(f"{number:>3}. {each.entry.name}  ({each.hit.score:.2f}; {'; '.join(why_plain(each))})")
 
 
 def answers(found: Results, limit: int) -> list[dict]:
     """The first results for a program: [{"id", "source_id", "name", "score", "why"}], `why` being a list of texts."""
-    shown = found.load(found.hits[:limit])
+    shown = found.first(limit)
     source_ids = dict(
         Service.objects.filter(pk__in=[each.entry.service_id for each in shown]).values_list("pk", "source_id")
     )
