@@ -87,9 +87,9 @@ def served_from(name: str) -> Iterator[None]:
         options = {**options, "options": "-c default_transaction_read_only=on"}
 
     def start_afresh() -> None:
-        connections.close_all()
         forget_what_was_remembered()
         labels.forget()
+        connections.close_all()
 
     with pytest.MonkeyPatch.context() as patch:
         start_afresh()
