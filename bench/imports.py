@@ -19,7 +19,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.setting_up import scratch_site
+from bench._setting_up import scratch_site
 
 MOST_SECONDS, MOST_MB = 60, 500
 POSTCODES = ("LN6 7RQ", "LN1 3JF", "LN2 1PL", "PE21 6QP", "PE20 2HA", "NG34 7PZ", "LN10 6UH", "LN5 8LG")

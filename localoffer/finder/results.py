@@ -9,7 +9,7 @@ from math import inf, isqrt
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
-from . import engines, ranking, snapshot
+from . import ranking, snapshot
 from .models import Entry
 from .search import RADII, Search
 from .snapshot import COUNTED, UNSTATED, Snapshot
@@ -167,8 +167,8 @@ class Found:
 def find(search: Search, *, authority) -> Results:
     """Find a council's services. Returns Results.
 
-    The database says in which entries the words occur, in one statement; filters, counts, distances and
-    order come from the council's snapshot. What a record does not state never hides it (see UNSTATED): it
+    The database says in which entries the words occur, in one statement at most; filters, counts, distances
+    and order come from the council's snapshot. What a record does not state never hides it (see UNSTATED): it
     stays, below those that say yes.
     """
     near = look_up(search.near, authority=authority)
@@ -176,7 +176,7 @@ def find(search: Search, *, authority) -> Results:
     entries = snapshot.of(authority.pk)
     results = Results(search, terms, near, entries)
     point = results.point
-    masks, scored = _matches(authority, list(terms), entries)
+    masks, scored = _matches(list(terms), entries)
     matched = snapshot.bits_of(masks, len(entries.ids)) if terms else entries.everything
 
     allowed, unsaid = _filters(search, entries)
@@ -190,16 +190,21 @@ def find(search: Search, *, authority) -> Results:
     return results
 
 
-def _matches(authority, terms: list[str], entries: Snapshot) -> tuple[dict[int, int], dict[int, float]]:
+def _matches(terms: list[str], entries: Snapshot) -> tuple[dict[int, int], dict[int, float]]:
     """Where the words occur: {position: hit mask}, and the score of each mask. Noise is left out."""
     if not terms:
         return {}, {0: 1.0}
-    rows = engines.hits(authority.pk, terms)
-    scored = ranking.scores([mask for _, mask in rows], len(terms), len(entries.ids))
+    masks: dict[int, int] = {}
+    for number, fields in enumerate(entries.having(terms)):
+        for place, bits in enumerate(fields):
+            bit = 1 << (len(fields) * number + place)
+            for position in snapshot.positions_of(bits):
+                masks[position] = masks.get(position, 0) | bit
+    scored = ranking.scores(masks.values(), len(terms), len(entries.ids))
     floor = max(scored.values(), default=0.0) * ranking.NOISE
-    good = {mask for mask, score in scored.items() if score >= floor}
-    position = entries.position
-    return {position[pk]: mask for pk, mask in rows if mask in good and pk in position}, scored
+    if min(scored.values(), default=0.0) >= floor:
+        return masks, scored
+    return {position: mask for position, mask in masks.items() if scored[mask] >= floor}, scored
 
 
 def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:

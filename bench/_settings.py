@@ -3,3 +3,4 @@
 from localoffer.config.settings import *  # noqa: F403
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+ROOT_URLCONF = "bench._urls"

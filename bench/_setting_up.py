@@ -12,7 +12,7 @@ def scratch_site(services: int) -> Iterator[object]:
     """Start Django on an empty database, load postcodes and this many services, and give the council."""
     with tempfile.TemporaryDirectory(prefix="localoffer-bench-") as folder:
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DJANGO_SETTINGS_MODULE": "bench._settings",
             "LOCALOFFER_DATA_DIR": folder,
             "LOCALOFFER_SECRET_KEY": "only-for-measuring" * 4,
             "LOCALOFFER_HTTPS": "0",
@@ -33,7 +33,7 @@ def scratch_site(services: int) -> Iterator[object]:
         else:
             call_command("migrate", verbosity=0)
         call_command("load_places", verbosity=0)
-        from bench.invented import records
+        from bench._invented import records
         from localoffer.directory import imports
         from localoffer.directory.sources.records import ReadResult
         from localoffer.directory.vocabulary import load_vocabulary
