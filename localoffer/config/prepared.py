@@ -8,6 +8,7 @@ On SQLite it is a file in a cache folder, on PostgreSQL a template database.
 
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,6 +89,9 @@ def sqlite_file(cache: Path, *, say: Callable[[str], None] = lambda text: None) 
     database.close()
     # In one step, so that a kill half-way or another who does the same leaves a whole file or none.
     unfinished.replace(file)
+    for left in cache.glob("unfinished-*"):
+        if not _is_running(int(left.stem.partition("-")[2])):
+            left.unlink(missing_ok=True)
     for old in sorted(cache.glob(f"{PREFIX}*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
     return file
@@ -112,6 +116,7 @@ def postgresql_template(*, say: Callable[[str], None] = lambda text: None) -> st
     with maintenance() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [f"{PREFIX}%"])
         existing = [row[0] for row in cursor.fetchall()]
+    _drop_what_killed_runs_left()
     if name in existing:
         return name
     say("Running every migration once on PostgreSQL, which takes about 20 seconds ...")
@@ -131,6 +136,18 @@ def postgresql_template(*, say: Callable[[str], None] = lambda text: None) -> st
         for old in existing[: -(KEPT - 1)]:
             cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
     return name
+
+
+def _drop_what_killed_runs_left() -> None:
+    """Drop databases named for a process of this machine that is no more; another machine's are not ours to judge."""
+    if connections["default"].settings_dict["HOST"] not in ("", "localhost", "127.0.0.1", "::1"):
+        return
+    with maintenance() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'localoffer%'")
+        for (name,) in cursor.fetchall():
+            process = re.fullmatch(r"localoffer_(?:tests|run|unfinished)_(\d+)(?:_\w+)?", name)
+            if process and not _is_running(int(process[1])):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def copy_postgresql(source: str, target: str) -> None:
@@ -173,3 +190,13 @@ def elsewhere(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
