@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("localoffer.cms.urls")),
     path("", include("localoffer.finder.urls")),
     path("", include("localoffer.directory.urls")),
+    path("", include("localoffer.pages.urls")),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     path("", include(wagtail_urls)),
 ]
