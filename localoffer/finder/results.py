@@ -180,7 +180,9 @@ def find(search: Search, *, authority) -> Results:
     matched = snapshot.bits_of(masks, len(entries.ids)) if terms else entries.everything
 
     allowed, unsaid = _filters(search, entries)
-    squared = _distances(entries, _all(matched, allowed), point)
+    # Counts speak of entries that fail one filter, too: whether they are near enough must be known of all of those
+    but_for_one = _any(_all(matched, allowed, but=facet) for facet in allowed) if search.within else 0
+    squared = _distances(entries, _all(matched, allowed) | but_for_one, point)
     if point and search.within:
         allowed["within"] = _within(search.within, squared, entries)
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
