@@ -68,7 +68,8 @@ class Snapshot:
         The database is asked, in one statement, only for terms not asked for since the index changed: a few
         hundred words make up most of what families type.
         """
-        missing = [term for term in terms if term not in self._words]
+        found = {term: self._words.get(term) for term in terms}
+        missing = [term for term, fields in found.items() if fields is None]
         if missing:
             rows = engines.hits(self.authority_id, missing)
             places: list[list[list[int]]] = [[[] for _ in engines.FIELDS] for _ in missing]
@@ -79,13 +80,14 @@ class Snapshot:
                     places[lowest // len(engines.FIELDS)][lowest % len(engines.FIELDS)].append(place)
                     mask &= mask - 1
             for term, fields in zip(missing, places, strict=True):
-                self._words[term] = [bits_of(found, len(self.ids)) for found in fields]
-        found = [self._words[term] for term in terms]
-        for term in terms:
-            self._words.move_to_end(term)
-        while len(self._words) > MOST_WORDS:
-            self._words.popitem(last=False)
-        return found
+                found[term] = [bits_of(positions, len(self.ids)) for positions in fields]
+        with _lock:  # other threads make room for words of theirs
+            for term, fields in found.items():
+                self._words[term] = fields
+                self._words.move_to_end(term)
+            while len(self._words) > MOST_WORDS:
+                self._words.popitem(last=False)
+        return [found[term] for term in terms]
 
     def suiting(self, age: tuple[int, int]) -> int:
         """The bits of services that take anyone of these years of life. An unstated end is an open one."""
