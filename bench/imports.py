@@ -88,8 +88,20 @@ def _service(number: int, chance: random.Random, *, is_changed: bool) -> dict:
             }
         ],
         "schedules": [
-            {"id": _id("s", number), "freq": "WEEKLY", "byday": day, "opens_at": "10:00", "closes_at": "11:30"},
-            {"id": _id("t", number), "freq": "MONTHLY", "byday": f"1{day}", "opens_at": "13:00", "closes_at": "15:00"},
+            {
+                "id": _id("s", number),
+                "freq": "WEEKLY",
+                "byday": day,
+                "opens_at": "10:00",
+                "closes_at": "11:30",
+            },
+            {
+                "id": _id("t", number),
+                "freq": "MONTHLY",
+                "byday": f"1{day}",
+                "opens_at": "13:00",
+                "closes_at": "15:00",
+            },
         ],
         "cost_options": [
             {"id": _id("c", number), "option": "Per child", "amount": "4.50", "currency": "GBP"},
@@ -100,7 +112,12 @@ def _service(number: int, chance: random.Random, *, is_changed: bool) -> dict:
                 "id": _id(f"attribute-{code}", number),
                 "taxonomy_term": {"id": _id(code, 0), "code": code, "name": code, "taxonomy": taxonomy},
             }
-            for taxonomy, code in (("need", need[0]), ("need", need[1]), ("kind", kind), ("delivery", "venue"))
+            for taxonomy, code in (
+                ("need", need[0]),
+                ("need", need[1]),
+                ("kind", kind),
+                ("delivery", "venue"),
+            )
         ],
     }
 
@@ -129,7 +146,11 @@ def write_csv(path: Path, found: list[dict]) -> None:
             place = each["service_at_locations"][0]["location"]
             terms = [(a["taxonomy_term"]["taxonomy"], a["taxonomy_term"]["code"]) for a in each["attributes"]]
             for number in range(2):
-                phone, time_, cost = each["phones"][number], each["schedules"][number], each["cost_options"][number]
+                phone, time_, cost = (
+                    each["phones"][number],
+                    each["schedules"][number],
+                    each["cost_options"][number],
+                )
                 row = {
                     "id": each["id"],
                     **{name: time_[name] for name in ("freq", "byday", "opens_at", "closes_at")},
@@ -140,8 +161,13 @@ def write_csv(path: Path, found: list[dict]) -> None:
                 }
                 if number == 0:
                     address = place["addresses"][0]
-                    row |= {name: each[name] for name in ("name", "description", "url", "email", "application_process")}
-                    row |= {name: each[name] for name in ("minimum_age", "maximum_age", "eligibility_description")}
+                    row |= {
+                        name: each[name]
+                        for name in ("name", "description", "url", "email", "application_process")
+                    }
+                    row |= {
+                        name: each[name] for name in ("minimum_age", "maximum_age", "eligibility_description")
+                    }
                     row |= {
                         "organisation": each["organization"]["name"],
                         "organisation_id": each["organization"]["id"],
@@ -171,10 +197,14 @@ def main() -> None:
 
     write: Callable[[Path, list[dict]], None] = write_csv if options.csv else write_json
     with tempfile.TemporaryDirectory() as folder, scratch_site(0):
-        before, after = (Path(folder) / f"{name}.{'csv' if options.csv else 'json'}" for name in ("before", "after"))
+        before, after = (
+            Path(folder) / f"{name}.{'csv' if options.csv else 'json'}" for name in ("before", "after")
+        )
         write(before, services(options.services, changed=False))
         write(after, services(options.services, changed=True))
-        print(f"{options.services:,} services, {before.stat().st_size / 1e6:.0f} MB as {before.suffix[1:].upper()}")
+        print(
+            f"{options.services:,} services, {before.stat().st_size / 1e6:.0f} MB as {before.suffix[1:].upper()}"
+        )
         first = measured("into an empty directory", before, options.services)
         measured("again, unchanged", before, options.services)
         measured("again, a tenth changed", after, options.services)
@@ -186,7 +216,10 @@ def measured(what: str, path: Path, how_many: int) -> dict:
     """Import a file in a process of its own, and print what it took."""
     started = time.perf_counter()
     child = subprocess.run(
-        [sys.executable, "-m", "bench.imports", "--inside", str(path)], check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bench.imports", "--inside", str(path)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     seconds = time.perf_counter() - started
     said = json.loads(child.stdout.splitlines()[-1])

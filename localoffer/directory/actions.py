@@ -13,17 +13,20 @@ from .models.facts import Outcome
 from .models.listing import Reach
 
 
-def free_slug(name: str, taken: set[str] | frozenset[str]) -> str:
+def free_slug(name: str, taken: set[str] | frozenset[str], numbers: dict[str, int] | None = None) -> str:
     """An address made from a name (at most 100 characters), with a number when others have it.
 
     `taken` holds the slugs already used by the council. Names without a letter or digit (other
-    scripts, emoji) become "service", "service-2" and so on.
+    scripts, emoji) become "service", "service-2" and so on. Whoever makes many gives the same
+    `numbers` each time: it remembers how far each name has come.
     """
     base = slugify(name)[:90].strip("-") or "service"
-    slug, number = base, 1
+    numbers = {} if numbers is None else numbers
+    slug, number = base, numbers.get(base, 1)
     while slug in taken:
         number += 1
         slug = f"{base}-{number}"
+    numbers[base] = number
     return slug
 
 
@@ -66,7 +69,12 @@ def record_check(
     )
     check.full_clean()
     check.save()
-    log(listing.service, "localoffer.check", user=by, data={"on": on.isoformat(), "how": how, "outcome": outcome})
+    log(
+        listing.service,
+        "localoffer.check",
+        user=by,
+        data={"on": on.isoformat(), "how": how, "outcome": outcome},
+    )
     return check
 
 
@@ -89,7 +97,9 @@ def state_wait(
 
 
 @transaction.atomic
-def change_status(service, *, status: str, on: date, reason: str = "", successor=None, by=None) -> StatusChange:
+def change_status(
+    service, *, status: str, on: date, reason: str = "", successor=None, by=None
+) -> StatusChange:
     """Open, pause or close a service from a day that has come. Returns the StatusChange.
 
     Raises ValidationError for a future day and for a circle of successors.

@@ -1,25 +1,36 @@
 """Many rows written with one prepared statement each: far quicker than Django's bulk methods for wide rows.
 
-Everything that takes time (turning values into what the database holds) happens when a `Statement` is made,
-so that it can be made before a transaction begins and only be run inside it.
+What takes time, turning values into what the database holds, happens when a row is added to a `Statement`: so
+that can be done before a transaction begins, and the transaction only runs it.
 
-None of this sends Django's signals: whoever writes in bulk tells the rooms above (see signals.py).
+None of this sends Django's signals or calls `pre_save`: whoever writes in bulk sets such fields, and tells the
+rooms above (see signals.py).
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
 
 
-@dataclass
 class Statement:
-    """One SQL statement with the parameters of each row it is run for."""
+    """One SQL statement, and the parameters of each row it is run for."""
 
-    sql: str = ""
-    params: list[tuple] = field(default_factory=list)
+    def __init__(self, sql: str, columns: Sequence[models.Field]) -> None:
+        self.sql = sql
+        self.params: list[tuple] = []
+        self._columns = [(column.attname, _preparing(column)) for column in columns]
+
+    def add(self, row: Any) -> None:
+        """Run it for this row, too: anything with the attributes of the model."""
+        self.params.append(tuple(prepare(getattr(row, name)) for name, prepare in self._columns))
+
+    def add_values(self, *values: Any) -> None:
+        """Run it for these values, too, in the order of its fields."""
+        self.params.append(
+            tuple(prepare(value) for (_, prepare), value in zip(self._columns, values, strict=True))
+        )
 
     def run(self) -> None:
         """Run it for every row, in the current transaction."""
@@ -28,60 +39,53 @@ class Statement:
                 cursor.executemany(self.sql, self.params)
 
 
-def inserting(rows: Iterable[models.Model]) -> Statement:
-    """A statement that adds these rows, all of one model; a key that is None is left to the database."""
-    rows = list(rows)
-    if not rows:
-        return Statement()
-    meta = type(rows[0])._meta
-    fields = [each for each in meta.concrete_fields if not (each.primary_key and rows[0].pk is None)]
-    columns = ", ".join(_quote(each.column) for each in fields)
-    places = ", ".join(_place(each) for each in fields)
-    return Statement(
-        f"INSERT INTO {_quote(meta.db_table)} ({columns}) VALUES ({places})", [_values(row, fields) for row in rows]
-    )
+def inserting(model: type[models.Model]) -> Statement:
+    """A statement that adds rows. A key that the database makes is left to it."""
+    columns = [each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField)]
+    names = ", ".join(_quote(each.column) for each in columns)
+    places = ", ".join(_place(each) for each in columns)
+    return Statement(f"INSERT INTO {_quote(model._meta.db_table)} ({names}) VALUES ({places})", columns)
 
 
-def updating(rows: Iterable[models.Model], names: Sequence[str] | None = None) -> Statement:
-    """A statement that changes these fields (all but the key, when none are named) of rows that exist."""
-    rows = list(rows)
-    if not rows:
-        return Statement()
-    meta = type(rows[0])._meta
-    fields = [meta.get_field(name) for name in names] if names else [f for f in meta.concrete_fields if not f.primary_key]
-    columns = ", ".join(f"{_quote(each.column)} = {_place(each)}" for each in fields)
-    return Statement(
-        f"UPDATE {_quote(meta.db_table)} SET {columns} WHERE {_quote(meta.pk.column)} = %s",
-        [_values(row, [*fields, meta.pk]) for row in rows],
-    )
+def updating(model: type[models.Model], names: Sequence[str] | None = None) -> Statement:
+    """A statement that changes these fields (all but the key, when none are named) of the row with a key.
 
-
-def deleting(model: type[models.Model], name: str, values: Iterable[Any]) -> Statement:
-    """A statement that deletes the rows of a model whose field `name` is one of the values.
-
-    Only for rows that nothing points at: nothing else is deleted with them.
+    The key comes last in the order of its fields.
     """
-    column = model._meta.get_field(name)
-    return Statement(
-        f"DELETE FROM {_quote(model._meta.db_table)} WHERE {_quote(column.column)} = %s",
-        [(column.get_db_prep_save(value, connection),) for value in values],
+    meta = model._meta
+    columns = (
+        [meta.get_field(name) for name in names]
+        if names
+        else [f for f in meta.concrete_fields if f is not meta.pk]
     )
+    changes = ", ".join(f"{_quote(each.column)} = {_place(each)}" for each in columns)
+    where = f"{_quote(meta.pk.column)} = %s"
+    return Statement(f"UPDATE {_quote(meta.db_table)} SET {changes} WHERE {where}", [*columns, meta.pk])
+
+
+def deleting(model: type[models.Model], name: str) -> Statement:
+    """A statement that deletes all rows with a value in the field `name`. Only for rows that nothing points at."""
+    column = model._meta.get_field(name)
+    table = _quote(model._meta.db_table)
+    return Statement(f"DELETE FROM {table} WHERE {_quote(column.column)} = %s", [column])
 
 
 def update_rows(rows: Iterable[models.Model], names: Sequence[str] | None = None) -> None:
     """Write these fields (all but the key, when none are named) of rows that exist, all of one model."""
-    updating(rows, names).run()
+    rows = list(rows)
+    if rows:
+        statement = updating(type(rows[0]), names)
+        for row in rows:
+            statement.add(row)
+        statement.run()
 
 
-def _values(row: models.Model, fields: Sequence[models.Field]) -> tuple:
-    return tuple(_value(each, getattr(row, each.attname)) for each in fields)
-
-
-def _value(column: models.Field, value: Any) -> Any:
+def _preparing(column: models.Field) -> Callable[[Any], Any]:
+    """What turns a value of this column into what the database holds."""
     # JSON as text at once: what psycopg would keep until the statement is run takes ten times the memory
     if isinstance(column, models.JSONField):
-        return None if value is None else json.dumps(value, cls=column.encoder)
-    return column.get_db_prep_save(value, connection)
+        return lambda value: None if value is None else json.dumps(value, cls=column.encoder)
+    return lambda value: column.get_db_prep_save(value, connection)
 
 
 def _place(column: models.Field) -> str:

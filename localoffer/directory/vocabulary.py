@@ -22,10 +22,11 @@ def load_vocabulary() -> int:
             defaults={name: vocabulary.get(name, "") for name in ("name", "description", "uri", "version")},
         )
         there = {term.code: term for term in taxonomy.terms.all()}
+        new = []
         for order, row in enumerate(vocabulary["terms"]):
             if row["code"] in there:
                 continue
-            there[row["code"]] = TaxonomyTerm.objects.create(
+            there[row["code"]] = TaxonomyTerm(
                 taxonomy=taxonomy,
                 code=row["code"],
                 name=row["name"],
@@ -33,12 +34,18 @@ def load_vocabulary() -> int:
                 parent=there[row["parent"]] if row.get("parent") else None,
                 sort_order=order,
             )
-            added += 1
+            new.append(there[row["code"]])
+        # Nothing can point at a term that is new, so nobody has to be told of it
+        TaxonomyTerm.objects.bulk_create(new)
+        added += len(new)
     return added
 
 
 def terms_by_words() -> dict[str, dict[str, str]]:
-    """For readers of sources: taxonomy code → {lower-case code or name of a term: the term's code}."""
+    """For readers of sources: taxonomy code → {lower-case code or name of a term: the term's code}.
+
+    Retired terms too: they are kept on old records, and would vanish from them at the next import.
+    """
     found: dict[str, dict[str, str]] = {}
     for taxonomy, code, name in TaxonomyTerm.objects.values_list("taxonomy__code", "code", "name"):
         words = found.setdefault(taxonomy, {})

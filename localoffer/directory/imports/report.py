@@ -1,16 +1,21 @@
 """What became of every record of an import, row by row. Plain Python."""
 
+import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+
+# A spreadsheet takes a cell that begins with one of these for a formula, and would run what somebody's feed says
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Outcome(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-    REVIEW = "for review"  # somebody has edited it here: the source's version waits as a draft
+    REVIEW = "for review"  # somebody changed it here: it waits for an officer
     MISSING = "missing"  # was in this source before, is not now; left as it is
     REFUSED = "refused"
     WARNING = "warning"  # imported, but something in it was left out
@@ -18,7 +23,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record: its row or id in the source, its name, what became of it, and why."""
+    """One record: its row or id in the source, its name (of a warning: the field), what became of it, and why."""
 
     row: str
     name: str
@@ -42,10 +47,11 @@ class Report:
         return (line for line in self.lines if line.outcome in outcomes)
 
     def in_one_line(self) -> str:
-        """The counts in words: "3 added, 1 changed, 96 unchanged, 0 refused"."""
+        """The counts in words: "3 added, 1 changed, 96 unchanged, 0 refused, 2 warnings"."""
         counts = self.counts
         always = (Outcome.ADDED, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REFUSED)
-        return ", ".join(f"{counts[each]} {each}" for each in Outcome if each in always or counts[each])
+        said = [f"{counts[each]:,} {each}" for each in Outcome if each in always or counts[each]]
+        return ", ".join(said) + ("s" if counts[Outcome.WARNING] > 1 else "")
 
     def as_rows(self) -> list[list[str]]:
         """The lines as plain lists, for JSON or CSV; unchanged records are left out."""
@@ -54,3 +60,14 @@ class Report:
             for line in self.lines
             if line.outcome is not Outcome.UNCHANGED
         ]
+
+    def write_csv(self, path: Path) -> None:
+        """The lines as a sheet that Excel opens with every letter right, and in which nothing is a formula."""
+        with path.open("w", newline="", encoding="utf-8-sig") as file:
+            writer = csv.writer(file)
+            writer.writerow(["row or id", "name or column", "outcome", "why"])
+            writer.writerows([_as_text(cell) for cell in row] for row in self.as_rows())
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,40 +1,31 @@
-"""Writes a plan: everything is made ready first, then goes in with bulk statements in one transaction."""
+"""Writes a plan: every value is made ready first, then all goes in with bulk statements in one short transaction."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import fields
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, URLValidator
+from django.db import IntegrityError, transaction
 from django.db import models as db
-from django.db import transaction
 from django.utils import timezone
 from modelcluster.models import get_serializable_data_for_fields
-from wagtail.models import Revision
+from wagtail.models import ModelLogEntry, Revision
+
+from localoffer.cms.models import CouncilSettings
+from localoffer.places.models import Authority
 
 from ..actions import free_slug
-from ..bulk import update_rows
+from ..bulk import Statement, deleting, inserting, updating
 from ..models import (
     Check,
-    Contact,
-    CostOption,
-    Funding,
     ImportRun,
-    Language,
-    Link,
     Listing,
     Location,
     Organization,
-    Phone,
-    ProviderAnswer,
-    Schedule,
     Service,
-    ServiceArea,
     ServiceAtLocation,
     StatedWait,
     StatusChange,
@@ -42,270 +33,438 @@ from ..models import (
 )
 from ..models.listing import Reach
 from ..signals import services_written
-from ..sources.records import LocationRecord, OrganizationRecord, ServiceRecord
-from .plan import BATCH, Plan, Planned, in_batches
-from .report import Outcome, Report
+from ..sources.records import ReadResult, ServiceRecord
+from .fitting import LINKS, PARTS
+from .plan import STATE, Dependant, Fate, Plan, Planned, compare, in_batches, said_of_listing
+from .report import Report
 
-# Typed links and the taxonomy each points into
-LINKS = {
-    "needs": "need",
-    "kinds": "kind",
-    "strands": "strand",
-    "age_stages": "age-stage",
-    "communication": "communication",
-    "delivery": "delivery",
-}
-# Rows inside a service: where the record has them, and the model that keeps them
-PARTS = {
-    "phones": Phone,
-    "contacts": Contact,
-    "schedules": Schedule,
-    "cost_options": CostOption,
-    "languages": Language,
-    "links": Link,
-    "service_at_locations": ServiceAtLocation,
-    "answers": ProviderAnswer,
-    "service_areas": ServiceArea,
-    "funding": Funding,
-}
-_TEXTS = (
+TEXTS = (
     "name alternate_name description url email eligibility_description plan_required diagnosis_required referral "
     "referrers application_process application_url who_decides cost fees_description personal_budget direct_payment "
     "if_not_eligible complaints accountable_body interpretation_services accreditations alert assurer_email running"
 ).split()
+# The columns of a service that a source fills
+CONTENT = (*TEXTS, "minimum_age", "maximum_age", "organization", "tier", "last_modified")
+# Those that say how it stands
+STANDING = (
+    "source_digest source_status live has_unpublished_changes live_revision first_published_at last_published_at"
+).split()
+REVISIONS = ("latest_revision", "imported_revision", "live_revision")
+ORGANIZATION = ("name", "sector", "alternate_name", "description", "email", "website")
+LOCATION = (
+    "name location_type description address_1 address_2 city region state_province postal_code country transportation "
+    "external_identifier latitude longitude"
+).split()
+LISTING = ("reach", "why_listed", "source_digest")
+ATTEMPTS = 5
 
 
-@dataclass
-class _Ready:
-    """Everything to write, made before the transaction begins."""
-
-    new_organizations: list[Organization] = field(default_factory=list)
-    changed_organizations: list[Organization] = field(default_factory=list)
-    new_locations: list[Location] = field(default_factory=list)
-    changed_locations: list[Location] = field(default_factory=list)
-    access: list[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=list)
-    new_services: list[Service] = field(default_factory=list)
-    changed_services: list[Service] = field(default_factory=list)
-    reviewed_services: list[Service] = field(default_factory=list)
-    revisions: list[Revision] = field(default_factory=list)
-    parts: dict[type, list] = field(default_factory=lambda: defaultdict(list))
-    links: dict[str, list[tuple[uuid.UUID, uuid.UUID]]] = field(default_factory=lambda: defaultdict(list))
-    listings: list[Listing] = field(default_factory=list)
-    facts: dict[type, list] = field(default_factory=lambda: defaultdict(list))
+class OvertakenError(Exception):
+    """What was compared is no longer so: somebody saved a record, or another import wrote. Compare again."""
 
 
-def write(plan: Plan, *, by=None, publish_new: bool = True) -> Report:
+def import_records(
+    result: ReadResult,
+    *,
+    authority,
+    source: str,
+    by=None,
+    publish_new: bool | None = None,
+    today: dt.date | None = None,
+) -> Report:
+    """Compare what a source says with the directory and write it; anew when somebody's change overtakes it.
+
+    Arguments are those of `compare()` and `write()`. Raises OvertakenError after five attempts.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        plan = compare(result, authority=authority, source=source, today=today)
+        try:
+            return write(plan, by=by, publish_new=publish_new)
+        except OvertakenError:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("not reached")
+
+
+def write(plan: Plan, *, by=None, publish_new: bool | None = None) -> Report:
     """Write a plan in one transaction, and return its report.
 
-    Each changed service gets one revision, an unchanged one none. A service that somebody edited here gets
-    the source's version as a draft. With `publish_new` false, new services wait as drafts as well. Saving
-    is no check: only a newer checked date in the source makes one, "by source".
+    Each changed service gets one revision, an unchanged one none. A service that somebody changed here gets
+    the source's version as a draft. New services go live unless `publish_new` is false; None asks the
+    council's settings. Saving is no check: only a newer checked date in the source makes one, "by source".
+
+    Raises OvertakenError, having written nothing, when what was compared is no longer so.
     """
-    ready = _make_ready(plan, by=by, publish_new=publish_new)
-    with transaction.atomic():
-        _write(plan, ready)
-        run = ImportRun.objects.create(
-            authority=plan.authority,
-            source=plan.source,
-            started_at=plan.started_at,
-            finished_at=timezone.now(),
-            by=by,
-            counts={str(outcome): number for outcome, number in plan.report.counts.items()},
-            report=plan.report.as_rows(),
-        )
-        services_written.send(sender=ImportRun, service_ids=_touched(plan, ready), run=run)
+    if publish_new is None:
+        publish_new = not must_review(plan.authority)
+    ready = _Ready(plan, by=by, publish_new=publish_new)
+    try:
+        with transaction.atomic():
+            _refuse_if_overtaken(plan, ready.new_slugs)
+            ready.run()
+            run = ImportRun.objects.create(
+                authority=plan.authority,
+                source=plan.source,
+                started_at=plan.started_at,
+                finished_at=timezone.now(),
+                by=by,
+                counts={str(outcome): number for outcome, number in plan.report.counts.items()},
+                report=plan.report.as_rows(),
+            )
+            services_written.send(sender=ImportRun, service_ids=ready.touched(), run=run)
+    except IntegrityError as error:
+        raise OvertakenError("Records changed while they were being written. Nothing was written.") from error
     return plan.report
+
+
+def must_review(authority) -> bool:
+    """Whether a council has said, for any of its sites, that new services wait for an officer."""
+    settings = CouncilSettings.objects.filter(
+        site__authority_site__authority=authority, imports_need_review=True
+    )
+    return settings.exists()
 
 
 # --- Making ready --------------------------------------------------------------------------------
 
 
-def _make_ready(plan: Plan, *, by, publish_new: bool) -> _Ready:
-    ready = _Ready()
-    terms = {(t.taxonomy.code, t.code): t for t in TaxonomyTerm.objects.select_related("taxonomy")}
-    organizations = _ready_organizations(plan, ready)
-    locations = _ready_locations(plan, ready, terms)
-    slugs = set(Listing.objects.of(plan.authority).values_list("slug", flat=True))
-    services: dict[str, Service] = {}
-    content_type = ContentType.objects.get_for_model(Service)
-    now = timezone.now()
+class _Ready:
+    """A plan as statements with all their values, made before the transaction begins."""
 
-    for planned in plan.services:
-        record, existing = planned.record, planned.service
-        key = existing.pk if existing else uuid.uuid4()
-        if not planned.content_changes:
-            services[record.source_id] = existing
-            _ready_listing(plan, ready, existing, record, slugs)
-            continue
-        service, parts, linked = _build(plan, planned, key, organizations, locations, terms)
-        services[record.source_id] = service
-        live = record.status != "inactive" and publish_new if existing is None else existing.live
-        revision = Revision(
-            content_type=content_type,
-            base_content_type=content_type,
-            object_id=str(key),
-            created_at=now,
-            user=by,
-            object_str=str(service),
-            content=_content(service, parts, linked),
+    def __init__(self, plan: Plan, *, by, publish_new: bool) -> None:
+        self.plan, self.by, self.publish_new = plan, by, publish_new
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+        self.content_type = ContentType.objects.get_for_model(Service)
+        self.terms = {
+            (term.taxonomy.code, term.code): term for term in TaxonomyTerm.objects.select_related("taxonomy")
+        }
+        self.statements: list[Statement] = []
+        self.revised: dict[
+            uuid.UUID, tuple[str, bool, int | None]
+        ] = {}  # name, whether it is shown, what is else
+        self.withdrawn: list[uuid.UUID] = []
+        self.told: set[uuid.UUID] = set()  # services whose index entries may differ now
+        self.new_slugs: set[str] = set()
+
+        organizations = self._organizations()
+        locations = self._locations()
+        self._services(organizations, locations)
+        self._listings_and_facts()
+
+    def run(self) -> None:
+        """Write everything, in the current transaction."""
+        for statement in self.statements:
+            statement.run()
+        self._point_at_revisions()
+        for some in in_batches(self.withdrawn):
+            # As Wagtail does: what was to be published at its time must not bring it back
+            scheduled = Revision.objects.filter(
+                base_content_type=self.content_type, object_id__in=map(str, some)
+            )
+            scheduled.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+
+    def touched(self) -> set[uuid.UUID]:
+        """Keys of all services whose entries may differ now, those of a renamed provider or moved place included."""
+        touched = set(self.told)
+        changed = [found.there.pk for found in self.plan.organizations.values() if found.fate is Fate.CHANGED]
+        for some in in_batches(changed):
+            touched |= set(Service.objects.filter(organization__in=some).values_list("pk", flat=True))
+        moved = [
+            found.there.pk
+            for found in self.plan.locations.values()
+            if found.fate in (Fate.CHANGED, Fate.FOUND)
+        ]
+        for some in in_batches(moved):
+            touched |= set(
+                ServiceAtLocation.objects.filter(location__in=some).values_list("service_id", flat=True)
+            )
+        return touched
+
+    def _doing(self, statement: Statement) -> Statement:
+        self.statements.append(statement)
+        return statement
+
+    # Organisations and places
+
+    def _organizations(self) -> dict[str, uuid.UUID]:
+        adding = self._doing(inserting(Organization))
+        changing = self._doing(updating(Organization, (*ORGANIZATION, "source_digest")))
+        keys = {}
+        for source_id, found in self.plan.organizations.items():
+            row = found.there or Organization(
+                owner=self.plan.authority, source=self.plan.source, source_id=source_id
+            )
+            keys[source_id] = row.pk
+            if found.fate in (Fate.NEW, Fate.CHANGED, Fate.AGREED):
+                for name in ORGANIZATION:
+                    setattr(row, name, getattr(found.said, name))
+                row.source_digest = found.digest
+                (adding if found.fate is Fate.NEW else changing).add(row)
+        return keys
+
+    def _locations(self) -> dict[str, uuid.UUID]:
+        through = Location.access.through
+        adding = self._doing(inserting(Location))
+        changing = self._doing(
+            updating(Location, (*LOCATION, "is_private", "easting", "northing", "source_digest"))
         )
-        ready.revisions.append(revision)
-        service.revision = revision  # its number is known once it is written
-        if planned.for_review:
-            service.live = existing.live
-            service.has_unpublished_changes = True
-            ready.reviewed_services.append(service)
-        else:
-            service.live = live
-            service.has_unpublished_changes = not live
-            service.first_published_at = (existing and existing.first_published_at) or (now if live else None)
-            service.last_published_at = now if live else None
-            (ready.changed_services if existing else ready.new_services).append(service)
-            for name, rows in parts.items():
-                ready.parts[PARTS[name]] += rows
-            for name, chosen in linked.items():
-                ready.links[name] += [(key, term.pk) for term in chosen]
-        _ready_listing(plan, ready, service, record, slugs)
-    _ready_facts(plan, ready, services, now, by)
-    return ready
-
-
-def _ready_organizations(plan: Plan, ready: _Ready) -> dict[str, Organization]:
-    ours = {}
-    for key, (said, there) in plan.organizations.items():
-        digest = said.digest()
-        organization = there or Organization(owner=plan.authority, source=plan.source, source_id=key)
-        if there is None or there.source_digest != digest:
-            _copy_organization(said, organization, plan.report)
-            organization.source_digest = digest
-            (ready.changed_organizations if there else ready.new_organizations).append(organization)
-        ours[key] = organization
-    return ours
-
-
-def _copy_organization(said: OrganizationRecord, organization: Organization, report: Report) -> None:
-    for name in ("name", "sector", "description", "email", "website"):
-        _put(organization, name, getattr(said, name), said.source_id, report)
-
-
-def _ready_locations(plan: Plan, ready: _Ready, terms: dict) -> dict[str, Location]:
-    ours = {}
-    for key, (said, there) in plan.locations.items():
-        digest = said.digest()
-        location = there or Location(owner=plan.authority, source=plan.source, source_id=key)
-        moved = there is not None and not said.is_private and plan.points.get(key, there.point) != there.point
-        if there is None or there.source_digest != digest or moved:
-            _copy_location(said, location, plan.points.get(key), plan.report)
-            location.source_digest = digest
-            (ready.changed_locations if there else ready.new_locations).append(location)
-            ready.access += [
-                (location.pk, terms["access", code].pk) for code in said.access if ("access", code) in terms
-            ]
-        ours[key] = location
-    return ours
-
-
-def _copy_location(said: LocationRecord, location: Location, point, report: Report) -> None:
-    # Once a place is secret here, no source can make it known again: an officer has to.
-    location.is_private = location.is_private or said.is_private
-    for name in (
-        "name description address_1 address_2 city region state_province postal_code transportation "
-        "external_identifier latitude longitude"
-    ).split():
-        _put(location, name, getattr(said, name), said.source_id, report)
-    location.location_type = said.location_type
-    location.country = (said.country or "GB")[:2]
-    location.easting, location.northing = point or (None, None)
-    if location.is_private:
-        location.forget_whereabouts()
-
-
-_url, _email = URLValidator(), EmailValidator()
-
-
-def _put(instance: db.Model, name: str, value, row: str, report: Report) -> None:
-    """Set a field to what the source says; what cannot be kept is left out, and said in the report."""
-    column = instance._meta.get_field(name)
-    if isinstance(value, str):
-        value = value.replace("\x00", "").strip()
-        try:
-            if value and isinstance(column, db.URLField):
-                _url(value)
-            elif value and isinstance(column, db.EmailField):
-                _email(value)
-        except ValidationError:
-            report.add(row, name, Outcome.WARNING, f"“{value[:60]}” is not an address we can use: left out.")
-            value = ""
-        if column.max_length and len(value) > column.max_length:
-            if isinstance(column, db.URLField | db.EmailField):
-                report.add(row, name, Outcome.WARNING, f"The address is over {column.max_length} characters: left out.")
-                value = ""
+        unlinking, linking = self._doing(deleting(through, "location")), self._doing(inserting(through))
+        keys = {}
+        for source_id, found in self.plan.locations.items():
+            row = found.there or Location(
+                owner=self.plan.authority, source=self.plan.source, source_id=source_id
+            )
+            keys[source_id] = row.pk
+            if found.fate in (Fate.SAME, Fate.EDITED):
+                continue
+            _copy_location(found, row)
+            if found.fate is Fate.NEW:
+                adding.add(row)
             else:
-                report.add(row, name, Outcome.WARNING, f"Cut at {column.max_length} characters.")
-                value = value[: column.max_length]
-    setattr(instance, name, value)
+                changing.add(row)
+                unlinking.add_values(row.pk)
+            for code in found.said.access:
+                if term := self.terms.get(("access", code)):
+                    linking.add(through(location_id=row.pk, taxonomyterm_id=term.pk))
+        return keys
+
+    # Services
+
+    def _services(self, organizations: dict[str, uuid.UUID], locations: dict[str, uuid.UUID]) -> None:
+        adding, changing = self._doing(inserting(Service)), self._doing(updating(Service, CONTENT))
+        standing, revising = self._doing(updating(Service, STANDING)), self._doing(inserting(Revision))
+        clearing = {model: self._doing(deleting(model, "service")) for model in PARTS.values()}
+        filling = {model: self._doing(inserting(model)) for model in PARTS.values()}
+        through = {name: Service._meta.get_field(name).remote_field.through for name in LINKS}
+        unlinking = {name: self._doing(deleting(model, "service")) for name, model in through.items()}
+        linking = {name: self._doing(inserting(model)) for name, model in through.items()}
+
+        for planned in self.plan.services:
+            if planned.service is not None and not planned.content_changes:
+                if planned.says_another_status:
+                    self._stand(planned, planned.service)
+                    standing.add(planned.service)
+                continue
+            service, parts, linked = self._build(planned, organizations, locations)
+            self._stand(planned, service)
+            revising.add(
+                Revision(
+                    content_type=self.content_type,
+                    base_content_type=self.content_type,
+                    object_id=str(service.pk),
+                    created_at=self.now,
+                    user=self.by,
+                    object_str=str(service),
+                    content=_content(service, parts, linked),
+                )
+            )
+            shown = service.live and not planned.for_review
+            self.revised[service.pk] = (str(service), shown, service.live_revision_id)
+            if planned.for_review:
+                standing.add(service)
+                continue
+            self.told.add(service.pk)
+            if planned.service is None:
+                adding.add(service)
+            else:
+                changing.add(service)
+                standing.add(service)
+                for statement in (*clearing.values(), *unlinking.values()):
+                    statement.add_values(service.pk)
+            for name, rows in parts.items():
+                for row in rows:
+                    filling[PARTS[name]].add(row)
+            for name, terms in linked.items():
+                for term in terms:
+                    linking[name].add(through[name](service_id=service.pk, taxonomyterm_id=term.pk))
+
+    def _stand(self, planned: Planned, service: Service) -> None:
+        """Set the fields of STANDING: what the source has said, and whether families see it."""
+        if planned.says_another_status:
+            service.source_status = planned.record.status
+        service.source_digest = planned.digest
+        if planned.service is None:
+            service.live = self.publish_new and planned.record.status != "inactive"
+        elif planned.shown is False:
+            service.live, service.live_revision = False, None
+            self.withdrawn.append(service.pk)
+        elif planned.shown:
+            service.live = self.publish_new or service.first_published_at is not None
+            service.live_revision_id = service.latest_revision_id if service.live else None
+        if planned.shown is not None:
+            self.told.add(service.pk)
+        if planned.for_review:
+            service.has_unpublished_changes = True
+        elif planned.content_changes or planned.shown is not None:
+            service.has_unpublished_changes = not service.live
+            if service.live:
+                service.first_published_at = service.first_published_at or self.now
+                service.last_published_at = self.now
+
+    def _build(
+        self, planned: Planned, organizations: dict[str, uuid.UUID], locations: dict[str, uuid.UUID]
+    ) -> tuple[Service, dict[str, list], dict[str, list[TaxonomyTerm]]]:
+        """A Service as the source has it, with its parts and chosen terms: nothing saved."""
+        record = planned.record
+        service = Service(
+            pk=planned.key,
+            owner_id=self.plan.authority.pk,
+            source=self.plan.source,
+            source_id=record.source_id,
+        )
+        if planned.service is None:
+            service.source_digest, service.source_status = planned.digest, record.status
+        else:
+            for name in STATE:
+                column = Service._meta.get_field(name).attname
+                setattr(service, column, getattr(planned.service, column))
+        service.last_modified = self.now
+        for name in TEXTS:
+            setattr(service, name, getattr(record, name))
+        service.minimum_age = None if record.minimum_age is None else float(record.minimum_age)
+        service.maximum_age = None if record.maximum_age is None else float(record.maximum_age)
+        service.organization_id = organizations[record.organization.source_id]
+        tier = self.terms.get(("tier", record.tier))
+        service.tier_id = tier and tier.pk
+        linked = {}
+        for name, taxonomy in LINKS.items():
+            terms = (self.terms.get((taxonomy, code)) for code in getattr(record, name))
+            linked[name] = sorted(filter(None, terms), key=lambda term: (term.sort_order, term.name))
+        return service, _parts(service, record, locations), linked
+
+    # Listings and facts
+
+    def _listings_and_facts(self) -> None:
+        adding, changing = self._doing(inserting(Listing)), self._doing(updating(Listing, LISTING))
+        facts = {model: self._doing(inserting(model)) for model in (Check, StatedWait, StatusChange)}
+        taken = set(Listing.objects.of(self.plan.authority).values_list("slug", flat=True))
+        numbers: dict[str, int] = {}
+        for planned in self.plan.services:
+            record, listing = planned.record, self.plan.listings.get(planned.key)
+            # Only a new service: one that an officer has taken off the list stays off it
+            if planned.service is None:
+                slug = free_slug(record.name, taken, numbers)
+                taken.add(slug)
+                self.new_slugs.add(slug)
+                listing = Listing(
+                    service_id=planned.key, authority_id=self.plan.authority.pk, slug=slug, listed_at=self.now
+                )
+            if listing is not None and (planned.service is None or planned.listing_changes):
+                listing.reach, listing.why_listed = record.reach or Reach.IN_AREA, record.why_listed
+                listing.source_digest = said_of_listing(record)
+                (adding if planned.service is None else changing).add(listing)
+            for fact in self._facts(planned, listing):
+                facts[type(fact)].add(fact)
+                self.told.add(planned.key)
+            if planned.listing_changes:
+                self.told.add(planned.key)
+
+    def _facts(self, planned: Planned, listing: Listing | None) -> Iterable[db.Model]:
+        record = planned.record
+        if planned.checked_on and listing is not None:
+            role = f"source: {self.plan.source}"
+            yield Check(
+                listing_id=listing.pk,
+                on=planned.checked_on,
+                by_role=role,
+                how=Check.How.SOURCE,
+                recorded_by=self.by,
+            )
+        if planned.wait:
+            yield StatedWait(
+                service_id=planned.key,
+                weeks=record.wait_weeks,
+                words=record.wait_words,
+                list_status=record.wait_list_status,
+                said_on=record.wait_said_on or self.plan.today,
+                recorded_by=self.by,
+            )
+        if planned.status:
+            yield StatusChange(
+                service_id=planned.key,
+                status=record.status,
+                on=self.plan.today,
+                reason=record.status_reason,
+                successor_id=planned.successor,
+                recorded_by=self.by,
+            )
+
+    # What needs the revisions' numbers
+
+    def _point_at_revisions(self) -> None:
+        """Tell services which revision is theirs, and write a line of history for each."""
+        if not self.revised:
+            return
+        pointing, logging = updating(Service, REVISIONS), inserting(ModelLogEntry)
+        written = Revision.objects.filter(created_at=self.now, base_content_type=self.content_type)
+        run = uuid.uuid4()
+        for number, object_id in written.values_list("pk", "object_id"):
+            key = uuid.UUID(object_id)
+            if key not in self.revised:
+                continue
+            name, is_shown, otherwise = self.revised[key]
+            pointing.add_values(number, number, number if is_shown else otherwise, key)
+            logging.add(
+                ModelLogEntry(
+                    content_type=self.content_type,
+                    label=name,
+                    action="localoffer.import",
+                    data={"source": self.plan.source},
+                    timestamp=self.now,
+                    uuid=run,
+                    user=self.by,
+                    revision_id=number,
+                    content_changed=True,
+                    object_id=object_id,
+                )
+            )
+        pointing.run()
+        logging.run()
 
 
-def _build(plan: Plan, planned: Planned, key, organizations, locations, terms):
-    """A Service as the source has it, with its parts and chosen terms: nothing saved."""
-    record, existing = planned.record, planned.service
-    service = Service(pk=key, owner=plan.authority, source=plan.source, source_id=record.source_id)
-    service._state.adding = existing is None
-    if existing is not None:
-        for name in ("first_published_at", "locked", "locked_at", "locked_by_id", "go_live_at", "expire_at", "expired"):
-            setattr(service, name, getattr(existing, name))
-        for name in ("live_revision_id", "latest_revision_id", "imported_revision_id", "last_published_at"):
-            setattr(service, name, getattr(existing, name))
-    service.source_digest = planned.digest
-    service.last_modified = plan.started_at
-    for name in _TEXTS:
-        _put(service, name, getattr(record, name), record.source_id, plan.report)
-    service.name = service.name or "Service without a name"
-    service.minimum_age = None if record.minimum_age is None else float(record.minimum_age)
-    service.maximum_age = None if record.maximum_age is None else float(record.maximum_age)
-    if None not in (service.minimum_age, service.maximum_age) and service.minimum_age > service.maximum_age:
-        plan.report.add(record.source_id, record.name, Outcome.WARNING, "Its youngest age is above its oldest: left out.")
-        service.minimum_age = service.maximum_age = None
-    said = record.organization
-    service.organization = organizations[said.source_id if said else "provider-not-stated"]
-    service.tier = terms.get(("tier", record.tier))
-    linked = {
-        name: [terms[taxonomy, code] for code in getattr(record, name) if (taxonomy, code) in terms]
-        for name, taxonomy in LINKS.items()
-    }
-    return service, _parts(service, record, locations, plan.report), linked
+def _copy_location(found: Dependant, row: Location) -> None:
+    # Once a place is secret here, no source can make it known again: an officer has to
+    row.is_private = row.is_private or found.said.is_private
+    for name in LOCATION:
+        setattr(row, name, getattr(found.said, name))
+    row.easting, row.northing = found.point or (None, None)
+    row.source_digest = found.digest
+    if row.is_private:
+        row.forget_whereabouts()
 
 
-def _parts(service: Service, record: ServiceRecord, locations: dict[str, Location], report: Report) -> dict[str, list]:
+def _parts(service: Service, record: ServiceRecord, locations: dict[str, uuid.UUID]) -> dict[str, list]:
     """The rows inside a service. Their keys depend on their place only, so that they stay from import to import."""
 
     def rows(name: str, said: Iterable[dict]) -> list:
-        made = []
-        for number, values in enumerate(said):
-            row = PARTS[name](pk=uuid.uuid5(service.pk, f"{name} {number}"), service=service, sort_order=number)
-            for column, value in values.items():
-                if column == "location":
-                    row.location = value
-                else:
-                    _put(row, column, value, record.source_id, report)
-            made.append(row)
-        return made
+        return [
+            PARTS[name](
+                pk=uuid.uuid5(service.pk, f"{name} {number}"),
+                service_id=service.pk,
+                sort_order=number,
+                **values,
+            )
+            for number, values in enumerate(said)
+        ]
 
     return {
         "phones": rows("phones", map(_values, record.phones)),
         "contacts": rows("contacts", map(_values, record.contacts)),
         "schedules": rows(
-            "schedules", ({**_values(s, leave="venue"), "location": locations.get(s.venue)} for s in record.schedules)
+            "schedules",
+            (
+                {**_values(each, leave="venue"), "location_id": locations.get(each.venue)}
+                for each in record.schedules
+            ),
         ),
         "cost_options": rows("cost_options", map(_values, record.cost_options)),
-        "languages": rows(
-            "languages", ({**_values(lang), "name": lang.name or lang.code} for lang in record.languages)
-        ),
-        "links": rows("links", ({"label": link.label or link.url, "url": link.url} for link in record.links)),
+        "languages": rows("languages", map(_values, record.languages)),
+        "links": rows("links", map(_values, record.links)),
         "service_at_locations": rows(
             "service_at_locations",
             (
-                {"location": locations[venue.location.source_id], "description": venue.description}
+                {"location_id": locations[venue.location.source_id], "description": venue.description}
                 for venue in record.venues
             ),
         ),
@@ -316,136 +475,65 @@ def _parts(service: Service, record: ServiceRecord, locations: dict[str, Locatio
 
 
 def _values(record, leave: str = "") -> dict:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__ if name != leave}
+    return {each.name: getattr(record, each.name) for each in fields(record) if each.name != leave}
 
 
-def _content(service: Service, parts: dict[str, list], linked: dict[str, list]) -> dict:
+def _content(service: Service, parts: dict[str, list], linked: dict[str, list[TaxonomyTerm]]) -> dict:
     """What Wagtail keeps in a revision: the same as `service.serializable_data()`, without a query."""
     content = get_serializable_data_for_fields(service)
     for name, rows in parts.items():
         content[name] = [get_serializable_data_for_fields(row) for row in rows]
     for name, chosen in linked.items():
-        content[name] = [str(term.pk) for term in chosen]
+        content[name] = [term.pk for term in chosen]
     return content
-
-
-def _ready_listing(plan: Plan, ready: _Ready, service: Service, record: ServiceRecord, slugs: set[str]) -> None:
-    listing = plan.listings.get(service.pk)
-    if listing is None:
-        slug = free_slug(record.name, slugs)
-        slugs.add(slug)
-        listing = Listing(
-            service=service,
-            authority=plan.authority,
-            slug=slug,
-            reach=record.reach or Reach.IN_AREA,
-            why_listed=record.why_listed,
-        )
-        plan.listings[service.pk] = listing
-        ready.listings.append(listing)
-
-
-def _ready_facts(plan: Plan, ready: _Ready, services: dict[str, Service], now: dt.datetime, by) -> None:
-    today = timezone.localdate(now)
-    for source_id, on in plan.checks.items():
-        listing = plan.listings[services[source_id].pk]
-        ready.facts[Check].append(
-            Check(listing=listing, on=on, by_role=f"source: {plan.source}"[:150], how=Check.How.SOURCE, recorded_by=by)
-        )
-    for source_id, record in plan.waits.items():
-        ready.facts[StatedWait].append(
-            StatedWait(
-                service=services[source_id],
-                weeks=record.wait_weeks,
-                words=record.wait_words[:255],
-                list_status=record.wait_list_status,
-                said_on=record.wait_said_on or today,
-                recorded_by=by,
-            )
-        )
-    for source_id, record in plan.statuses.items():
-        ready.facts[StatusChange].append(
-            StatusChange(
-                service=services[source_id],
-                status=record.status,
-                on=today,
-                reason=record.status_reason,
-                successor=_successor(plan, record, services),
-                recorded_by=by,
-            )
-        )
-
-
-def _successor(plan: Plan, record: ServiceRecord, services: dict[str, Service]) -> Service | None:
-    """The service that took over, unless following successors from it leads back here."""
-    said = {r.source_id: r.successor_source_id for r in plan.statuses.values()}
-    seen, key = {record.source_id}, record.successor_source_id
-    while key:
-        if key in seen:
-            plan.report.add(
-                record.source_id, record.name, Outcome.WARNING, "Its successors lead back to itself: left out."
-            )
-            return None
-        seen.add(key)
-        key = said.get(key, "")
-    return services.get(record.successor_source_id)
 
 
 # --- Writing -------------------------------------------------------------------------------------
 
 
-def _write(plan: Plan, ready: _Ready) -> None:
-    _bulk(Organization, ready.new_organizations)
-    update_rows(ready.changed_organizations)
-    _bulk(Location, ready.new_locations)
-    update_rows(ready.changed_locations)
-    changed_places = [place.pk for place in ready.changed_locations]
-    through = Location.access.through
-    for some in in_batches(changed_places):
-        through.objects.filter(location__in=some).delete()
-    _bulk(through, [through(location_id=place, taxonomyterm_id=term) for place, term in dict.fromkeys(ready.access)])
+def _refuse_if_overtaken(plan: Plan, new_slugs: set[str]) -> None:
+    """Make sure that everything is still as it was compared, and stays so until this transaction ends.
 
-    _bulk(Revision, ready.revisions)
-    for service in (*ready.new_services, *ready.changed_services, *ready.reviewed_services):
-        service.latest_revision = service.imported_revision = service.revision
-    for service in (*ready.new_services, *ready.changed_services):
-        if service.live:
-            service.live_revision = service.revision
-    _bulk(Service, ready.new_services)
-    update_rows(ready.changed_services)
-    # Only that a draft waits: the live record keeps what the editor made of it
-    update_rows(ready.reviewed_services, ["latest_revision", "has_unpublished_changes", "source_digest"])
-    changed = [service.pk for service in ready.changed_services]
-    for model in PARTS.values():
-        for some in in_batches(changed):
-            model.objects.filter(service__in=some).delete()
-        _bulk(model, ready.parts[model])
-    for name in LINKS:
-        through = Service._meta.get_field(name).remote_field.through
-        for some in in_batches(changed):
-            through.objects.filter(service__in=some).delete()
-        pairs = dict.fromkeys(ready.links[name])
-        _bulk(through, [through(service_id=service, taxonomyterm_id=term) for service, term in pairs])
-    for some in in_batches([service.pk for service in plan.withdrawals]):
-        Service.objects.filter(pk__in=some).update(live=False)
-    _bulk(Listing, ready.listings)
-    for model, rows in ready.facts.items():
-        _bulk(model, rows)
+    Raises OvertakenError.
+    """
+    # One import of a council at a time. (SQLite lets one transaction write at a time anyway.)
+    Authority.objects.select_for_update(no_key=True).get(pk=plan.authority.pk)
+    runs = ImportRun.objects.filter(
+        authority=plan.authority, source=plan.source, finished_at__gt=plan.started_at
+    )
+    if runs.exists():
+        raise OvertakenError("This source has been imported meanwhile.")
+    _refuse_if_changed(Service, {p.key: p.before for p in plan.services if p.service}, STATE)
+    for model, dependants in ((Organization, plan.organizations), (Location, plan.locations)):
+        _refuse_if_changed(
+            model,
+            {
+                d.there.pk: d.before
+                for d in dependants.values()
+                if d.there and d.fate not in (Fate.SAME, Fate.EDITED)
+            },
+        )
+    known = {d.there.pk for d in plan.locations.values() if d.there and not d.there.is_private}
+    secret = Location.objects.filter(owner=plan.authority, source=plan.source, is_private=True)
+    if known.intersection(secret.values_list("pk", flat=True)):
+        raise OvertakenError("A place has been made secret meanwhile.")
+    for some in in_batches(new_slugs):
+        if Listing.objects.of(plan.authority).filter(slug__in=some).exists():
+            raise OvertakenError("A service has been listed meanwhile.")
 
 
-def _bulk(model: type[db.Model], rows: list) -> None:
-    model._base_manager.bulk_create(rows, batch_size=BATCH)
-
-
-def _touched(plan: Plan, ready: _Ready) -> set[uuid.UUID]:
-    """Keys of all services whose entries may differ now, those of a renamed provider or moved place included."""
-    touched = {service.pk for service in (*ready.new_services, *ready.changed_services, *plan.withdrawals)}
-    touched |= {listing.service_id for listing in ready.listings}
-    for fact in (*ready.facts[StatedWait], *ready.facts[StatusChange]):
-        touched.add(fact.service_id)
-    touched |= {check.listing.service_id for check in ready.facts[Check]}
-    for some in in_batches([row.pk for row in ready.changed_organizations]):
-        touched |= set(Service.objects.filter(organization__in=some).values_list("pk", flat=True))
-    for some in in_batches([row.pk for row in ready.changed_locations]):
-        touched |= set(ServiceAtLocation.objects.filter(location__in=some).values_list("service_id", flat=True))
-    return touched
+def _refuse_if_changed(
+    model: type[db.Model], before: dict[uuid.UUID, tuple], names: Iterable[str] | None = None
+) -> None:
+    columns = [
+        column.attname
+        for column in (map(model._meta.get_field, names) if names else model._meta.concrete_fields)
+    ]
+    for some in in_batches(before):
+        # In the order of their keys, so that two who lock them cannot wait for each other
+        rows = (
+            model.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk", *columns)
+        )
+        now = {pk: tuple(values) for pk, *values in rows}
+        if any(now.get(pk) != before[pk] for pk in some):
+            raise OvertakenError("A record has been changed meanwhile.")

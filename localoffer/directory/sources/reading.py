@@ -72,7 +72,7 @@ class Reading:
             if venue.location.is_private
         }
         if hidden:
-            records = tuple(_without_whereabouts(record, hidden) for record in records)
+            records = tuple(without_whereabouts(record, hidden) for record in records)
         return ReadResult(records, tuple(self.problems), self.is_complete)
 
     def _cut(self, field: str, value: str, longest: int) -> str:
@@ -86,7 +86,8 @@ class Reading:
             self.problems.append(problem)
 
 
-def _without_whereabouts(record: ServiceRecord, hidden: set[str]) -> ServiceRecord:
+def without_whereabouts(record: ServiceRecord, hidden: set[str]) -> ServiceRecord:
+    """The record, with the places that have these ids made private."""
     if not any(venue.location.source_id in hidden for venue in record.venues):
         return record
     venues = tuple(

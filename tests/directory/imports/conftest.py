@@ -1,0 +1,26 @@
+"""The council that imports, and what its neighbours must not notice."""
+
+import pytest
+
+from localoffer.directory.vocabulary import load_vocabulary
+from tests.directory.sources.feed_server import serving
+from tests.factories.places import AuthorityFactory
+
+
+@pytest.fixture
+def council(db):
+    """A council with the starting vocabulary."""
+    load_vocabulary()
+    return AuthorityFactory(name="Saltmere", slug="saltmere")
+
+
+@pytest.fixture
+def neighbour(db):
+    return AuthorityFactory(name="Fenbridge", slug="fenbridge")
+
+
+@pytest.fixture
+def feed():
+    """A feed served on loopback."""
+    with serving() as feed:
+        yield feed
