@@ -29,7 +29,10 @@ def from_results(request, listing, context):
     The search is read from the address of the page before, which the browser tells us and nobody else
     (Referrer-Policy: same-origin). So it need not stand in the service's own address, which people share.
     """
-    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    try:
+        came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # "http://[": anyone may send anything
+        return
     if came_from.netloc != request.get_host() or came_from.path != reverse("finder:results"):
         return
     params: dict[str, list[str]] = {}
