@@ -4,10 +4,13 @@ from localoffer.finder import index
 
 
 class Command(BaseCommand):
-    help = "Check the finder's index against the records, or make it again. Searching goes on meanwhile."
+    help = (
+        "Check the finder's index against the records, make it again, or only finish what a process that was killed "
+        "left undone (the clock does that every minute). Searching goes on meanwhile."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["check", "rebuild"])
+        parser.add_argument("what", choices=["check", "rebuild", "finish"])
 
     def handle(self, *, what, **options):
         if what == "rebuild":
@@ -16,6 +19,8 @@ class Command(BaseCommand):
         finished = index.refresh_stale()
         if finished:
             self.stdout.write(f"{finished} services were waiting and have been refreshed.")
+        if what == "finish":
+            return
         differences = index.check()
         for each in differences[:50]:
             self.stdout.write(f"listing {each.listing_id} of service {each.service_id} {each.what}")
