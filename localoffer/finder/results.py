@@ -16,7 +16,9 @@ from .snapshot import COUNTED, UNSTATED, Snapshot
 from .words import terms as terms_of
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
-NEARBY_FIRST = 0.55  # of the best score: rows at least this good are put nearest first when there is a place
+# Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
+# mentions the words comes before what is named for them: football before the deaf school, a lodge before the clinic
+NEARBY_FIRST = 0.85
 
 
 @dataclass(frozen=True, slots=True)
