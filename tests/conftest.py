@@ -6,4 +6,15 @@ from hypothesis import settings
 settings.register_profile("localoffer", deadline=None)
 settings.load_profile("localoffer")
 
+import pytest
+
 pytest_plugins = ["tests.network", "tests.databases", "tests.browsers", "tests.demonstration"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a process remembers of the database goes with the test whose changes are rolled back."""
+    from localoffer.finder import labels, snapshot
+
+    labels.forget()
+    snapshot.forget()

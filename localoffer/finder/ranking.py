@@ -17,7 +17,7 @@ FIELD_WORTH = (5.0, 3.0, 1.8, 1.0)
 # a row with one rare one
 COVERAGE = 0.6
 # A row under this part of the best score is noise brought in by one common word
-NOISE = 0.05
+NOISE = 0.02
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.8
 OUT_OF_AREA = 0.9

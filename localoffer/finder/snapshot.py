@@ -161,6 +161,12 @@ def of(authority_id: int) -> Snapshot:
     return read
 
 
+def forget() -> None:
+    """Drop all that is held: each council is read again when it is next asked for."""
+    with _lock:
+        _held.clear()
+
+
 def _version(authority_id: int) -> int:
     # Asked at every search, so without the model layer: it took longer than the search for the words
     with connection.cursor() as cursor:
