@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import operator
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -184,7 +185,12 @@ class _Fitting:
         for name, of in _PART_FIELDS.items():
             changed[name] = self.parts(name, getattr(record, name), of)
         changed |= self.facts(record, changed.get("wait_words", record.wait_words))
-        different = {name: value for name, value in changed.items() if value != getattr(record, name)}
+        # £2.5 and £2.50 are equal, but only one of them is what a database gives back
+        different = {
+            name: value
+            for name, value in changed.items()
+            if value is not getattr(record, name) and (isinstance(value, tuple) or value != getattr(record, name))
+        }
         return replace(record, **different) if different else record
 
     # Texts
@@ -273,7 +279,7 @@ class _Fitting:
         for code in dict.fromkeys(said):
             if (taxonomy, code) not in self.codes:
                 self.warn(name, f"“{usable(code)[:60]}” is none of our terms: left out.")
-        return known
+        return said if known == said else known
 
     # Organisation and places
 
@@ -323,7 +329,9 @@ class _Fitting:
     def parts(
         self, name: str, said: tuple[Record, ...], of: Callable[[_Fitting, Record], Record | None]
     ) -> tuple[Record, ...]:
-        return tuple(kept for each in self.most(name, said) if (kept := of(self, each)) is not None)
+        kept = tuple(fitted for each in self.most(name, said) if (fitted := of(self, each)) is not None)
+        is_same = len(kept) == len(said) and all(map(operator.is_, kept, said))
+        return said if is_same else kept
 
     def most(self, name: str, said: tuple[Record, ...]) -> tuple[Record, ...]:
         if len(said) > MOST_PARTS:

@@ -42,7 +42,7 @@ def everything_written():
         Revision,
         ModelLogEntry,
     ]
-    models += [model for model in PartOfService.__subclasses__()]
+    models += PartOfService.__subclasses__()
     return {model.__name__: sorted(map(repr, model._base_manager.values_list())) for model in models}
 
 
