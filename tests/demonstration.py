@@ -63,10 +63,14 @@ def load() -> None:
 
 
 @pytest.fixture
-def demonstration(request: pytest.FixtureRequest, demonstration_database, django_db_blocker) -> Iterator[None]:
+def demonstration(
+    request: pytest.FixtureRequest, demonstration_database, django_db_blocker
+) -> Iterator[None]:
     """Fenbridge and Saltmere are there, with all their services; nothing can be written."""
     if "browser" in request.fixturenames:
-        request.getfixturevalue("transactional_db")  # so that the pages' own database is put back after this one
+        request.getfixturevalue(
+            "transactional_db"
+        )  # so that the pages' own database is put back after this one
     with django_db_blocker.unblock(), served_from(demonstration_database):
         yield
 

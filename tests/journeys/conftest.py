@@ -11,7 +11,7 @@ from tests.browsers import AXE_TAGS
 
 @pytest.fixture
 def without_fault(open_page) -> Callable[[Any], None]:
-    """Assert that axe finds nothing wrong with a page, by day and in the dark, nor is it too wide: `without_fault(page)`.
+    """Assert that axe finds nothing wrong with a page, by day and in the dark, and that it is not too wide.
 
     axe is a script, so the page is opened once more, by the same visitor.
     """
@@ -34,9 +34,7 @@ def assert_no_violations(page: Any, rules: dict[str, Any], when: str) -> None:
 
 
 def assert_no_sideways_scrolling(page: Any) -> None:
-    wide, room = page.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= room, f"{page.url} is {wide} px wide on a screen of {room}"
 
 
@@ -77,7 +75,10 @@ class Keyboard:
 # An outline, a shadow or another background than its own: something that is not there without the focus.
 VISIBLY_FOCUSED = """() => {
   const has = document.activeElement;
-  const marks = (e) => { const s = getComputedStyle(e); return [s.outlineStyle === 'none' ? '' : s.outline, s.boxShadow, s.backgroundColor].join(); };
+  const marks = (element) => {
+    const style = getComputedStyle(element);
+    return [style.outlineStyle === 'none' ? '' : style.outline, style.boxShadow, style.backgroundColor].join();
+  };
   const around = [has, has.closest('label, li, form')].filter(Boolean);
   const focused = around.map(marks).join();
   has.blur();

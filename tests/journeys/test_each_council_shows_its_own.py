@@ -1,4 +1,4 @@
-"""Two councils are served by one installation. Families of each see theirs, and nobody is shown somebody's by mistake."""
+"""Two councils are served by one installation, and the families of each see their own."""
 
 import pytest
 

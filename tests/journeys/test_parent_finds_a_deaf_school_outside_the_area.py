@@ -23,8 +23,9 @@ def test_the_school_is_found_first_whatever_she_calls_it(open_page):
     page = open_page("phone")
 
     for question in ("deaf school", "school for the deaf", "Hallam Edge"):
-        ask(page, question)
-        assert page.locator(".result__title").first.inner_text() == SCHOOL, question
+        for postcode in ("", HOME):
+            ask(page, question, postcode)
+            assert page.locator(".result__title").first.inner_text() == SCHOOL, (question, postcode)
 
 
 def test_the_school_is_badged_as_outside_the_area_with_its_distance(page, without_fault):

@@ -73,7 +73,12 @@ def test_no_page_asks_another_site_for_anything_and_the_first_view_is_small(open
 
 def test_nothing_of_the_crown_is_served(visit):
     """GOV.UK Frontend's pictures and typeface are the government's own, and not for councils."""
-    for path in ("fonts/light-94a07e06a1-v2.woff2", "images/govuk-crest.svg", "images/favicon.ico", "rebrand/manifest.json"):
+    for path in (
+        "fonts/light-94a07e06a1-v2.woff2",
+        "images/govuk-crest.svg",
+        "images/favicon.ico",
+        "rebrand/manifest.json",
+    ):
         for folder in ("/assets/", "/static/assets/", "/static/ui/assets/", "/static/ui/", "/static/govuk/"):
             assert visit(folder + path).status_code == 404
     css = visit("/static/ui/css/site.css")
