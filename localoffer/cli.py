@@ -27,9 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         verbs.add_parser(verb, help=purpose, add_help=False)
     running = verbs.add_parser(
         "run",
-        help="serve the site, with its clock, for a small installation",
-        description="Starts the web server and the clock (scheduled publishing, nightly work) together; "
-        "SIGTERM or Ctrl-C ends both, and when one dies the other is stopped too.",
+        help="serve the site, with its worker and clock, for a small installation",
+        description="Starts the web server, a worker (slow work) and the clock (scheduled publishing, nightly work) "
+        "together; SIGTERM or Ctrl-C ends all, and when one dies the others are stopped too.",
     )
     running.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen")
     running.add_argument("--workers", type=int, default=2, help="web processes (2)")
@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.verb == "run":
         if rest:
             running.error(f"unrecognised: {' '.join(rest)}")
+        os.environ.setdefault("LOCALOFFER_WORKER", "1")
         start_django()
         from localoffer.config import running as site
 

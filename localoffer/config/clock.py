@@ -1,7 +1,6 @@
 """What happens because time passes: scheduled publishing each minute, upkeep each night.
 
-A small installation has no cron and no queue. Tasks run at once, where they are enqueued (django-tasks'
-ImmediateBackend), so there is no worker to start: this loop is all that must run beside the web server.
+A small installation has no cron: this loop, and a worker for slow work, run beside the web server.
 """
 
 import logging
@@ -29,9 +28,11 @@ class Clock:
     def tick(self, now: datetime) -> None:
         """Do everything due at `now` (an aware moment); one failure never stops the rest, nor the clock."""
         self._attempt("publish_scheduled")
+        self._attempt("index", "finish")
         if night_of(now) != self._night_done_on:
             self._night_done_on = night_of(now)
             self._attempt("clearsessions")
+            self._attempt("prune_db_task_results")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")
 

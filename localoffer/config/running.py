@@ -1,8 +1,8 @@
-"""`localoffer run`: the web server and the clock together, for a small installation on one machine.
+"""`localoffer run`: web server, worker and clock together, for a small installation on one machine.
 
-Both are children of one small parent that has loaded Django already, so that they share its memory and start
-at once. The parent only watches: when it is told to stop it stops both, and when one of them dies it stops the
-other and says so by its exit status, for whatever keeps the installation up (systemd, a container) to see.
+All are children of one small parent that has loaded Django already, so that they share its memory and start
+at once. The parent only watches: when it is told to stop it stops them, and when one of them dies it stops the
+others and says so by its exit status, for whatever keeps the installation up (systemd, a container) to see.
 """
 
 import contextlib
@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 
 logger = logging.getLogger(__name__)
@@ -56,6 +58,8 @@ def run(*, bind: str, workers: int = 2, threads: int = 4) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     children[_fork(lambda: _serve(bind, workers, threads))] = "web"
+    if "DatabaseBackend" in settings.TASKS["default"]["BACKEND"]:
+        children[_fork(_work)] = "worker"
     children[_fork(_keep_time)] = "clock"
 
     dead = ""
@@ -120,6 +124,11 @@ def _serve(bind: str, workers: int, threads: int) -> None:
             return application
 
     Site().run()
+
+
+def _work() -> None:
+    """Do what is queued in the database, one task after another, looking for more each second."""
+    call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 
 def _keep_time() -> None:

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks_db",
     "django_tasks",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -189,7 +190,17 @@ STORAGES = {
     },
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Slow work is done at once, where it arises, unless a worker is there for it. `localoffer run` starts one
+# and says so here; whoever serves with gunicorn alone loses no work to a queue that nobody reads.
+TASKS = {
+    "default": {
+        "BACKEND": (
+            "django_tasks_db.DatabaseBackend"
+            if os.environ.get("LOCALOFFER_WORKER", "") == "1"
+            else "django_tasks.backends.immediate.ImmediateBackend"
+        )
+    }
+}
 
 # --- Language and time -------------------------------------------------------------------------
 

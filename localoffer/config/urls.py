@@ -1,8 +1,8 @@
 """Every address of the site, in the order they are tried."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("localoffer.finder.urls")),
     path("", include("localoffer.directory.urls")),
     path("", include("localoffer.pages.urls")),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    # Logos and pictures, for an installation with no web server of its own in front. Only pictures: documents
+    # may be private, and Wagtail serves them itself.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("", include(wagtail_urls)),
 ]

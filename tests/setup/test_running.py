@@ -94,10 +94,43 @@ def test_when_a_part_dies_everything_stops_and_the_exit_status_says_so(installat
     process, address, said = installation
     status_of(address)
     children = children_of(process)
-    assert len(children) == 2
+    assert len(children) == 3  # web, worker, clock
 
     os.kill(max(children), signal.SIGKILL)
 
     assert process.wait(timeout=20) == 1
     assert "The clock stopped by itself" in said.read_text()
     assert children_of(process) == []
+
+
+QUEUE_SOMETHING = """
+import time
+import django
+django.setup()
+from django_tasks import default_task_backend
+from wagtail.tasks import update_reference_index_task
+queued = update_reference_index_task.enqueue("wagtailcore", "page", "1")
+for _ in range(150):
+    queued.refresh()
+    if queued.is_finished:
+        break
+    time.sleep(0.1)
+print(queued.status)
+"""
+
+
+def test_slow_work_that_a_page_leaves_is_done_by_the_worker(installation, tmp_path, database_url):
+    _process, address, _said = installation
+    status_of(address)
+    env = dict(os.environ) | {
+        "LOCALOFFER_DATA_DIR": str(tmp_path),
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "tests.installed_settings",
+        "LOCALOFFER_WORKER": "1",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", QUEUE_SOMETHING], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.stdout.strip() == "SUCCESSFUL", done.stderr
