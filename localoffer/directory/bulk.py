@@ -39,12 +39,14 @@ class Statement:
                 cursor.executemany(self.sql, self.params)
 
 
-def inserting(model: type[models.Model]) -> Statement:
-    """A statement that adds rows. A key that the database makes is left to it."""
-    columns = [each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField)]
-    names = ", ".join(_quote(each.column) for each in columns)
+def inserting(model: type[models.Model], names: Sequence[str] | None = None) -> Statement:
+    """A statement that adds rows, with these fields or with all. A key that the database makes is left to it."""
+    meta = model._meta
+    columns = [meta.get_field(name) for name in names] if names else meta.concrete_fields
+    columns = [each for each in columns if not isinstance(each, models.AutoField)]
+    into = ", ".join(_quote(each.column) for each in columns)
     places = ", ".join(_place(each) for each in columns)
-    return Statement(f"INSERT INTO {_quote(model._meta.db_table)} ({names}) VALUES ({places})", columns)
+    return Statement(f"INSERT INTO {_quote(meta.db_table)} ({into}) VALUES ({places})", columns)
 
 
 def updating(model: type[models.Model], names: Sequence[str] | None = None) -> Statement:
@@ -82,10 +84,22 @@ def update_rows(rows: Iterable[models.Model], names: Sequence[str] | None = None
 
 def _preparing(column: models.Field) -> Callable[[Any], Any]:
     """What turns a value of this column into what the database holds."""
+    if isinstance(column, models.ForeignKey):
+        return _preparing(column.target_field)
     # JSON as text at once: what psycopg would keep until the statement is run takes ten times the memory
     if isinstance(column, models.JSONField):
         return lambda value: None if value is None else json.dumps(value, cls=column.encoder)
+    if isinstance(column, _AS_THEY_ARE):
+        return _as_it_is
     return lambda value: column.get_db_prep_save(value, connection)
+
+
+# Both databases take these as Python has them
+_AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.FloatField)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _place(column: models.Field) -> str:

@@ -189,7 +189,8 @@ class _Fitting:
         different = {
             name: value
             for name, value in changed.items()
-            if value is not getattr(record, name) and (isinstance(value, tuple) or value != getattr(record, name))
+            if value is not getattr(record, name)
+            and (isinstance(value, tuple) or value != getattr(record, name))
         }
         return replace(record, **different) if different else record
 

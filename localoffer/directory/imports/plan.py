@@ -43,7 +43,8 @@ LONGEST_SOURCE = Service._meta.get_field("source").max_length
 # What has to be known of a service that is there, beside its content
 STATE = (
     "source_id source_digest source_status imported_revision latest_revision live_revision live "
-    "has_unpublished_changes first_published_at last_published_at go_live_at expire_at expired locked locked_at locked_by"
+    "has_unpublished_changes first_published_at last_published_at go_live_at expire_at expired locked locked_at "
+    "locked_by"
 ).split()
 _NOW = {
     Status.ACTIVE: "It is open now.",

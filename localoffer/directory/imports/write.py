@@ -209,7 +209,8 @@ class _Ready:
         changing = self._doing(
             updating(Location, (*LOCATION, "is_private", "easting", "northing", "source_digest"))
         )
-        unlinking, linking = self._doing(deleting(through, "location")), self._doing(inserting(through))
+        unlinking = self._doing(deleting(through, "location"))
+        linking = self._doing(inserting(through, ("location", "taxonomyterm")))
         keys = {}
         for source_id, found in self.plan.locations.items():
             row = found.there or Location(
@@ -226,7 +227,7 @@ class _Ready:
                 unlinking.add_values(row.pk)
             for code in found.said.access:
                 if term := self.terms.get(("access", code)):
-                    linking.add(through(location_id=row.pk, taxonomyterm_id=term.pk))
+                    linking.add_values(row.pk, term.pk)
         return keys
 
     # Services
@@ -238,7 +239,10 @@ class _Ready:
         filling = {model: self._doing(inserting(model)) for model in PARTS.values()}
         through = {name: Service._meta.get_field(name).remote_field.through for name in LINKS}
         unlinking = {name: self._doing(deleting(model, "service")) for name, model in through.items()}
-        linking = {name: self._doing(inserting(model)) for name, model in through.items()}
+        linking = {
+            name: self._doing(inserting(model, ("service", "taxonomyterm")))
+            for name, model in through.items()
+        }
 
         for planned in self.plan.services:
             if planned.service is not None and not planned.content_changes:
@@ -277,7 +281,7 @@ class _Ready:
                     filling[PARTS[name]].add(row)
             for name, terms in linked.items():
                 for term in terms:
-                    linking[name].add(through[name](service_id=service.pk, taxonomyterm_id=term.pk))
+                    linking[name].add_values(service.pk, term.pk)
 
     def _stand(self, planned: Planned, service: Service) -> None:
         """Set the fields of STANDING: what the source has said, and whether families see it."""
