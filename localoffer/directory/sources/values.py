@@ -227,6 +227,7 @@ _SETS = {
     "daily": "MO,TU,WE,TH,FR,SA,SU",
 }
 _POSITIONED = re.compile(r"([+-]?[1-5])\s*([a-z]+)")
+_EXACT_DAY = re.compile(r"([+-]?[1-5])?(mo|tu|we|th|fr|sa|su)")
 
 
 def byday(value: str) -> str:
@@ -241,7 +242,12 @@ def byday(value: str) -> str:
         if first and last:
             start, stop = DAYS.index(first), DAYS.index(last)
             return ",".join(DAYS[(start + n) % 7] for n in range((stop - start) % 7 + 1))
-    found: set[str] = set()
+    # In RFC 5545's own spelling 1TH is the first Thursday, not "1th"
+    exact = [_EXACT_DAY.fullmatch(each.strip()) for each in word.split(",")]
+    found: set[str] = {f"{int(each[1])}{each[2]}".upper() if each[1] else each[2].upper() for each in exact if each}
+    if all(exact):
+        return _in_order(found)
+    found.clear()
     word = re.sub(r"\b(\d)(?:st|nd|rd|th)\b", r"\1", word).replace("last ", "-1")
     word = re.sub(r"\b(\d)\s*(?:,|and|&)\s*(\d)\s*([a-z]+)", r"\1\3,\2\3", word)
     for each in re.split(
@@ -260,7 +266,11 @@ def byday(value: str) -> str:
             break
     if not found:
         raise UnclearError(f"Write days as MO,TU or Monday and Tuesday, not “{_quoted(value)}”.")
-    return short(",".join(sorted(found, key=lambda each: (DAYS.index(each[-2:]), each))), "byday")
+    return _in_order(found)
+
+
+def _in_order(days: set[str]) -> str:
+    return short(",".join(sorted(days, key=lambda each: (DAYS.index(each[-2:]), each))), "byday")
 
 
 def _day_name(word: str) -> str:

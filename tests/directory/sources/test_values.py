@@ -11,6 +11,11 @@ from localoffer.directory.sources import values
 from localoffer.directory.sources.values import UnclearError
 
 
+@pytest.mark.parametrize("days", ["1TH", "-1TH", "2TH,4TH", "MO,TH", "TH"])
+def test_thursdays_in_a_feeds_own_spelling_are_no_ordinals(days):
+    assert values.byday(days) == days
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
