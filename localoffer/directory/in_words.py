@@ -7,13 +7,16 @@ CHECK_STANDS = timedelta(days=183)
 
 
 def ages(low: float | None, high: float | None) -> str:
-    """Ages a service is for: "Ages 5 to 16", "Up to age 5", "Age 16 and over", "Age not stated"."""
+    """Ages a service is for: "Ages 5 to 16", "Up to age 5", "Age 16 and over", "Age not stated".
+
+    An end that nobody stated is left open: never "all ages".
+    """
     if low is None and high is None:
         return "Age not stated"
     if not low and high is not None:
         return f"Up to age {_years(high)}" if low is None else f"From birth to {_age(high)}"
     if high is None or high >= 100:
-        return f"{_age(low).capitalize()} and over" if low else "All ages"
+        return f"{_age(low).capitalize()} and over" if low else "From birth"
     if low == high:
         return f"Age {_years(low)}"
     if low < 1 <= high:

@@ -10,6 +10,7 @@ from localoffer.directory.models.facts import ListStatus
 from localoffer.directory.models.listing import Reach
 from localoffer.places import distance
 
+from .index import NO_WAIT
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
 from .results import Found
 from .words import stem
@@ -52,7 +53,11 @@ def tags(entry: Entry, metres: int | None = None) -> list[dict]:
     made = [_state(entry)]
     if entry.status != STATUS_CLOSED:
         if entry.wait:
-            made.append({"text": f"Wait: {_lower_first(entry.wait)}", "tone": "wait"})
+            made.append(
+                {"text": "No wait", "tone": "good"}
+                if entry.wait == NO_WAIT
+                else {"text": f"Wait: {entry.wait}", "tone": "wait"}
+            )
         made.append({"text": _COST.get(entry.cost, "Cost not stated"), "tone": ""})
         if entry.referral:
             made.append({"text": _REFERRAL[entry.referral], "tone": ""})
@@ -100,10 +105,6 @@ def why_plain(found: Found) -> list[str]:
     if found.miles is not None:
         reasons.append(f"distance: {found.miles:.1f} miles")
     return reasons
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _upper_first(text: str) -> str:

@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 SUMMARY_LENGTH = 220
 LONGEST_WAIT = 60
+NO_WAIT = "none"
 
 _STATUS = {
     Status.ACTIVE: STATUS_OPEN,
@@ -51,6 +52,7 @@ _STATUS = {
 }
 _REACHING_HOME = {"online", "home", "phone"}
 _TAG = re.compile(r"<[^>]*>")
+_TAG_IN_A_SENTENCE = re.compile(r"</?(?:a|b|em|i|strong)\b[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 # Typed links of a service to terms, and the filter each feeds ("" for none of its own yet)
 _LINKS = {
@@ -312,14 +314,14 @@ def short_wait(wait: StatedWait | None) -> str:
     if wait is None:
         return ""
     if wait.weeks is not None:
-        return "none" if wait.weeks == 0 else f"about {wait.weeks} week{'' if wait.weeks == 1 else 's'}"
+        return NO_WAIT if wait.weeks == 0 else f"about {wait.weeks} week{'' if wait.weeks == 1 else 's'}"
     words = wait.words.split(";")[0].split(". ")[0].strip(" .")
     return words if len(words) <= LONGEST_WAIT else f"{words[:LONGEST_WAIT].rsplit(' ', 1)[0]}…"
 
 
 def plain_text(html: str) -> str:
-    """The words of simple HTML, with a space where a tag stood."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    """The words of simple HTML, with a space where a paragraph or a line of a list ended."""
+    return " ".join(unescape(_TAG.sub(" ", _TAG_IN_A_SENTENCE.sub("", html))).split())
 
 
 def summary_of(text: str) -> str:

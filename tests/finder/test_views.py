@@ -2,6 +2,7 @@
 
 import pytest
 
+from localoffer.directory import actions
 from localoffer.directory.models import Schedule
 from localoffer.finder.models import Entry
 from tests.factories.directory import LocationFactory, ServiceFactory, checked, closed
@@ -124,6 +125,32 @@ def test_what_is_outside_the_area_says_so(council, indexed, get, reach):
         service.save()
 
     assert "Outside the area" in tags(get("/find/"), "Far club")
+
+
+@pytest.mark.parametrize(
+    ("weeks", "words", "said"),
+    [
+        (0, "Come any week", "No wait"),
+        (1, "", "Wait: about 1 week"),
+        (None, "Christmas booking is open", "Wait: Christmas booking is open"),
+    ],
+)
+def test_a_wait_is_told_as_it_was_said(council, indexed, get, today, weeks, words, said):
+    with indexed():
+        service = ServiceFactory(owner=council, name="Club")
+        actions.state_wait(service, weeks=weeks, words=words, list_status="open", said_on=today)
+
+    assert said in tags(get("/find/"), "Club")
+
+
+def test_a_summary_reads_as_it_was_written(council, indexed, get):
+    with indexed():
+        ServiceFactory(
+            owner=council,
+            description="<p>Ask what would <strong>help you</strong>. Then:</p><ul><li>ring</li></ul>",
+        )
+
+    assert get("/find/").context["cards"][0]["text"] == "Ask what would help you. Then: ring"
 
 
 def test_every_result_of_the_demonstration_says_when_it_was_checked_and_whether_it_is_near(visit, fenbridge):
