@@ -11,8 +11,8 @@ from localoffer.places.lookup import PlaceAnswer, look_up
 
 from . import ranking, snapshot
 from .models import Entry
-from .search import RADII, Search
-from .snapshot import COUNTED, UNSTATED, Snapshot
+from .search import Search
+from .snapshot import COUNTED, UNSTATED, Around, Snapshot
 from .words import terms as terms_of
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
@@ -52,7 +52,7 @@ class Results:
     masks: dict[int, int] = field(default_factory=dict)  # by position: which words occur in which fields
     scored: dict[int, float] = field(default_factory=dict)  # by mask
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
-    squared: dict[int, int] = field(default_factory=dict)  # by position: metres, squared
+    squared: list[float] = field(default_factory=list)  # by position; empty without a place, infinite where unknown
     counts: Counter = field(default_factory=Counter)
 
     def __len__(self) -> int:
@@ -95,8 +95,12 @@ class Results:
     def _hit(self, place: int) -> Hit:
         unstated = sum(bits >> place & 1 for bits in self.unsaid.values())
         return Hit(
-            self.entries.ids[place], self._score(place), self.masks.get(place, 0), self.squared.get(place), unstated
+            self.entries.ids[place], self._score(place), self.masks.get(place, 0), self._squared(place), unstated
         )
+
+    def _squared(self, place: int) -> int | None:
+        far = self.squared[place] if self.squared else inf
+        return None if far == inf else int(far)
 
     def _score(self, place: int) -> float:
         score = self.scored[self.masks.get(place, 0)]
@@ -116,7 +120,7 @@ class Results:
                 some.sort(key=lambda place: -self.entries.checked[place])
         elif self.search.sort == "near" and self.squared:
             for some in (positions, closed):
-                some.sort(key=lambda place: self.squared.get(place, inf))
+                some.sort(key=self.squared.__getitem__)
         elif self.search.sort != "name":
             self._best_first(positions)
             self._best_first(closed)
@@ -132,7 +136,7 @@ class Results:
         good = max(scores.values(), default=0.0) * NEARBY_FIRST
 
         def best(place: int):
-            far = self.squared.get(place, inf)
+            far = self.squared[place] if self.squared else inf
             if self.squared and scores[place] >= good:
                 return 0, sum(bits >> place & 1 for bits in self.unsaid.values()), far, -scores[place]
             return 1, -scores[place], far, 0
@@ -182,15 +186,13 @@ def find(search: Search, *, authority) -> Results:
     matched = snapshot.bits_of(masks, len(entries.ids)) if terms else entries.everything
 
     allowed, unsaid = _filters(search, entries)
-    # Counts speak of entries that fail one filter, too: whether they are near enough must be known of all of those
-    but_for_one = _any(_all(matched, allowed, but=facet) for facet in allowed) if search.within else 0
-    squared = _distances(entries, _all(matched, allowed) | but_for_one, point)
-    if point and search.within:
-        allowed["within"] = _within(search.within, squared, entries)
+    around = entries.around(point) if point else None
+    if around and search.within:
+        allowed["within"] = around.within[search.within]
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
     results.passed, results.masks, results.scored = _all(matched, allowed), masks, scored
-    results.unsaid, results.squared = unsaid, squared
-    results.counts = _count(matched, allowed, entries, squared if point else None)
+    results.unsaid, results.squared = unsaid, around.squared if around else []
+    results.counts = _count(matched, allowed, entries, around)
     return results
 
 
@@ -242,28 +244,14 @@ def _all(matched: int, allowed: dict[str, int], but: str = "") -> int:
     return matched
 
 
-def _distances(entries: Snapshot, pool: int, point) -> dict[int, int]:
-    """Squared metres from a point to each entry of the pool that has a place: {position: squared}."""
-    if point is None:
-        return {}
-    return {place: entries.squared(place, point) for place in snapshot.positions_of(pool & entries.somewhere)}
-
-
-def _within(miles: int, squared: dict[int, int], entries: Snapshot) -> int:
-    """The entries no further than this; with those that come to you, and those that do not say where they are."""
-    limit = distance.metres_from_miles(miles) ** 2
-    near = snapshot.bits_of((place for place, far in squared.items() if far <= limit), len(entries.ids))
-    return near | entries.reaching_home | (entries.everything & ~entries.somewhere)
-
-
-def _count(matched: int, allowed: dict[str, int], entries: Snapshot, squared: dict[int, int] | None) -> Counter:
+def _count(matched: int, allowed: dict[str, int], entries: Snapshot, around: Around | None) -> Counter:
     """Counts for every choice of every filter, as if it were added to the choices made in the others."""
     counts: Counter = Counter()
     pools = {facet: _all(matched, allowed, but=facet) for facet in COUNTED}
     for choice in entries.choices:
         counts[choice.token] = (pools[choice.facet] & choice.bits).bit_count()
-    if squared is not None:
+    if around is not None:
         pool = _all(matched, allowed, but="within")
-        for miles in RADII:
-            counts[f"within:{miles}"] = (pool & _within(miles, squared, entries)).bit_count()
+        for miles, bits in around.within.items():
+            counts[f"within:{miles}"] = (pool & bits).bit_count()
     return counts

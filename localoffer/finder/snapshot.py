@@ -5,6 +5,7 @@ Each token ("need:ASD") is one integer with a bit for every entry that carries i
 of 5,000 services takes about two megabytes. It is read again whenever the index says that it changed.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,15 +14,19 @@ from threading import Lock
 
 from django.db import connection
 
+from localoffer.places import distance
+
 from . import engines
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState
-from .search import CHOICES
+from .search import CHOICES, RADII
 
 # Filters for which "nobody has said" is kept in the results, below those that say yes
 UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery")
 # Filters whose choices are counted: "within" is too, but by measuring
 COUNTED = (*CHOICES, "age", "open")
 
+# Points whose distances are held for each council
+MOST_POINTS = 32
 # Words whose entries are held for each council: 2.5 kilobytes each with 5,000 services
 MOST_WORDS = 1_000
 # Councils held at once in each process; the one not asked for the longest goes first
@@ -37,6 +42,14 @@ class Choice:
     token: str
     facet: str
     bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """How far each entry's nearest place is from one point."""
+
+    squared: list[float]  # by position: metres, squared; infinite for one without a place
+    within: dict[int, int]  # by miles: the bits of those no further, those that come to you, and those that do not say
 
 
 @dataclass
@@ -61,6 +74,7 @@ class Snapshot:
     somewhere: int = 0  # has at least one point
     _ages: dict[tuple[int, int], int] = field(default_factory=dict)
     _words: OrderedDict[str, list[int]] = field(default_factory=OrderedDict)
+    _around: OrderedDict[Point, Around] = field(default_factory=OrderedDict)
 
     def having(self, terms: Sequence[str]) -> list[list[int]]:
         """For each term, the bits of entries that have it in each field: `[[in names, in terms, …], …]`.
@@ -101,10 +115,34 @@ class Snapshot:
             self._ages[age] = bits_of(positions, len(self.ids))
         return self._ages[age]
 
-    def squared(self, place: int, point: Point) -> int:
-        """The squared distance in metres from a point to the nearest place of one service that has any."""
+    def around(self, point: Point) -> Around:
+        """Every entry's distance from a point, worked out at once: the middle of an outcode is asked for often."""
+        found = self._around.get(point)
+        if found is None:
+            found = self._measure(point)
+        with _lock:
+            self._around[point] = found
+            self._around.move_to_end(point)
+            while len(self._around) > MOST_POINTS:
+                self._around.popitem(last=False)
+        return found
+
+    def _measure(self, point: Point) -> Around:
         x, y = point
-        return min([(e - x) * (e - x) + (n - y) * (n - y) for e, n, _ in self.points[place]])
+        squared = [
+            min([(e - x) * (e - x) + (n - y) * (n - y) for e, n, _ in points]) if points else inf
+            for points in self.points
+        ]
+        limits = [distance.metres_from_miles(miles) ** 2 for miles in RADII]
+        bands: list[list[int]] = [[] for _ in range(len(RADII) + 1)]
+        for place, far in enumerate(squared):
+            bands[bisect_left(limits, far)].append(place)
+        near = self.reaching_home | (self.everything & ~self.somewhere)
+        within = {}
+        for miles, band in zip(RADII, bands, strict=False):
+            near |= bits_of(band, len(self.ids))
+            within[miles] = near
+        return Around(squared, within)
 
     def where(self, entry_id: int, point: Point | None) -> str:
         """The label of a service's place, the nearest one to a point if there is one; "" for none."""

@@ -116,9 +116,7 @@ def _place(reading: str, *, claims: bool) -> Place | None:
         return None
     easting, northing, authority_id = point
     if claims:
-        claimed = (
-            ClaimedOutcode.objects.filter(outcode=outcode).values_list("authority_id", flat=True).first()
-        )
+        claimed = _only(ClaimedOutcode.objects.filter(outcode=outcode).values_list("authority_id", flat=True))
         authority_id = claimed or authority_id
     return Place(
         postcode=reading if precision == "postcode" else "",
@@ -134,8 +132,13 @@ def _place(reading: str, *, claims: bool) -> Place | None:
 _Point = tuple[int, int, int | None]
 
 
+def _only(rows):
+    # Not first(): there is at most one, and putting it in order takes longer than finding it
+    return next(iter(rows), None)
+
+
 def _postcode_point(postcode: str) -> _Point | None:
-    return Postcode.objects.filter(pk=postcode).values_list("easting", "northing", "authority_id").first()
+    return _only(Postcode.objects.filter(pk=postcode).values_list("easting", "northing", "authority_id"))
 
 
 def _sector_point(sector: str) -> _Point | None:
@@ -143,7 +146,7 @@ def _sector_point(sector: str) -> _Point | None:
 
 
 def _outcode_point(outcode: str) -> _Point | None:
-    found = Outcode.objects.filter(pk=outcode).values_list("easting", "northing", "authority_id").first()
+    found = _only(Outcode.objects.filter(pk=outcode).values_list("easting", "northing", "authority_id"))
     if found or postcodes.area(outcode) not in _AREAS_WITH_SPLIT_DISTRICTS or not outcode[-1].isdigit():
         return found
     return _middle(Outcode.objects.filter(pk__in=[outcode + letter for letter in ascii_uppercase]))

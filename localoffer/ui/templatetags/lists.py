@@ -1,6 +1,6 @@
-"""The choices of a filter. In Python, because a results page has sixty of them.
+"""What a results page has dozens of, put together in Python: a filter's choices, and a result's facts.
 
-As a template loop they took more than half of the page's time; as one join a tenth of it
+As template loops they took more than half of the page's time; as one join a tenth of it
 (`./dev bench finder`).
 """
 
@@ -34,3 +34,14 @@ def ticks(group: dict) -> SafeString:
         for option in group["options"]
     ]
     return mark_safe("\n".join(lines))  # every part is escaped above
+
+
+@register.simple_tag
+def facts(tags: list[dict]) -> SafeString:
+    """A row of short facts, each {text, tone}; the same as components/facts.html, which uses it."""
+    items = [
+        f'<li class="tag{f" tag--{conditional_escape(tone)}" if (tone := tag.get("tone")) else ""}">'
+        f"{conditional_escape(tag['text'])}</li>"
+        for tag in tags
+    ]
+    return mark_safe(f'<ul class="facts">{"".join(items)}</ul>')  # every part is escaped above
