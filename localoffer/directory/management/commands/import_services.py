@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
-from django.db import OperationalError, transaction
+from django.db import OperationalError, ProgrammingError, transaction
 from wagtail import hooks
 
 from localoffer.directory import imports
@@ -66,16 +66,17 @@ class Command(BaseCommand):
             raise CommandError(f"--source is longer than {LONGEST_NAME} characters. Give it a shorter name.")
         report_to = self._report_file(options["report"])
         is_dry = options["dry_run"]
-        is_set_up = TaxonomyTerm.objects.exists() and Authority.objects.filter(slug=council).exists()
-        with undone() if is_dry and not is_set_up else nullcontext():
-            try:
+        try:
+            is_set_up = TaxonomyTerm.objects.exists() and Authority.objects.filter(slug=council).exists()
+            with undone() if is_dry and not is_set_up else nullcontext():
                 report = self._import(what, self._council(council, create_council), source, options)
-            except (UnreadableSourceError, imports.OvertakenError) as error:
-                raise CommandError(f"{error} Nothing was written.") from error
-            except OperationalError as error:
-                raise CommandError(
-                    f"The database is busy or gone ({error}). Nothing was written. Run it again."
-                ) from error
+        except (UnreadableSourceError, imports.OvertakenError) as error:
+            raise CommandError(f"{error} Nothing was written.") from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(
+                f"The database does not answer as it should ({error}). Nothing was written. If it is busy, run this "
+                "again; if it is new, make its tables first: python -m django migrate"
+            ) from error
         if report_to:
             self._write_report(report, report_to)
         self._say(report, is_dry=is_dry, verbosity=options["verbosity"])
