@@ -15,6 +15,7 @@ _DAYS = {
 _ORDER = list(_DAYS)
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "last but one"}
 _PART = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)\Z")
+_DATE = re.compile(r"-?\d{1,2}\Z")
 
 
 def in_words(schedule) -> str:
@@ -30,12 +31,12 @@ def in_words(schedule) -> str:
 def _days(schedule) -> str:
     parts = [_PART.match(part.strip().upper()) for part in (schedule.byday or "").split(",") if part.strip()]
     found = [(int(part[1]) if part[1] else None, part[2]) for part in parts if part]
+    interval = schedule.interval or 1
+    if schedule.freq == "MONTHLY":
+        words = _monthly(found, schedule.bymonthday or "")
+        return words and f"{words}{f', every {interval} months' if interval > 1 else ' of the month'}"
     if not found:
         return ""
-    if schedule.freq == "MONTHLY":
-        named = [f"{_NTH[nth]} {_DAYS[day]}" if nth in _NTH else _DAYS[day] for nth, day in found]
-        words = f"{_list(named)} of the month"
-        return words[0].upper() + words[1:]
     days = sorted({day for _, day in found}, key=_ORDER.index)
     numbers = [_ORDER.index(day) for day in days]
     if len(days) == 7:
@@ -44,11 +45,36 @@ def _days(schedule) -> str:
         words = f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}"
     else:
         words = _list([f"{_DAYS[day]}s" for day in days])
-    return f"{words}, every {schedule.interval} weeks" if (schedule.interval or 1) > 1 else words
+    return f"{words}, every {interval} weeks" if interval > 1 else words
+
+
+def _monthly(found: list[tuple[int | None, str]], bymonthday: str) -> str:
+    """Days within a month: "First and third Monday", "The 1st and 15th"."""
+    nths: dict[str, list[str]] = {}
+    for nth, day in found:
+        # Monday alone, in a month, is every Monday
+        nths.setdefault(day, []).append(_NTH.get(nth, "") if nth else "every")
+    named = [
+        " ".join(part for part in (_list([n for n in said if n]), _DAYS[day]) if part)
+        for day, said in nths.items()
+    ]
+    dates = [int(part) for part in bymonthday.split(",") if _DATE.match(part.strip())]
+    if not named and dates:
+        named = [f"the {_list([_ordinal(date) for date in dates])}"]
+    words = _list(named)
+    return words[:1].upper() + words[1:]
+
+
+def _ordinal(date: int) -> str:
+    """A day of the month: 1 is "1st"; -1 is "last day"."""
+    if date < 0:
+        return "last day" if date == -1 else f"{_ordinal(-date)} day from the end"
+    ending = "th" if 10 < date % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(date % 10, "th")
+    return f"{date}{ending}"
 
 
 def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _hours(opens: time | None, closes: time | None) -> str:
