@@ -23,11 +23,21 @@ class FactQuerySet(models.QuerySet):
     def delete(self):
         raise AppendOnlyError("Facts are never deleted. Add a new one with today's date.")
 
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise AppendOnlyError("Facts are never changed. Add a new one with today's date.")
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class Fact(Identified):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     class Meta:
@@ -35,11 +45,15 @@ class Fact(Identified):
 
     def save(self, *args, **kwargs):
         if not self._state.adding:
-            raise AppendOnlyError(f"A {self._meta.verbose_name} is never changed. Add a new one with today's date.")
+            raise AppendOnlyError(
+                f"A {self._meta.verbose_name} is never changed. Add a new one with today's date."
+            )
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise AppendOnlyError(f"A {self._meta.verbose_name} is never deleted. Add a new one with today's date.")
+        raise AppendOnlyError(
+            f"A {self._meta.verbose_name} is never deleted. Add a new one with today's date."
+        )
 
 
 class Outcome(models.TextChoices):
@@ -163,7 +177,9 @@ class StatusChange(Fact):
         while service is not None:
             if service.pk in seen:
                 raise ValidationError(
-                    {"successor": f"{service} was itself closed in favour of this service. Choose one that is open."}
+                    {
+                        "successor": f"{service} was itself closed in favour of this service. Choose one that is open."
+                    }
                 )
             seen.add(service.pk)
             service = service.status_change.successor if service.is_closed else None
