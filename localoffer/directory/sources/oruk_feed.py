@@ -446,13 +446,16 @@ class _Reader(Reading):
         for number, at in enumerate(oruk.objects(raw, "service_at_locations")):
             found = next(iter(oruk.objects(at, "location")), {})
             location = self._location(found, at, f"{key}#{number}", terms)
+            self.is_secret = False
             if location is None:
                 continue
             if location.source_id not in venues or location.is_private:
                 description = self.paragraphs("service_at_locations", oruk.text(at, "description"))
                 venues[location.source_id] = VenueRecord(location=location, description=description)
+            self.is_secret = location.is_private
             for each in oruk.objects(at, "schedules", "regular_schedules"):
                 schedules.append(self._schedule(each, location.source_id, terms))
+            self.is_secret = False
         return tuple(venues.values()), values.once(each for each in schedules if each is not None)
 
     def _location(
@@ -472,6 +475,7 @@ class _Reader(Reading):
             or each.get("visible") is False
             for each in (at, found, address)
         )
+        self.is_secret = is_private
         latitude, longitude = _point(found)
         name = self._name(found)
         first = self.line("address_1", oruk.text(address, "address_1", "address1"))

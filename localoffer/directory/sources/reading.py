@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
@@ -15,6 +16,8 @@ T = TypeVar("T")
 # A report longer than this helps nobody, and a hostile source must not fill the memory with it
 MOST_PROBLEMS = 50_000
 
+_QUOTED = re.compile("“[^”]*”")
+
 # A day, an amount, an address … is no longer than this, and is not looked at when it is
 LONGEST_VALUE = 2_000
 
@@ -26,6 +29,8 @@ class Reading:
         self.row: int | str = 0
         self.problems: list[Problem] = []
         self.is_complete = True
+        # While a secret place is read, what stands there is quoted in no message: messages are kept and printed
+        self.is_secret = False
 
     def warn(self, field: str, message: str) -> None:
         """Note a value that was left out or changed."""
@@ -82,6 +87,8 @@ class Reading:
         return f"{value[: longest - 1].rstrip()}…"
 
     def _note(self, problem: Problem) -> None:
+        if self.is_secret:
+            problem = replace(problem, message=_QUOTED.sub("“…”", problem.message))
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
 

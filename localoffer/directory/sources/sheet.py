@@ -309,8 +309,10 @@ class _Sheet(Reading):
     # What may come again on further rows
 
     def _add_rows(self, service: _Service, key: str, raw: dict[str, str]) -> None:
+        self.is_secret = self._may_be_secret(service, raw)
         venue = self._venue(service, key, raw)
         service.add("schedules", *self._schedules(raw, venue))
+        self.is_secret = False
         phone: list[PhoneRecord] = self.take("phone", raw.get("phone", ""), values.phones, [])
         service.add("phones", *self._phones(phone, raw))
         contact = ContactRecord(
@@ -384,6 +386,15 @@ class _Sheet(Reading):
         description = self.paragraphs("venue_note", raw.get("venue_note", ""))
         service.venues[location.source_id] = VenueRecord(location=location, description=description)
         return location
+
+    def _may_be_secret(self, service: _Service, raw: dict[str, str]) -> bool:
+        before = service.venues.get(clean(raw.get("venue_id", "")))
+        try:
+            return values.yes_no(clean(raw.get("private", ""))) == "yes" or bool(
+                before and before.location.is_private
+            )
+        except values.UnclearError:
+            return True
 
     def _is_private(self, value: str) -> bool:
         try:

@@ -1,13 +1,16 @@
 """The address of a refuge: kept nowhere, whatever a source says and whenever somebody made it secret."""
 
+import datetime as dt
 import json
 import logging
 from dataclasses import replace
 
 import pytest
+from wagtail.models import Revision
 
 from localoffer.directory import imports
-from localoffer.directory.models import ImportRun, Location, ServiceAtLocation
+from localoffer.directory.imports.opening import READERS
+from localoffer.directory.models import ImportRun, Location, Service, ServiceAtLocation
 from localoffer.directory.sources.records import LocationRecord, ReadResult, ScheduleRecord, VenueRecord
 from localoffer.finder import index
 from localoffer.finder.models import Entry, EntryPoint
@@ -217,3 +220,53 @@ def test_a_place_that_is_only_used_and_made_secret_meanwhile_stops_the_import(co
 
     with pytest.raises(imports.OvertakenError):
         imports.write(plan)
+
+
+SHEET = "\n".join(
+    (
+        "id,name,organisation,private,venue_id,venue_name,address_1,city,postcode,uprn,latitude,longitude,access,times",
+        "1,Group,Trust,yes,v1,Hidden Lane 7,Hidden Lane,Quaytown,LN6 Hidden Lane,Hidden Lane,Hidden Lane,0,Hidden Lane,"
+        "Mon at Hidden Lane",
+        "1,,,,v1,,,,,,,,,Tue at Hidden Lane",
+        "2,Other,Trust,perhaps: Hidden Lane,v2,Hidden Lane 7,Hidden Lane,Quaytown,LN6 7QX,,,,,",
+        "3,Known,Trust,no,v3,Hall,High Street,Saltmere,High Street,,,,,",
+    )
+)
+FEED = [
+    {
+        "id": "1",
+        "name": "Group",
+        "organization": {"id": "o", "name": "Trust"},
+        "service_at_locations": [
+            {
+                "description": "At 7 Hidden Lane",
+                "schedules": [{"byday": "Hidden Lane", "description": "At Hidden Lane"}],
+                "location": {
+                    "id": "l",
+                    "is_private": True,
+                    "name": "Hidden Lane 7",
+                    "location_type": "physical",
+                    "addresses": [
+                        {"address_1": "7 Hidden Lane", "city": "Quaytown", "postal_code": "Hidden Lane"}
+                    ],
+                },
+            },
+            {"location": {"id": "m", "name": "Hall", "addresses": [{"postal_code": "High Street"}]}},
+        ],
+    }
+]
+
+
+@pytest.mark.parametrize(("format", "content"), [("csv", SHEET), ("oruk", json.dumps(FEED))])
+def test_what_cannot_be_read_of_a_secret_place_is_quoted_nowhere(council, format, content):
+    result = READERS[format](content.encode(), terms={}, today=dt.date(2026, 11, 22))
+    assert any("High Street" in problem.message for problem in result.problems)  # of a known place it is
+
+    imports.import_records(result, authority=council, source="feed", today=TODAY)
+
+    assert result.problems
+    kept = repr([list(model.objects.values()) for model in (Location, ServiceAtLocation, ImportRun)])
+    assert "Hidden" not in kept
+    assert "Quaytown" not in kept
+    assert all("Hidden" not in json.dumps(each.content) for each in Revision.objects.all())
+    assert all("Hidden" not in repr(list(each.schedules.values())) for each in Service.objects.all())
