@@ -51,6 +51,8 @@ def card(found: Found, today: date) -> dict:
 def tags(entry: Entry, metres: int | None = None) -> list[dict]:
     """Facts at a glance, the ones that decide first."""
     made = [_state(entry)]
+    if metres is not None:
+        made.append({"text": _upper_first(distance.in_words(metres)), "tone": ""})
     if entry.status != STATUS_CLOSED:
         if entry.wait:
             made.append(
@@ -63,8 +65,6 @@ def tags(entry: Entry, metres: int | None = None) -> list[dict]:
             made.append({"text": _REFERRAL[entry.referral], "tone": ""})
     if entry.reach in _REACH:
         made.append({"text": _REACH[entry.reach], "tone": "far"})
-    if metres is not None:
-        made.append({"text": _upper_first(distance.in_words(metres)), "tone": ""})
     return made
 
 

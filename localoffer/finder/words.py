@@ -28,7 +28,8 @@ STOP_WORDS = frozenset(
     like little lot make many may me might mine more most much must my near need needs no nor not now of off on one
     only or other our ours out over own please really she should so some someone something still such than that the
     their them then there these they thing things this those to too up us use very want wants was way we well were
-    what whats when where which while who whom whos whose why will with wont would yes yet you your yours
+    what whats when where which while who whom whos whose why will with without wont would yes yet you your yours
+    age aged daughter kid kids month months old son year years
     """.split()
 )
 
@@ -64,7 +65,8 @@ def terms(question: str) -> dict[str, str]:
     Stop words are left out, unless the question holds nothing else.
     """
     typed = split(question[:LONGEST_TEXT])
-    wanted = [word for word in typed if word not in STOP_WORDS] or typed
+    # A number by itself ("3 year old") says nothing that a record's words answer; its ages do
+    wanted = [word for word in typed if word not in STOP_WORDS and not word.isdecimal()] or typed
     found: dict[str, str] = {}
     for word in wanted:
         if len(found) == MOST_TERMS:

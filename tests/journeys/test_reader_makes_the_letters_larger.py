@@ -4,12 +4,7 @@ import pytest
 
 from .conftest import assert_no_sideways_scrolling
 
-pytestmark = [
-    pytest.mark.usefixtures("demonstration"),
-    pytest.mark.xfail(
-        reason="Phone numbers, chips and “Checked …” do not wrap: white-space in ui/scss. Then take this mark off."
-    ),
-]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 PAGES = [
     "/",
