@@ -16,16 +16,19 @@ def records(how_many: int, *, seed: int = 1) -> Iterator[ServiceRecord]:
     rows = list(loading._services("fenbridge", data))
     models = [loading._record(row, *loading._dependants("fenbridge", data)) for row in rows]
     words = sorted({word for model in models for word in model.description.split() if word.isalpha()})
-    postcodes = list(
-        Postcode.objects.beginning("LN6").values_list("pk", flat=True)[:2000]
-    ) + list(Postcode.objects.beginning("PE21").values_list("pk", flat=True)[:2000])
+    postcodes = list(Postcode.objects.beginning("LN6").values_list("pk", flat=True)[:2000]) + list(
+        Postcode.objects.beginning("PE21").values_list("pk", flat=True)[:2000]
+    )
     codes = ["ASD", "SLCN", "SPLD", "MLD", "SLD", "PMLD", "SEMH", "HI", "VI", "PD"]
     for number in range(how_many):
         model = models[number % len(models)]
         low = chance.choice([None, 0, 2, 4, 5, 8, 11, 14, 16])
         venue = VenueRecord(
             location=LocationRecord(
-                source_id=f"place-{number}", name=f"Hall {number}", city="Fenbridge", postal_code=chance.choice(postcodes)
+                source_id=f"place-{number}",
+                name=f"Hall {number}",
+                city="Fenbridge",
+                postal_code=chance.choice(postcodes),
             )
         )
         yield replace(

@@ -20,7 +20,13 @@ from bench._setting_up import scratch_site
 SERVICES = 5_000
 ROUNDS = 30
 WORDS = ["", "boy", "evening", "near school", "quiet", "teenager", "home", "weekend", "friends"]
-QUESTIONS = ["speech therapy", "autism holiday club", "help with reading at school", "wheelchair", "short breaks for teenagers"]
+QUESTIONS = [
+    "speech therapy",
+    "autism holiday club",
+    "help with reading at school",
+    "wheelchair",
+    "short breaks for teenagers",
+]
 
 
 def main() -> None:
@@ -95,7 +101,16 @@ def served() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "localoffer.config.wsgi", "-b", f"127.0.0.1:{port}", "-w", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "localoffer.config.wsgi",
+        "-b",
+        f"127.0.0.1:{port}",
+        "-w",
+        "1",
+    ]
     server = subprocess.Popen([*command, "--log-level", "error"])
     try:
         for _ in range(100):

@@ -226,7 +226,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no_queries": {"()": "localoffer.places.logs.WithoutQueryStrings"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_queries"], "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["no_queries"], "formatter": "plain"}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Django's own handlers would print the whole address or mail it with the form's contents.

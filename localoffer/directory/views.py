@@ -20,7 +20,9 @@ SERVICE_PAGE_HOOK = "construct_service_page"
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything a family may want to know of one service in this council's Local Offer."""
     listing = get_object_or_404(
-        Listing.objects.of(Authority.for_request(request)).shown().select_related("service__organization", "authority"),
+        Listing.objects.of(Authority.for_request(request))
+        .shown()
+        .select_related("service__organization", "authority"),
         slug=slug,
     )
     shown = listing.service
@@ -98,4 +100,10 @@ def _successor(listing: Listing, change) -> Listing | None:
     """The listing of the service that took over, when families of this council can see it."""
     if change is None or change.successor_id is None:
         return None
-    return Listing.objects.of(listing.authority).shown().filter(service=change.successor_id).select_related("service").first()
+    return (
+        Listing.objects.of(listing.authority)
+        .shown()
+        .filter(service=change.successor_id)
+        .select_related("service")
+        .first()
+    )

@@ -16,7 +16,11 @@ from .results import Found
 from .words import stem
 
 _COST = {"free": "Free", "charge": "There is a charge", "varies": "Free for some"}
-_REFERRAL = {"self": "Ask yourself", "either": "Ask yourself or be referred", "referral": "Someone refers you"}
+_REFERRAL = {
+    "self": "Ask yourself",
+    "either": "Ask yourself or be referred",
+    "referral": "Someone refers you",
+}
 _LIST = {ListStatus.CLOSED: "Waiting list closed", ListStatus.PAUSED: "Waiting list paused"}
 _REACH = {
     Reach.NEIGHBOURING: "Outside the area",
@@ -96,7 +100,7 @@ def why(found: Found) -> SafeString | str:
         format_html(pattern, format_html_join(", ", "<mark>{}</mark>", ((word,) for word in words)))
         for pattern, words in said.items()
     ]
-    return mark_safe("; ".join(parts) + ".") if parts else ""  # noqa: S308 - each part is made by format_html
+    return mark_safe("; ".join(parts) + ".") if parts else ""
 
 
 def why_plain(found: Found) -> list[str]:

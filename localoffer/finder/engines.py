@@ -16,6 +16,7 @@ FIELDS = ("name_words", "term_words", "text_words", "rest_words")
 WEIGHTS = "ABCD"  # PostgreSQL's labels for the four fields
 WORDS_TABLE = "finder_entry_words"
 
+
 def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
@@ -40,7 +41,7 @@ def learn(entries: Iterable) -> None:
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.executemany(
-                f"UPDATE finder_entry SET words = %s::tsvector WHERE id = %s",
+                "UPDATE finder_entry SET words = %s::tsvector WHERE id = %s",
                 [
                     (_vector([getattr(entry, name) for name in FIELDS], entry.authority_id), entry.pk)
                     for entry in entries
@@ -70,7 +71,8 @@ def stored_words(entry_ids: Sequence[int]) -> dict[int, object]:
             cursor.execute(f"SELECT id, words::text FROM finder_entry WHERE id IN ({marks})", list(entry_ids))
             return {pk: _read_vector(words or "") for pk, words in cursor.fetchall()}
         cursor.execute(
-            f"SELECT rowid, council, {', '.join(FIELDS)} FROM {WORDS_TABLE} WHERE rowid IN ({marks})", list(entry_ids)
+            f"SELECT rowid, council, {', '.join(FIELDS)} FROM {WORDS_TABLE} WHERE rowid IN ({marks})",
+            list(entry_ids),
         )
         return {pk: tuple(words) for pk, *words in cursor.fetchall()}
 
@@ -117,7 +119,8 @@ def _sqlite_hits(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
     parts, params = [], []
     for number, term in enumerate(terms):
         for place, name in enumerate(FIELDS):
-            parts.append(f"SELECT rowid AS id, {1 << (4 * number + place)} AS bit FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s")
+            bit = 1 << (4 * number + place)
+            parts.append(f"SELECT rowid AS id, {bit} AS bit FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s")
             params.append(f'council : "{council_word(authority_id)}" AND {name} : "{term}"')
     return f"SELECT id, SUM(bit) FROM ({' UNION ALL '.join(parts)}) GROUP BY id", params
 
@@ -127,8 +130,10 @@ def _postgres_mask(terms: Sequence[str]) -> tuple[str, list]:
     parts, params = [], []
     for number, term in enumerate(terms):
         fields = []
-        for place, label in enumerate(WEIGHTS):
-            fields.append(f"CASE WHEN e.words @@ %s::tsquery THEN {1 << (4 * number + place)}::bigint ELSE 0 END")
+        for place in range(len(WEIGHTS)):
+            fields.append(
+                f"CASE WHEN e.words @@ %s::tsquery THEN {1 << (4 * number + place)}::bigint ELSE 0 END"
+            )
         parts.append(f"CASE WHEN e.words @@ %s::tsquery THEN {' + '.join(fields)} ELSE 0 END")
         params += [_quote(term), *(f"{_quote(term)}:{label}" for label in WEIGHTS)]
     return " + ".join(parts), params

@@ -54,9 +54,17 @@ def groups(results: Results) -> list[dict]:
             continue
         if name == "age" and taken and not any(option["checked"] for option in options):
             words = age_in_words(search.age)
-            options.insert(0, {"value": taken[0], "label": words, "count": None, "checked": True, "under": False})
+            options.insert(
+                0, {"value": taken[0], "label": words, "count": None, "checked": True, "under": False}
+            )
         if name in _ONE_ONLY:
-            any_of_them = {"value": "", "label": _ONE_ONLY[name], "count": None, "checked": not taken, "under": False}
+            any_of_them = {
+                "value": "",
+                "label": _ONE_ONLY[name],
+                "count": None,
+                "checked": not taken,
+                "under": False,
+            }
             options.insert(0, any_of_them)
         made.append(
             {

@@ -64,6 +64,7 @@ _LINKS = {
     "age_stages": "stage",
 }
 
+
 @dataclass
 class Made:
     """What one listing becomes: the values of its Entry, and its points."""
@@ -136,7 +137,9 @@ def check() -> list[Difference]:
                 wrong.append("words")
             if wrong:
                 differences.append(Difference(listing_id, service_id, f"differs in {', '.join(wrong)}"))
-    for listing_id, service_id in Entry.objects.exclude(listing_id__in=seen).values_list("listing_id", "service_id"):
+    for listing_id, service_id in Entry.objects.exclude(listing_id__in=seen).values_list(
+        "listing_id", "service_id"
+    ):
         differences.append(Difference(listing_id, service_id, "should not be in the index"))
     if orphans := engines.count_orphans():
         differences.append(Difference(UUID(int=0), UUID(int=0), f"{orphans} words rows belong to no entry"))
@@ -239,7 +242,9 @@ def make(service_ids: Iterable[UUID]) -> dict[UUID, Made]:
     return made
 
 
-def _entry(listing, service, *, terms, linked, access, at, schedules, answers, languages, wait, status, check) -> Made:
+def _entry(
+    listing, service, *, terms, linked, access, at, schedules, answers, languages, wait, status, check
+) -> Made:
     description = plain_text(service.description)
     organization = service.organization
     state = _STATUS[status.status] if status else STATUS_OPEN
@@ -263,7 +268,9 @@ def _entry(listing, service, *, terms, linked, access, at, schedules, answers, l
     tokens += [f"{facet}:?" for facet in UNSTATED if facet not in said]
 
     named = f"{service.name} {service.alternate_name}"
-    kinds_and_needs = [terms.words(linked[name]) for name in ("needs", "kinds", "strands", "age_stages", "communication")]
+    kinds_and_needs = [
+        terms.words(linked[name]) for name in ("needs", "kinds", "strands", "age_stages", "communication")
+    ]
     rest = [
         service.eligibility_description,
         service.application_process,
@@ -348,20 +355,28 @@ def _when(schedules) -> str:
 
 
 def _label(place: Location) -> str:
-    return ", ".join(part for part in (place.name or place.address_1, place.city, place.postal_code) if part)[:255]
+    return ", ".join(part for part in (place.name or place.address_1, place.city, place.postal_code) if part)[
+        :255
+    ]
 
 
 def _age_tokens(low: float | None, high: float | None) -> list[str]:
     if low is None and high is None:
         return []
     low, high = low or 0, 130 if high is None else high
-    return [f"age:{band}" for band, (youngest, oldest) in AGE_BANDS.items() if low < oldest + 1 and high >= youngest]
+    return [
+        f"age:{band}"
+        for band, (youngest, oldest) in AGE_BANDS.items()
+        if low < oldest + 1 and high >= youngest
+    ]
 
 
 def _referral_tokens(referral: str) -> list[str]:
-    return {"self": ["referral:self"], "referral": ["referral:referral"], "either": ["referral:self", "referral:referral"]}.get(
-        referral, []
-    )
+    return {
+        "self": ["referral:self"],
+        "referral": ["referral:referral"],
+        "either": ["referral:self", "referral:referral"],
+    }.get(referral, [])
 
 
 class _Terms:
@@ -374,7 +389,9 @@ class _Terms:
         for term in rows:
             if term.parent_id:
                 self.children[term.parent_id].append(term)
-        self.top_kinds = {term.code for term in rows if term.taxonomy.code == "kind" and term.parent_id is None}
+        self.top_kinds = {
+            term.code for term in rows if term.taxonomy.code == "kind" and term.parent_id is None
+        }
 
     def _implied(self, pk: UUID) -> Iterator[TaxonomyTerm]:
         term = self.by_id.get(pk)
@@ -405,7 +422,9 @@ class _Terms:
 def _links(name: str, ids: list[UUID]) -> dict[UUID, list[UUID]]:
     through = Service._meta.get_field(name).remote_field.through
     found = defaultdict(list)
-    rows = through.objects.filter(service_id__in=ids).order_by("taxonomyterm__sort_order", "taxonomyterm__code")
+    rows = through.objects.filter(service_id__in=ids).order_by(
+        "taxonomyterm__sort_order", "taxonomyterm__code"
+    )
     for service_id, term_id in rows.values_list("service_id", "taxonomyterm_id"):
         found[service_id].append(term_id)
     return found
@@ -418,9 +437,15 @@ def _children(model, ids: list[UUID]) -> dict[UUID, list]:
     return found
 
 
-def _places(ids: list[UUID]) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[tuple[ServiceAtLocation, Location]]]]:
+def _places(
+    ids: list[UUID],
+) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[tuple[ServiceAtLocation, Location]]]]:
     at = defaultdict(list)
-    rows = ServiceAtLocation.objects.filter(service__in=ids).select_related("location").order_by("sort_order", "pk")
+    rows = (
+        ServiceAtLocation.objects.filter(service__in=ids)
+        .select_related("location")
+        .order_by("sort_order", "pk")
+    )
     by_location = defaultdict(set)
     for row in rows:
         at[row.service_id].append((row, row.location))

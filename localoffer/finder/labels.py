@@ -25,7 +25,11 @@ class Label:
 
 _FIXED = {
     "age": [Label(code, f"{low} to {high}" if low else "Under 5") for code, (low, high) in AGE_BANDS.items()],
-    "cost": [Label(Cost.FREE, "Free"), Label(Cost.VARIES, "Free for some"), Label(Cost.CHARGE, "There is a charge")],
+    "cost": [
+        Label(Cost.FREE, "Free"),
+        Label(Cost.VARIES, "Free for some"),
+        Label(Cost.CHARGE, "There is a charge"),
+    ],
     "referral": [Label(Referral.SELF, "Ask yourself"), Label(Referral.REFERRAL, "Someone refers you")],
     "plan": [Label("no", "No EHC plan needed"), Label("yes", "EHC plan needed")],
     "sector": [Label(code, name) for code, name in Sector.choices],

@@ -16,7 +16,9 @@ class Entry(models.Model):
 
     listing_id = models.UUIDField(unique=True)
     service_id = models.UUIDField(db_index=True)
-    authority = models.ForeignKey("places.Authority", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    authority = models.ForeignKey(
+        "places.Authority", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
 
     # To find: words ready-made by words.py, and tokens such as "need:ASD" that filters and counts read
     name_words = models.TextField(blank=True)
@@ -35,7 +37,9 @@ class Entry(models.Model):
     slug = models.CharField(max_length=100)
     name = models.CharField(max_length=255)
     provider = models.CharField(max_length=255, blank=True)
-    kind = models.CharField(max_length=80, blank=True)  # code of the first top-level kind of help, for the picture
+    kind = models.CharField(
+        max_length=80, blank=True
+    )  # code of the first top-level kind of help, for the picture
     summary = models.TextField(blank=True)
     when = models.CharField(max_length=255, blank=True)
     cost = models.CharField(max_length=10, blank=True)
@@ -60,7 +64,9 @@ class EntryPoint(models.Model):
     """A place where a listed service can be had. Private places have no row here."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="points")
-    authority = models.ForeignKey("places.Authority", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    authority = models.ForeignKey(
+        "places.Authority", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     # Big, because distances square them: 700 km in metres, squared, is past 32 bits
     easting = models.BigIntegerField()
     northing = models.BigIntegerField()

@@ -52,7 +52,9 @@ class Results:
     masks: dict[int, int] = field(default_factory=dict)  # by position: which words occur in which fields
     scored: dict[int, float] = field(default_factory=dict)  # by mask
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
-    squared: list[float] = field(default_factory=list)  # by position; empty without a place, infinite where unknown
+    squared: list[float] = field(
+        default_factory=list
+    )  # by position; empty without a place, infinite where unknown
     counts: Counter = field(default_factory=Counter)
 
     def __len__(self) -> int:
@@ -95,7 +97,11 @@ class Results:
     def _hit(self, place: int) -> Hit:
         unstated = sum(bits >> place & 1 for bits in self.unsaid.values())
         return Hit(
-            self.entries.ids[place], self._score(place), self.masks.get(place, 0), self._squared(place), unstated
+            self.entries.ids[place],
+            self._score(place),
+            self.masks.get(place, 0),
+            self._squared(place),
+            unstated,
         )
 
     def _squared(self, place: int) -> int | None:

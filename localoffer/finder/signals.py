@@ -74,7 +74,9 @@ def _of_part(sender, instance, **kwargs):
 
 
 def _of_check(sender, instance, **kwargs):
-    services_changed(directory.Listing.objects.filter(pk=instance.listing_id).values_list("service_id", flat=True))
+    services_changed(
+        directory.Listing.objects.filter(pk=instance.listing_id).values_list("service_id", flat=True)
+    )
 
 
 def _of_organization(sender, instance, **kwargs):
@@ -92,7 +94,9 @@ def _of_term(sender, instance, **kwargs):
     family, layer = {instance.pk}, {instance.pk}
     while layer:
         layer = set(
-            directory.TaxonomyTerm.objects.filter(parent__in=layer).exclude(pk__in=family).values_list("pk", flat=True)
+            directory.TaxonomyTerm.objects.filter(parent__in=layer)
+            .exclude(pk__in=family)
+            .values_list("pk", flat=True)
         )
         family |= layer
     if instance.parent_id:
@@ -127,7 +131,11 @@ def connect() -> None:
             signal.connect(receiver, sender=model, dispatch_uid=f"finder-{model._meta.label}-{id(signal)}")
 
     listen(_of_service, directory.Service, post_save, post_delete)
-    parts = [model for model in vars(directory).values() if isinstance(model, type) and issubclass(model, PartOfService)]
+    parts = [
+        model
+        for model in vars(directory).values()
+        if isinstance(model, type) and issubclass(model, PartOfService)
+    ]
     for model in (*parts, directory.Listing, directory.StatedWait, directory.StatusChange):
         listen(_of_part, model, post_save, post_delete)
     listen(_of_check, directory.Check, post_save)

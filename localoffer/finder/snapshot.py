@@ -49,7 +49,9 @@ class Around:
     """How far each entry's nearest place is from one point."""
 
     squared: list[float]  # by position: metres, squared; infinite for one without a place
-    within: dict[int, int]  # by miles: the bits of those no further, those that come to you, and those that do not say
+    within: dict[
+        int, int
+    ]  # by miles: the bits of those no further, those that come to you, and those that do not say
 
 
 @dataclass
@@ -208,13 +210,24 @@ def forget() -> None:
 def _version(authority_id: int) -> int:
     # Asked at every search, so without the model layer: it took longer than the search for the words
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT version FROM {IndexState._meta.db_table} WHERE authority_id = %s", [authority_id])
+        cursor.execute(
+            f"SELECT version FROM {IndexState._meta.db_table} WHERE authority_id = %s", [authority_id]
+        )
         row = cursor.fetchone()
     return row[0] if row else 0
 
 
 def _read(authority_id: int, version: int) -> Snapshot:
-    columns = "sort_name", "pk", "tokens", "minimum_age", "maximum_age", "status", "reaches_home", "checked_number"
+    columns = (
+        "sort_name",
+        "pk",
+        "tokens",
+        "minimum_age",
+        "maximum_age",
+        "status",
+        "reaches_home",
+        "checked_number",
+    )
     # Sorted here, because databases disagree on the order of names
     rows = sorted(Entry.objects.filter(authority=authority_id).values_list(*columns), key=lambda row: row[:2])
     made = Snapshot(authority_id, version)

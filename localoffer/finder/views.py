@@ -154,16 +154,18 @@ def kind_cards(counts, parent: str = "") -> list[dict]:
 
 def carried(search: Search, *, leave: tuple[str, ...], only: bool = False) -> list[dict]:
     """Hidden fields that carry a search through a form: all but some of its parameters, or `only` those."""
-    return [
-        {"name": name, "value": value} for name, value in search.to_params() if (name in leave) == only
-    ]
+    return [{"name": name, "value": value} for name, value in search.to_params() if (name in leave) == only]
 
 
 def sorts(found: Results, *, url: str) -> list[dict]:
     """The orders on offer, each with its address."""
     search = found.search
     return [
-        {"label": _SORTS[sort], "href": f"{url}?{search.but(sort=sort).query_string()}", "current": search.sort == sort}
+        {
+            "label": _SORTS[sort],
+            "href": f"{url}?{search.but(sort=sort).query_string()}",
+            "current": search.sort == sort,
+        }
         for sort in SORTS
         if sort != "near" or found.near.place
     ]

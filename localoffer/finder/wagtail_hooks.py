@@ -40,7 +40,10 @@ def from_results(request, listing, context):
         params.setdefault(name, []).append(value)
     search = Search.from_params(params)
     query = search.query_string()
-    context["back"] = {"href": f"{came_from.path}?{query}" if query else came_from.path, "text": "Back to the results"}
+    context["back"] = {
+        "href": f"{came_from.path}?{query}" if query else came_from.path,
+        "text": "Back to the results",
+    }
     if place := look_up(search.near, authority=listing.authority).place:
         context["near"] = place.label
         for venue in context["venues"]:

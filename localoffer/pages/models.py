@@ -17,14 +17,26 @@ class HomePage(BasePage):
     heading = models.CharField(max_length=120, default="Find help for children and young people with SEND")
     lead = models.TextField("opening words", max_length=400, blank=True)
     about = RichTextField(
-        "about the Local Offer", blank=True, features=["h3", "bold", "ul", "link"], help_text="Below the kinds of help."
+        "about the Local Offer",
+        blank=True,
+        features=["h3", "bold", "ul", "link"],
+        help_text="Below the kinds of help.",
     )
 
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = None
     template = "pages/home.html"
-    content_panels = [*BasePage.content_panels, FieldPanel("heading"), FieldPanel("lead"), FieldPanel("about")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("lead"),
+        FieldPanel("about"),
+    ]
 
     def get_context(self, request, *args, **kwargs):
         found = find(Search(), authority=Authority.for_request(request))
-        return {**super().get_context(request, *args, **kwargs), "kinds": kind_cards(found.counts), "total": len(found)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "kinds": kind_cards(found.counts),
+            "total": len(found),
+        }

@@ -19,7 +19,9 @@ def create_demonstration(*, slug: str, name: str, official_name: str = "", gss_c
     taken = set(Authority.objects.demonstrations().values_list("gss_code", flat=True))
     if not gss_code or gss_code in taken:
         # Low numbers are for the councils that come with this package
-        gss_code = next(code for number in range(10_001, 100_000) if (code := f"DEMO{number:05}") not in taken)
+        gss_code = next(
+            code for number in range(10_001, 100_000) if (code := f"DEMO{number:05}") not in taken
+        )
     return Authority.objects.create(
         slug=slug,
         name=name,
@@ -36,7 +38,9 @@ def create_site(authority: Authority, *, host: str, port: int = 80, **home) -> S
 
     `home` gives fields of the HomePage. Wagtail's own welcome page, which belongs to no council, is removed.
     """
-    owned = AuthoritySite.objects.filter(authority=authority, site__hostname=host).select_related("site").first()
+    owned = (
+        AuthoritySite.objects.filter(authority=authority, site__hostname=host).select_related("site").first()
+    )
     if owned is not None:
         if owned.site.port != port:
             owned.site.port = port
@@ -44,9 +48,13 @@ def create_site(authority: Authority, *, host: str, port: int = 80, **home) -> S
         return owned.site
     _remove_welcome_page()
     root = Page.get_first_root_node() or Page.add_root(
-        title="Root", slug="root", locale=Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+        title="Root",
+        slug="root",
+        locale=Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0],
     )
-    page = root.add_child(instance=HomePage(title=authority.official_name or authority.name, slug=authority.slug, **home))
+    page = root.add_child(
+        instance=HomePage(title=authority.official_name or authority.name, slug=authority.slug, **home)
+    )
     page.save_revision().publish()
     site = Site.objects.create(hostname=host, port=port, site_name=authority.name, root_page=page)
     AuthoritySite.objects.create(site=site, authority=authority)

@@ -12,5 +12,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read everything but searches: those are a family's own."""
-    lines = ["User-agent: *", f"Disallow: {reverse('finder:results')}", f"Disallow: {reverse('wagtailadmin_home')}"]
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('finder:results')}",
+        f"Disallow: {reverse('wagtailadmin_home')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -13,7 +13,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 
 from localoffer.directory import actions, imports
 from localoffer.directory.models import Location, Phone, Service, ServiceAtLocation, TaxonomyTerm
-from localoffer.directory.sources.records import LocationRecord, OrganizationRecord, ReadResult, ServiceRecord, VenueRecord
+from localoffer.directory.sources.records import (
+    LocationRecord,
+    OrganizationRecord,
+    ReadResult,
+    ServiceRecord,
+    VenueRecord,
+)
 from localoffer.finder import index
 from localoffer.finder.models import Entry, StaleService
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
@@ -21,7 +27,9 @@ from tests.factories.places import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 
-NAMES = st.sampled_from(["Swimming club", "Dyslexia teachers", "CAMHS", "Zoë’s café", "النادي", "1st Beavers"])
+NAMES = st.sampled_from(
+    ["Swimming club", "Dyslexia teachers", "CAMHS", "Zoë’s café", "النادي", "1st Beavers"]
+)
 NEEDS = st.lists(st.sampled_from(["ASD", "HI", "communication-and-interaction"]), max_size=2, unique=True)
 KINDS = st.lists(st.sampled_from(["learning", "fun", "short-breaks"]), max_size=2, unique=True)
 
@@ -38,7 +46,9 @@ class Directory(RuleBasedStateMachine):
         self.council, self.neighbour = AuthorityFactory(), AuthorityFactory()
         term("need", "ASD")
         self.organizations = [OrganizationFactory(owner=self.council) for _ in range(2)]
-        self.halls = [LocationFactory(owner=self.council, easting=500_000 + 900 * n, northing=370_000) for n in range(2)]
+        self.halls = [
+            LocationFactory(owner=self.council, easting=500_000 + 900 * n, northing=370_000) for n in range(2)
+        ]
         index.rebuild()
 
     def teardown(self):
@@ -139,7 +149,11 @@ class Directory(RuleBasedStateMachine):
                 ServiceAtLocation.objects.create(service=service, location=self.halls[which])
                 Phone.objects.create(service=service, number="01632 960000")
 
-    @rule(name=NAMES, status=st.sampled_from(["", "active", "temporarily closed", "defunct", "inactive"]), weeks=st.integers(0, 9))
+    @rule(
+        name=NAMES,
+        status=st.sampled_from(["", "active", "temporarily closed", "defunct", "inactive"]),
+        weeks=st.integers(0, 9),
+    )
     def import_a_feed(self, name, status, weeks):
         place = LocationRecord(source_id="hall", name="Feed Hall", latitude=53.2, longitude=-0.5)
         record = ServiceRecord(

@@ -47,8 +47,12 @@ class Listing(Identified):
     class Meta:
         ordering = ["authority", "slug"]
         constraints = [
-            models.UniqueConstraint(fields=["authority", "slug"], name="directory_listing_slug_once_in_council"),
-            models.UniqueConstraint(fields=["authority", "service"], name="directory_service_listed_once_in_council"),
+            models.UniqueConstraint(
+                fields=["authority", "slug"], name="directory_listing_slug_once_in_council"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "service"], name="directory_service_listed_once_in_council"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,9 +44,13 @@ class Location(Identified, Sourced):
     """
 
     name = models.CharField(max_length=255, blank=True)
-    location_type = models.CharField(max_length=10, choices=LocationType.choices, default=LocationType.PHYSICAL)
+    location_type = models.CharField(
+        max_length=10, choices=LocationType.choices, default=LocationType.PHYSICAL
+    )
     is_private = models.BooleanField(
-        "keep the address secret", default=False, help_text="For refuges and the like. The address is then not kept."
+        "keep the address secret",
+        default=False,
+        help_text="For refuges and the like. The address is then not kept.",
     )
     description = models.TextField(blank=True)
     address_1 = models.CharField("address", max_length=255, blank=True)

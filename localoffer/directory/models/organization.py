@@ -26,7 +26,9 @@ class Organization(Identified, Sourced, ClusterableModel):
     website = models.URLField(max_length=500, blank=True)
     uri = models.URLField(max_length=500, blank=True)
     legal_status = models.CharField(max_length=100, blank=True)
-    sector = models.CharField(max_length=20, choices=Sector.choices, blank=True, help_text="Blank: not stated.")
+    sector = models.CharField(
+        max_length=20, choices=Sector.choices, blank=True, help_text="Blank: not stated."
+    )
     parent_organization = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="departments"
     )
@@ -41,8 +43,12 @@ class Organization(Identified, Sourced, ClusterableModel):
 class OrganizationIdentifier(Identified):
     """A number others know an organisation by: a charity, company, school or Ofsted number."""
 
-    organization = ParentalKey(Organization, on_delete=models.CASCADE, related_name="organization_identifiers")
-    identifier_scheme = models.CharField(max_length=50, blank=True, help_text="As at org-id.guide, such as GB-CHC.")
+    organization = ParentalKey(
+        Organization, on_delete=models.CASCADE, related_name="organization_identifiers"
+    )
+    identifier_scheme = models.CharField(
+        max_length=50, blank=True, help_text="As at org-id.guide, such as GB-CHC."
+    )
     identifier_type = models.CharField(max_length=100)
     identifier = models.CharField(max_length=100)
 

@@ -12,7 +12,14 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from .base import Identified, Sourced, YesNo
 
 # What does not travel with a draft: publishing an old revision leaves these as they are.
-KEPT_ON_PUBLISH = ("owner_id", "source", "source_id", "source_digest", "source_status", "imported_revision_id")
+KEPT_ON_PUBLISH = (
+    "owner_id",
+    "source",
+    "source_id",
+    "source_digest",
+    "source_status",
+    "imported_revision_id",
+)
 
 LONGEST_LIFE = 130
 
@@ -59,7 +66,9 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(listings__authority=authority)
 
 
-class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+class Service(
+    Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
+):
     """Something that helps children and young people with SEND, or their families.
 
     Blank, null and empty all mean "not stated": they never hide a service from a search, and never
@@ -69,7 +78,9 @@ class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin
     # What it is
     name = models.CharField(max_length=255)
     alternate_name = models.CharField("other names", max_length=255, blank=True)
-    organization = models.ForeignKey("directory.Organization", on_delete=models.PROTECT, related_name="services")
+    organization = models.ForeignKey(
+        "directory.Organization", on_delete=models.PROTECT, related_name="services"
+    )
     description = RichTextField(blank=True, features=["h3", "bold", "italic", "ul", "ol", "link"])
     url = models.URLField("website", max_length=500, blank=True)
     email = models.EmailField(blank=True)
@@ -88,10 +99,16 @@ class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin
 
     # Who it is for
     minimum_age = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)], help_text="Years."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)],
+        help_text="Years.",
     )
     maximum_age = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)], help_text="Years."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)],
+        help_text="Years.",
     )
     age_stages = terms_of("age-stage")
     needs = terms_of("need")
@@ -116,8 +133,12 @@ class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin
     # What it costs
     cost = models.CharField(max_length=10, choices=Cost.choices, blank=True)
     fees_description = models.TextField("about the cost", blank=True)
-    personal_budget = models.CharField("Personal Budget accepted", max_length=3, choices=YesNo.choices, blank=True)
-    direct_payment = models.CharField("direct payments accepted", max_length=3, choices=YesNo.choices, blank=True)
+    personal_budget = models.CharField(
+        "Personal Budget accepted", max_length=3, choices=YesNo.choices, blank=True
+    )
+    direct_payment = models.CharField(
+        "direct payments accepted", max_length=3, choices=YesNo.choices, blank=True
+    )
 
     # Who answers for it
     accountable_body = models.CharField(max_length=255, blank=True)
@@ -130,7 +151,12 @@ class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin
     source_status = models.CharField(max_length=20, blank=True, editable=False)
     # The revision the last import wrote. When a later one is the latest, an editor has been here since.
     imported_revision = models.ForeignKey(
-        "wagtailcore.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        "wagtailcore.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     workflow_states = GenericRelation(
@@ -194,12 +220,15 @@ class Service(Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin
         content["owner"] = self.owner_id
         wanted = {row.get("location") for row in content.get("service_at_locations", [])}
         wanted |= {row.get("location") for row in content.get("schedules", [])}
-        there = {str(pk) for pk in Location.objects.filter(pk__in=wanted - {None}).values_list("pk", flat=True)}
+        there = {
+            str(pk) for pk in Location.objects.filter(pk__in=wanted - {None}).values_list("pk", flat=True)
+        }
         content["service_at_locations"] = [
             row for row in content.get("service_at_locations", []) if row.get("location") in there
         ]
         content["schedules"] = [
-            row if row.get("location") in there else {**row, "location": None} for row in content.get("schedules", [])
+            row if row.get("location") in there else {**row, "location": None}
+            for row in content.get("schedules", [])
         ]
         return content
 
@@ -219,7 +248,9 @@ class Phone(PartOfService):
     service = ParentalKey(Service, on_delete=models.CASCADE, related_name="phones")
     number = models.CharField(max_length=50)
     extension = models.CharField(max_length=20, blank=True)
-    description = models.CharField(max_length=255, blank=True, help_text="Such as: mornings only, or text only.")
+    description = models.CharField(
+        max_length=255, blank=True, help_text="Such as: mornings only, or text only."
+    )
 
     def __str__(self) -> str:
         return self.number
@@ -257,7 +288,9 @@ class Schedule(PartOfService):
     )
     freq = models.CharField("how often", max_length=10, choices=Frequency.choices, blank=True)
     interval = models.PositiveSmallIntegerField(null=True, blank=True)
-    byday = models.CharField("days", max_length=50, blank=True, help_text="MO,TU or 1MO for the first Monday.")
+    byday = models.CharField(
+        "days", max_length=50, blank=True, help_text="MO,TU or 1MO for the first Monday."
+    )
     bymonthday = models.CharField("days of the month", max_length=50, blank=True)
     dtstart = models.DateField("first on", null=True, blank=True)
     until = models.DateField("last on", null=True, blank=True)
@@ -308,7 +341,9 @@ class ServiceAtLocation(PartOfService):
     """This service at this place."""
 
     service = ParentalKey(Service, on_delete=models.CASCADE, related_name="service_at_locations")
-    location = models.ForeignKey("directory.Location", on_delete=models.CASCADE, related_name="service_at_locations")
+    location = models.ForeignKey(
+        "directory.Location", on_delete=models.CASCADE, related_name="service_at_locations"
+    )
     description = models.TextField(blank=True)
 
     def __str__(self) -> str:

@@ -42,7 +42,9 @@ class TaxonomyTerm(Identified):
     code = models.SlugField(max_length=80)
     name = models.CharField(max_length=150, help_text="In words a family would use.")
     description = models.TextField(blank=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     sort_order = models.PositiveSmallIntegerField(default=0)
     is_retired = models.BooleanField(default=False, help_text="Kept on old records, offered on no new one.")
 

@@ -244,7 +244,9 @@ def byday(value: str) -> str:
             return ",".join(DAYS[(start + n) % 7] for n in range((stop - start) % 7 + 1))
     # In RFC 5545's own spelling 1TH is the first Thursday, not "1th"
     exact = [_EXACT_DAY.fullmatch(each.strip()) for each in word.split(",")]
-    found: set[str] = {f"{int(each[1])}{each[2]}".upper() if each[1] else each[2].upper() for each in exact if each}
+    found: set[str] = {
+        f"{int(each[1])}{each[2]}".upper() if each[1] else each[2].upper() for each in exact if each
+    }
     if all(exact):
         return _in_order(found)
     found.clear()

@@ -5,80 +5,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_councils_and_postcodes'),
+        ("places", "0001_councils_and_postcodes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexState',
+            name="IndexState",
             fields=[
-                ('authority', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='places.authority')),
-                ('version', models.BigIntegerField()),
+                (
+                    "authority",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="places.authority",
+                    ),
+                ),
+                ("version", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='StaleService',
+            name="StaleService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.UUIDField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service_id", models.UUIDField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing_id', models.UUIDField(unique=True)),
-                ('service_id', models.UUIDField(db_index=True)),
-                ('name_words', models.TextField(blank=True)),
-                ('term_words', models.TextField(blank=True)),
-                ('text_words', models.TextField(blank=True)),
-                ('rest_words', models.TextField(blank=True)),
-                ('tokens', models.TextField(blank=True)),
-                ('minimum_age', models.FloatField(null=True)),
-                ('maximum_age', models.FloatField(null=True)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('reaches_home', models.BooleanField(default=False)),
-                ('sort_name', models.CharField(max_length=255)),
-                ('checked_number', models.PositiveIntegerField(default=0)),
-                ('slug', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=255)),
-                ('provider', models.CharField(blank=True, max_length=255)),
-                ('kind', models.CharField(blank=True, max_length=80)),
-                ('summary', models.TextField(blank=True)),
-                ('when', models.CharField(blank=True, max_length=255)),
-                ('cost', models.CharField(blank=True, max_length=10)),
-                ('referral', models.CharField(blank=True, max_length=10)),
-                ('reach', models.CharField(blank=True, max_length=15)),
-                ('wait', models.CharField(blank=True, max_length=255)),
-                ('list_status', models.CharField(blank=True, max_length=6)),
-                ('checked_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("listing_id", models.UUIDField(unique=True)),
+                ("service_id", models.UUIDField(db_index=True)),
+                ("name_words", models.TextField(blank=True)),
+                ("term_words", models.TextField(blank=True)),
+                ("text_words", models.TextField(blank=True)),
+                ("rest_words", models.TextField(blank=True)),
+                ("tokens", models.TextField(blank=True)),
+                ("minimum_age", models.FloatField(null=True)),
+                ("maximum_age", models.FloatField(null=True)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("reaches_home", models.BooleanField(default=False)),
+                ("sort_name", models.CharField(max_length=255)),
+                ("checked_number", models.PositiveIntegerField(default=0)),
+                ("slug", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=255)),
+                ("provider", models.CharField(blank=True, max_length=255)),
+                ("kind", models.CharField(blank=True, max_length=80)),
+                ("summary", models.TextField(blank=True)),
+                ("when", models.CharField(blank=True, max_length=255)),
+                ("cost", models.CharField(blank=True, max_length=10)),
+                ("referral", models.CharField(blank=True, max_length=10)),
+                ("reach", models.CharField(blank=True, max_length=15)),
+                ("wait", models.CharField(blank=True, max_length=255)),
+                ("list_status", models.CharField(blank=True, max_length=6)),
+                ("checked_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.CreateModel(
-            name='EntryPoint',
+            name="EntryPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('easting', models.BigIntegerField()),
-                ('northing', models.BigIntegerField()),
-                ('label', models.CharField(blank=True, max_length=255)),
-                ('authority', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.authority')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='finder.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("easting", models.BigIntegerField()),
+                ("northing", models.BigIntegerField()),
+                ("label", models.CharField(blank=True, max_length=255)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.authority",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="finder.entry"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['authority', 'sort_name'], name='finder_entry_by_name'),
+            model_name="entry",
+            index=models.Index(fields=["authority", "sort_name"], name="finder_entry_by_name"),
         ),
         migrations.AddIndex(
-            model_name='entrypoint',
-            index=models.Index(fields=['authority', 'easting', 'northing'], name='finder_point_in_box'),
+            model_name="entrypoint",
+            index=models.Index(fields=["authority", "easting", "northing"], name="finder_point_in_box"),
         ),
     ]

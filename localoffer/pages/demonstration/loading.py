@@ -96,7 +96,9 @@ def _council(data: dict, port: int) -> Authority:
         port=port,
         heading="Find help for children and young people with SEND",
         lead=home["introduction"],
-        about="".join(f"<h3>{home[key]['title']}</h3><p>{home[key]['text']}</p>" for key in ("about", "without_a_plan")),
+        about="".join(
+            f"<h3>{home[key]['title']}</h3><p>{home[key]['text']}</p>" for key in ("about", "without_a_plan")
+        ),
     )
     settings = CouncilSettings.for_site(site)
     settings.title = "SEND Local Offer"
@@ -162,7 +164,10 @@ def _record(row: dict, organizations: dict[str, dict], locations: dict[str, dict
             records.VenueRecord(location=places[venue["location"]], description=venue.get("description", ""))
             for venue in row.get("venues", [])
         ),
-        **{name: tuple(_child(record, each) for each in row.get(name, [])) for name, record in _CHILDREN.items()},
+        **{
+            name: tuple(_child(record, each) for each in row.get(name, []))
+            for name, record in _CHILDREN.items()
+        },
         **{name: tuple(row.get(name, [])) for name in _TERMS},
         reach=(row.get("listing") or {}).get("reach", ""),
         why_listed=(row.get("listing") or {}).get("why_listed", ""),

@@ -6,25 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('heading', models.CharField(default='Find help for children and young people with SEND', max_length=120)),
-                ('lead', models.TextField(blank=True, max_length=400, verbose_name='opening words')),
-                ('about', wagtail.fields.RichTextField(blank=True, help_text='Below the kinds of help.', verbose_name='about the Local Offer')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        default="Find help for children and young people with SEND", max_length=120
+                    ),
+                ),
+                ("lead", models.TextField(blank=True, max_length=400, verbose_name="opening words")),
+                (
+                    "about",
+                    wagtail.fields.RichTextField(
+                        blank=True, help_text="Below the kinds of help.", verbose_name="about the Local Offer"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

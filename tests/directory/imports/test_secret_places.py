@@ -225,8 +225,10 @@ def test_a_place_that_is_only_used_and_made_secret_meanwhile_stops_the_import(co
 SHEET = "\n".join(
     (
         "id,name,organisation,private,venue_id,venue_name,address_1,city,postcode,uprn,latitude,longitude,access,times",
-        "1,Group,Trust,yes,v1,Hidden Lane 7,Hidden Lane,Quaytown,LN6 Hidden Lane,Hidden Lane,Hidden Lane,0,Hidden Lane,"
-        "Mon at Hidden Lane",
+        (
+            "1,Group,Trust,yes,v1,Hidden Lane 7,Hidden Lane,Quaytown,LN6 Hidden Lane,Hidden Lane,Hidden Lane,0,"
+            "Hidden Lane,Mon at Hidden Lane"
+        ),
         "1,,,,v1,,,,,,,,,Tue at Hidden Lane",
         "2,Other,Trust,perhaps: Hidden Lane,v2,Hidden Lane 7,Hidden Lane,Quaytown,LN6 7QX,,,,,",
         "3,Known,Trust,no,v3,Hall,High Street,Saltmere,High Street,,,,,",

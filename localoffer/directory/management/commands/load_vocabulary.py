@@ -4,7 +4,9 @@ from localoffer.directory.vocabulary import load_vocabulary
 
 
 class Command(BaseCommand):
-    help = "Add the needs, kinds of help and other terms that a new installation starts with. Safe to run again."
+    help = (
+        "Add the needs, kinds of help and other terms that a new installation starts with. Safe to run again."
+    )
 
     def handle(self, **options):
         added = load_vocabulary()

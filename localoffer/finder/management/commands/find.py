@@ -16,11 +16,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("question", nargs="?", metavar="QUESTION", help="in a family's own words")
-        parser.add_argument("--council", metavar="SLUG", required=True, help="whose Local Offer, such as fenbridge")
+        parser.add_argument(
+            "--council", metavar="SLUG", required=True, help="whose Local Offer, such as fenbridge"
+        )
         parser.add_argument("--near", default="", metavar="POSTCODE", help="nearest first, from here")
         parser.add_argument("--limit", type=int, default=10, help="how many results (10)")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
-        parser.add_argument("--batch", metavar="FILE", help='many questions: one {"id", "query"} a line; - for standard input')
+        parser.add_argument(
+            "--batch", metavar="FILE", help='many questions: one {"id", "query"} a line; - for standard input'
+        )
 
     def handle(self, *, question, council, near, limit, batch, **options):
         authority = Authority.objects.filter(slug=council).first()
@@ -35,7 +39,9 @@ class Command(BaseCommand):
         else:
             found = find(Search.from_params({"q": question, "near": near}), authority=authority)
             if options["json"]:
-                self.stdout.write(json.dumps({"query": question, "results": answers(found, limit)}, ensure_ascii=False))
+                self.stdout.write(
+                    json.dumps({"query": question, "results": answers(found, limit)}, ensure_ascii=False)
+                )
             else:
                 self._say(found, limit)
 
@@ -52,7 +58,9 @@ class Command(BaseCommand):
                 query = str(asked["query"])
                 near = str(asked.get("near") or "")
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise CommandError(f'Line {number} of {batch} should look like {{"id": 1, "query": "…"}}.') from error
+                raise CommandError(
+                    f'Line {number} of {batch} should look like {{"id": 1, "query": "…"}}.'
+                ) from error
             found = find(Search.from_params({"q": query, "near": near}), authority=authority)
             if as_json:
                 answer = {"id": asked.get("id"), "results": answers(found, limit)}
@@ -67,14 +75,18 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("Nothing found.")
         for number, each in enumerate(found.first(limit), start=1):
-            self.stdout.write(f"{number:>3}. {each.entry.name}  ({each.hit.score:.2f}; {'; '.join(why_plain(each))})")
+            self.stdout.write(
+                f"{number:>3}. {each.entry.name}  ({each.hit.score:.2f}; {'; '.join(why_plain(each))})"
+            )
 
 
 def answers(found: Results, limit: int) -> list[dict]:
     """The first results for a program: [{"id", "source_id", "name", "score", "why"}], `why` being a list of texts."""
     shown = found.first(limit)
     source_ids = dict(
-        Service.objects.filter(pk__in=[each.entry.service_id for each in shown]).values_list("pk", "source_id")
+        Service.objects.filter(pk__in=[each.entry.service_id for each in shown]).values_list(
+            "pk", "source_id"
+        )
     )
     return [
         {

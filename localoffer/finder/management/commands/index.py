@@ -25,5 +25,7 @@ class Command(BaseCommand):
         for each in differences[:50]:
             self.stdout.write(f"listing {each.listing_id} of service {each.service_id} {each.what}")
         if differences:
-            raise CommandError(f"{len(differences)} entries are not what a rebuild would make. Run: localoffer index rebuild")
+            raise CommandError(
+                f"{len(differences)} entries are not what a rebuild would make. Run: localoffer index rebuild"
+            )
         self.stdout.write("The index is what a rebuild would make.")
