@@ -42,6 +42,9 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 SUMMARY_LENGTH = 220
+# Words of one field. PostgreSQL keeps a megabyte for the four together, and would refuse a whole batch for one
+# service that has more.
+MOST_BYTES = 100_000
 LONGEST_WAIT = 60
 NO_WAIT = "none"
 
@@ -346,7 +349,11 @@ def summary_of(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(stem(word) for word in split(text))
+    words = " ".join(stem(word) for word in split(text))
+    encoded = words.encode()
+    if len(encoded) <= MOST_BYTES:
+        return words
+    return encoded[:MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
 
 
 def _when(schedules) -> str:

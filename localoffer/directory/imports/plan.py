@@ -248,7 +248,7 @@ def _plan_locations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
             # A place that an officer has just made known again has no address yet: the source may give it one
             if replace(own, is_private=True).digest() != row.source_digest:
                 fate = _fate_of_change(row, digests[key], own.digest())
-        elif fate is Fate.SAME and row.point is None and point is not None:
+        elif fate is Fate.SAME and row.point is None and point and row.postal_code == record.postal_code:
             fate = Fate.FOUND
         plan.locations[key] = Dependant(record, row, digests[key], fate, point, before=values_of(row))
         name = record.name or record.address_1 or record.postal_code

@@ -219,6 +219,11 @@ class _Ready:
             keys[source_id] = row.pk
             if found.fate in (Fate.SAME, Fate.EDITED):
                 continue
+            if found.fate is Fate.FOUND:
+                # Nothing else of it: somebody may have put the rest right here
+                row.easting, row.northing = found.point
+                changing.add(row)
+                continue
             _copy_location(found, row)
             if found.fate is Fate.NEW:
                 adding.add(row)

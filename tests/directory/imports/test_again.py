@@ -278,6 +278,22 @@ def test_a_place_gets_its_point_as_soon_as_its_postcode_is_known(council):
     assert Location.objects.get().point == (495_532, 369_287)
 
 
+def test_a_place_put_right_by_an_officer_stays_so_when_its_postcode_becomes_known(council):
+    bring(council, said_in_full())
+    Location.objects.update(city="Corrected here")
+    PostcodeFactory(postcode="LN6 7QX", easting=495_532, northing=369_287)
+
+    bring(council, said_in_full())
+    assert (Location.objects.get().city, Location.objects.get().point) == (
+        "Corrected here",
+        (495_532, 369_287),
+    )
+
+    Location.objects.update(postal_code="LN6 7RQ", easting=None, northing=None)
+    bring(council, said_in_full())
+    assert Location.objects.get().point is None
+
+
 def test_a_place_that_an_officer_has_put_right_on_the_map_is_not_moved_back(council):
     PostcodeFactory(postcode="LN6 7QX", easting=495_532, northing=369_287)
     bring(council, said_in_full())

@@ -15,7 +15,7 @@ from localoffer.directory.models import Listing, Location, Organization, Service
 from localoffer.directory.sources import records as r
 from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.finder import index
-from localoffer.finder.models import StaleService
+from localoffer.finder.models import Entry, StaleService
 from tests.factories.places import AuthorityFactory
 
 from .said import HALL, bring, outcomes, said, service
@@ -164,6 +164,21 @@ def test_one_place_named_twice_by_a_service_is_one(council):
     )
 
     assert service().service_at_locations.count() == 1
+
+
+def test_a_service_with_more_words_than_an_index_holds_does_not_hide_the_others(
+    council, django_capture_on_commit_callbacks
+):
+    answers = tuple(
+        r.AnswerRecord(question=f"Question {n}", answer=" ".join(f"w{n}x{k}" for k in range(2_000)))
+        for n in range(100)
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        bring(council, said("wordy", name="Wordy", answers=answers), GOOD)
+
+    assert {entry.name for entry in Entry.objects.all()} == {"Wordy", "Good"}
+    assert index.check() == []
 
 
 def test_names_in_other_scripts_and_pictures_get_an_address(council):
