@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from typing import Any
 
@@ -243,11 +243,12 @@ def _plan_locations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
     access = _access_of([there[key].pk for key, fate in fates.items() if fate is Fate.CHANGED])
     for key, record in said.items():
         row, fate, point = there.get(key), fates[key], points.get(key)
-        if fate is Fate.CHANGED and record.is_private == row.is_private:
+        if row is not None and not record.is_private and _says_nothing(row) and not _says_nothing(record):
+            # An officer has just made it known again, and it has no address yet: the source may give it one
+            fate = Fate.CHANGED
+        elif fate is Fate.CHANGED and record.is_private == row.is_private:
             own = _location_as_record(row, access.get(row.pk, ()))
-            # A place that an officer has just made known again has no address yet: the source may give it one
-            if replace(own, is_private=True).digest() != row.source_digest:
-                fate = _fate_of_change(row, digests[key], own.digest())
+            fate = _fate_of_change(row, digests[key], own.digest())
         elif fate is Fate.SAME and row.point is None and point and row.postal_code == record.postal_code:
             fate = Fate.FOUND
         plan.locations[key] = Dependant(record, row, digests[key], fate, point, before=values_of(row))
@@ -291,6 +292,11 @@ def _organization_as_record(row: Organization) -> OrganizationRecord:
 def _location_as_record(row: Location, access: Iterable[str]) -> LocationRecord:
     names = [each.name for each in fields(LocationRecord) if each.name != "access"]
     return LocationRecord(**{name: getattr(row, name) for name in names}, access=tuple(access))
+
+
+def _says_nothing(place: Location | LocationRecord) -> bool:
+    """Whether nothing is known of where a place is."""
+    return not any(getattr(place, name) for name in LocationRecord.LEADS_THERE) and place.latitude is None
 
 
 def _access_of(keys: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

@@ -183,12 +183,15 @@ def test_other_places_of_the_same_service_stay_known(council):
     assert Location.objects.get(source_id="hall").city == "Saltmere"
 
 
-def test_an_officer_may_make_a_place_known_again_and_the_source_fills_it(council):
+@pytest.mark.parametrize("is_imported_between", [True, False])
+def test_an_officer_may_make_a_place_known_again_and_the_source_fills_it(council, is_imported_between):
     bring(council, group())
     place = Location.objects.get()
     place.is_private = True
     place.save()
-    bring(council, group())
+    if is_imported_between:
+        bring(council, group())
+        place.refresh_from_db()
 
     place.is_private = False
     place.save()
