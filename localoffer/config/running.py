@@ -14,6 +14,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -51,6 +53,7 @@ def run(*, bind: str, workers: int = 2, threads: int = 4) -> int:
 
     Django must be set up. `bind` is "host:port".
     """
+    make_ready()
     # A database connection must not be shared by two processes.
     connections.close_all()
     children = {}
@@ -71,6 +74,21 @@ def run(*, bind: str, workers: int = 2, threads: int = 4) -> int:
         stopping.wait(0.2)
     _stop(children)
     return 1 if dead else 0
+
+
+def make_ready() -> None:
+    """Bring the database up to date, and collect style sheets and the like when the release has changed."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if not settings.STATIC_ROOT:
+        return
+    release = " ".join(f"{name} {version(name)}" for name in ("localoffer", "wagtail", "django"))
+    collected = Path(settings.STATIC_ROOT) / ".collected"
+    if not collected.exists() or collected.read_text() != release:
+        logger.info(
+            "Collecting style sheets, scripts and pictures. This takes some seconds after each update."
+        )
+        call_command("collectstatic", interactive=False, verbosity=0)
+        collected.write_text(release)
 
 
 def _fork(work: Callable[[], None]) -> int:

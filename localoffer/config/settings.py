@@ -49,7 +49,8 @@ CSRF_COOKIE_SECURE = HTTPS
 if os.environ.get("LOCALOFFER_BEHIND_PROXY", "") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's previews are shown in a frame of our own
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which would have DENY there
+# W019 would have DENY there; W001 looks for the middleware by name, and ours (places.middleware) is made from it.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W001"]
 SECURE_REFERRER_POLICY = "same-origin"  # what a family searched for is in the address: tell no other site
 
 CONTENT_SECURITY_POLICY = {
@@ -117,7 +118,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "localoffer.places.middleware.SecureKnownHosts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "localoffer.cms.middleware.ContentPolicyMiddleware",
     "localoffer.cms.middleware.permissions_policy",
@@ -156,6 +157,7 @@ DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'localoffer.sqlite3'}",
         conn_max_age=60,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -1,7 +1,7 @@
 """When something happens, in words. Plain Python: it reads attributes named as HSDS schedules name them."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 _DAYS = {
     "MO": "Monday",
@@ -26,6 +26,22 @@ def in_words(schedule) -> str:
     days = _days(schedule)
     hours = _hours(schedule.opens_at, schedule.closes_at)
     return ", ".join(part for part in (days, hours) if part)
+
+
+def on_a_day(schedule, today: date) -> str:
+    """A schedule's words as they are true on a day: "" once it has ended, "… from 5 January 2027" before it begins."""
+    if has_ended(schedule, today):
+        return ""
+    words = in_words(schedule)
+    starts = max(
+        (start for start in (schedule.dtstart, schedule.valid_from) if start is not None), default=today
+    )
+    return f"{words}, from {starts.day} {starts:%B %Y}" if words and starts > today else words
+
+
+def has_ended(schedule, today: date) -> bool:
+    """Whether nothing of a schedule is still to come on a day."""
+    return any(end is not None and end < today for end in (schedule.until, schedule.valid_to))
 
 
 def _days(schedule) -> str:

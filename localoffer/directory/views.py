@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
 from localoffer.places.models import Authority
@@ -51,7 +52,11 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     }
     for construct in hooks.get_hooks(SERVICE_PAGE_HOOK):
         construct(request, listing, context)
-    return render(request, "directory/service.html", context)
+    answer = render(request, "directory/service.html", context)
+    # It may hold the way back to a family's search: nobody but their own browser keeps it
+    patch_cache_control(answer, private=True, no_cache=True)
+    patch_vary_headers(answer, ["Referer"])
+    return answer
 
 
 def venues(shown: Service) -> list[dict]:
@@ -89,8 +94,11 @@ def times(shown: Service, *, venue) -> list[str]:
 
 def _times(schedules) -> list[str]:
     lines = []
+    today = timezone.localdate()
     for schedule in schedules:
-        said = [timetable.in_words(schedule), schedule.description]
+        if timetable.has_ended(schedule, today):
+            continue
+        said = [timetable.on_a_day(schedule, today), schedule.description]
         if line := ": ".join(part for part in said if part):
             lines.append(line)
     return lines

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,6 +12,7 @@ from localoffer.directory.models.listing import Reach
 from localoffer.places import distance
 
 from .index import NO_WAIT
+from .labels import labels
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
 from .results import Found
 from .words import stem
@@ -44,7 +46,7 @@ def card(found: Found, today: date) -> dict:
         "href": entry.get_absolute_url(),
         "meta": f"{entry.provider} · {in_words.ages(entry.minimum_age, entry.maximum_age)}",
         "place": where_and_when(found),
-        "tags": tags(entry, found.hit.metres),
+        "tags": tags(entry, today, found.hit.metres),
         "text": entry.summary,
         "why": why(found),
         "when": in_words.checked(entry.checked_on, today),
@@ -52,17 +54,36 @@ def card(found: Found, today: date) -> dict:
     }
 
 
-def tags(entry: Entry, metres: int | None = None) -> list[dict]:
-    """Facts at a glance, the ones that decide first."""
+def kind_cards(counts, parent: str = "") -> list[dict]:
+    """The kinds of help below one (the top ones without a parent), as components/card.html takes them."""
+    made = []
+    for each in labels()["kind"]:
+        number = counts[f"kind:{each.code}"]
+        if each.parent == parent and (number or not parent):
+            made.append(
+                {
+                    "title": each.name,
+                    "href": reverse("finder:kind", args=[each.code]),
+                    "text": each.description,
+                    "meta": f"{number} service{'' if number == 1 else 's'}",
+                    "pictogram": "" if parent else each.code,
+                }
+            )
+    return made
+
+
+def tags(entry: Entry, today: date, metres: int | None = None) -> list[dict]:
+    """Facts at a glance, the ones that decide first. A wait comes with when it was said: waits grow."""
     made = [_state(entry)]
     if metres is not None:
         made.append({"text": _upper_first(distance.in_words(metres)), "tone": ""})
     if entry.status != STATUS_CLOSED:
         if entry.wait:
+            said = f" (said {in_words.ago(entry.wait_said_on, today)})" if entry.wait_said_on else ""
             made.append(
-                {"text": "No wait", "tone": "good"}
+                {"text": f"No wait{said}", "tone": "good"}
                 if entry.wait == NO_WAIT
-                else {"text": f"Wait: {entry.wait}", "tone": "wait"}
+                else {"text": f"Wait: {entry.wait}{said}", "tone": "wait"}
             )
         made.append({"text": _COST.get(entry.cost, "Cost not stated"), "tone": ""})
         if entry.referral:

@@ -48,7 +48,7 @@ def groups(results: Results) -> list[dict]:
                 "under": bool(each.parent),
             }
             for each in every[name]
-            if _is_offered(name, each, taken, results)
+            if _is_offered(each, name, taken, results, every)
         ]
         if not options:
             continue
@@ -79,17 +79,15 @@ def groups(results: Results) -> list[dict]:
     return made
 
 
-def _is_offered(name: str, each: Label, taken: tuple[str, ...], results: Results) -> bool:
+def _is_offered(each: Label, name: str, taken: tuple[str, ...], results: Results, every: dict) -> bool:
     if each.code in taken:
         return True
     if not results.counts[f"{name}:{each.code}"]:
         return False
-    # The second level of kinds is long: it opens under a kind that is chosen
-    return not (name == "kind" and each.parent) or each.parent in taken or _sibling(name, each, taken)
-
-
-def _sibling(name: str, each: Label, taken: tuple[str, ...]) -> bool:
-    return any(other.parent == each.parent for code in taken if (other := label(name, code)) and other.parent)
+    if name != "kind" or not each.parent or each.parent in taken:
+        return True
+    # The second level of kinds is long: it opens under a kind that is chosen, or beside one
+    return any(other.parent == each.parent for other in every[name] if other.code in taken)
 
 
 def in_use(search: Search, name: str) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from html import unescape
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from localoffer.directory.bulk import update_rows
 from localoffer.directory.models import (
@@ -30,7 +32,7 @@ from localoffer.directory.models import (
     TaxonomyTerm,
 )
 from localoffer.directory.models.facts import ListStatus, Status
-from localoffer.directory.timetable import in_words
+from localoffer.directory.timetable import on_a_day
 
 from . import engines
 from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, IndexState, StaleService
@@ -82,14 +84,24 @@ def refresh(service_ids: Iterable[UUID]) -> None:
         with transaction.atomic():
             if connection.vendor == "postgresql":
                 _take_turns()
+            # Only marks made before the records are read: a change that commits meanwhile keeps its own
+            marks = list(StaleService.objects.filter(service_id__in=some).values_list("pk", flat=True))
             _replace(some)
-            StaleService.objects.filter(service_id__in=some).delete()
+            StaleService.objects.filter(pk__in=marks).delete()
 
 
 def refresh_stale() -> int:
     """Finish what a killed process left: make stale services' entries again. Returns how many services."""
     ids = list(dict.fromkeys(StaleService.objects.values_list("service_id", flat=True)))
-    refresh(ids)
+    try:
+        refresh(ids)
+    except Exception:
+        # One that cannot be made must not hold up the others
+        for service_id in ids:
+            try:
+                refresh([service_id])
+            except Exception:
+                logger.exception("The entries of service %s cannot be made.", service_id)
     return len(ids)
 
 
@@ -163,7 +175,9 @@ def _take_turns() -> None:
 
 def _replace(service_ids: list[UUID]) -> None:
     made = make(service_ids)
-    old = {entry.listing_id: entry for entry in Entry.objects.filter(service_id__in=service_ids)}
+    # By listing as well: one may have moved here from a service that is not among these
+    rows = Entry.objects.filter(Q(service_id__in=service_ids) | Q(listing_id__in=list(made)))
+    old = {entry.listing_id: entry for entry in rows}
     gone = [entry.pk for listing_id, entry in old.items() if listing_id not in made]
     kept = [entry.pk for listing_id, entry in old.items() if listing_id in made]
     councils = {entry.authority_id for entry in old.values()}
@@ -306,11 +320,12 @@ def _entry(
         "provider": organization.name,
         "kind": next((code for code in kind_codes if code in terms.top_kinds), ""),
         "summary": summary_of(description),
-        "when": _when(schedules),
+        "when": _when(schedules, {place.pk for _, place in at if place.is_private}),
         "cost": service.cost,
         "referral": service.referral,
         "reach": listing.reach,
         "wait": short_wait(wait),
+        "wait_said_on": wait.said_on if wait else None,
         "list_status": list_status,
         "checked_on": check.on if check else None,
         "checked_number": int(f"{check.on:%Y%m%d}") if check else 0,
@@ -356,8 +371,11 @@ def _words(text: str) -> str:
     return encoded[:MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
 
 
-def _when(schedules) -> str:
-    said = [words for schedule in schedules if (words := in_words(schedule))]
+def _when(schedules, secret: set[UUID]) -> str:
+    """The first three times that are still to come; never those at a secret place."""
+    today = timezone.localdate()
+    shown = (schedule for schedule in schedules if schedule.location_id not in secret)
+    said = [words for schedule in shown if (words := on_a_day(schedule, today))]
     return "; ".join(dict.fromkeys(said[:3]))[:255]
 
 

@@ -1,8 +1,10 @@
 """The words of filters: for each, its codes in order and what families read. Kept in memory between requests."""
 
+import threading
 import time
 from dataclasses import dataclass
 
+from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 
 from localoffer.directory.models import TaxonomyTerm
@@ -37,13 +39,17 @@ _FIXED = {
     "open": [Label("yes", "Open now")],
 }
 _VOCABULARIES = ("need", "kind", "strand", "delivery")
+_local = threading.local()
 _kept: tuple[float, dict[str, list[Label]]] | None = None
 
 
 def labels() -> dict[str, list[Label]]:
     """Every filter's labels, in the order they are shown: {"need": [Label("ASD", "Autism", …), …], …}."""
     global _kept
-    if _kept is None or _kept[0] < time.monotonic():
+    kept = _kept  # another thread may forget it at any moment
+    # What this transaction changed may never be committed: it is read anew, and not kept
+    _local.is_changing = getattr(_local, "is_changing", False) and connection.in_atomic_block
+    if kept is None or kept[0] < time.monotonic() or _local.is_changing:
         found: dict[str, list[Label]] = {name: [] for name in _VOCABULARIES}
         rows = list(
             TaxonomyTerm.objects.filter(taxonomy__code__in=_VOCABULARIES)
@@ -53,8 +59,10 @@ def labels() -> dict[str, list[Label]]:
         )
         for taxonomy, code, name, parent, description in rows:
             found[taxonomy].append(Label(code, name, parent or "", description))
-        _kept = (time.monotonic() + STANDS_FOR, {**found, **_FIXED})
-    return _kept[1]
+        kept = (time.monotonic() + STANDS_FOR, {**found, **_FIXED})
+        if not _local.is_changing:
+            _kept = kept
+    return kept[1]
 
 
 def label(facet: str, code: str) -> Label | None:
@@ -68,6 +76,15 @@ def forget(**kwargs) -> None:
     _kept = None
 
 
+def forget_now_and_on_commit(**kwargs) -> None:
+    """Forget at once for this transaction, and again when others can see the change."""
+    _local.is_changing = True
+    forget()
+    transaction.on_commit(forget)
+
+
 def connect() -> None:
     for signal in (post_save, post_delete):
-        signal.connect(forget, sender=TaxonomyTerm, dispatch_uid=f"finder-labels-{id(signal)}")
+        signal.connect(
+            forget_now_and_on_commit, sender=TaxonomyTerm, dispatch_uid=f"finder-labels-{id(signal)}"
+        )

@@ -20,7 +20,6 @@ COVERAGE = 0.6
 NOISE = 0.02
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.8
-OUT_OF_AREA = 0.9
 PAUSED = 0.85
 
 _ALL_FIELDS = (1 << len(FIELDS)) - 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from localoffer.directory import models as directory
 from localoffer.directory.models.service import PartOfService
@@ -71,6 +71,12 @@ def _of_service(sender, instance, **kwargs):
 
 def _of_part(sender, instance, **kwargs):
     services_changed({instance.service_id})
+
+
+def _of_part_before(sender, instance, **kwargs):
+    """A row that moves to another service changes the one it leaves, too."""
+    if not instance._state.adding:
+        services_changed(sender.objects.filter(pk=instance.pk).values_list("service_id", flat=True))
 
 
 def _of_check(sender, instance, **kwargs):
@@ -138,6 +144,7 @@ def connect() -> None:
     ]
     for model in (*parts, directory.Listing, directory.StatedWait, directory.StatusChange):
         listen(_of_part, model, post_save, post_delete)
+        listen(_of_part_before, model, pre_save)
     listen(_of_check, directory.Check, post_save)
     listen(_of_organization, directory.Organization, post_save)
     # What pointed at a deleted place or term is known only before it goes

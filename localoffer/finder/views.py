@@ -2,17 +2,17 @@
 
 import string
 
-from django.db.models import F
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
 from localoffer.places.models import Authority
 
 from . import filters
-from .cards import card
+from .cards import card, kind_cards
 from .labels import label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
@@ -22,6 +22,7 @@ _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked las
 DIGITS = "0-9"
 
 
+@cache_control(private=True, no_cache=True)  # a family's words and postcode: no cache between us and them
 def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
     search = filters.known(Search.from_params(request.GET))
@@ -30,6 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         **listed(found, url=url),
         "search": search,
+        "unreadable": bool(search.text and not found.terms),
         "near": found.near,
         "groups": filters.groups(found),
         "chips": filters.chips(search, url=url),
@@ -96,7 +98,7 @@ def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:
                 }
                 for each in letters
             ],
-            "entries": shown.order_by(F("sort_name"), "pk"),
+            "entries": sorted(shown, key=lambda entry: (entry.sort_name, entry.pk)),  # databases disagree
         },
     )
 
@@ -132,24 +134,6 @@ def shared(found: Results) -> Search:
     """The search as it may be passed on: a full postcode becomes its outcode, so that it tells nobody's home."""
     place = found.near.place
     return found.search.but(near=place.shared if place else "", page=found.search.page)
-
-
-def kind_cards(counts, parent: str = "") -> list[dict]:
-    """The kinds of help below one (the top ones without a parent), as components/card.html takes them."""
-    made = []
-    for each in labels()["kind"]:
-        number = counts[f"kind:{each.code}"]
-        if each.parent == parent and (number or not parent):
-            made.append(
-                {
-                    "title": each.name,
-                    "href": reverse("finder:kind", args=[each.code]),
-                    "text": each.description,
-                    "meta": f"{number} service{'' if number == 1 else 's'}",
-                    "pictogram": "" if parent else each.code,
-                }
-            )
-    return made
 
 
 def carried(search: Search, *, leave: tuple[str, ...], only: bool = False) -> list[dict]:

@@ -5,9 +5,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from localoffer.cms.models import BasePage
+from localoffer.finder.cards import kind_cards
 from localoffer.finder.results import find
 from localoffer.finder.search import Search
-from localoffer.finder.views import kind_cards
 from localoffer.places.models import Authority
 
 

@@ -12,8 +12,15 @@ from .models import HomePage
 
 @transaction.atomic
 def create_demonstration(*, slug: str, name: str, official_name: str = "", gss_code: str = "") -> Authority:
-    """A flagged demonstration council, the same one when it is there already. Never part of a national list."""
+    """A flagged demonstration council, the same one when it is there already. Never part of a national list.
+
+    Raises ValueError for the slug of a real council.
+    """
     found = Authority.objects.filter(slug=slug).first()
+    if found is not None and not found.is_demonstration:
+        raise ValueError(
+            f"{found.official_name} is a real council. Give it a site with: localoffer serve-council"
+        )
     if found is not None:
         return found
     taken = set(Authority.objects.demonstrations().values_list("gss_code", flat=True))

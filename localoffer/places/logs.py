@@ -6,7 +6,11 @@ import re
 # A query runs to the protocol of a request line ("GET /find/?q=a HTTP/1.1"), else to the next space.
 _QUERY = re.compile(r"\?(?=\S)(?:.*?(?=\sHTTP/\d)|\S*)", re.DOTALL)
 # The server quotes a request line that it cannot read, and there is no telling what is in that.
-_UNREADABLE = re.compile(r"(Bad (?:HTTP/0\.9 )?request (?:syntax|version|type)).*", re.DOTALL)
+_UNREADABLE = re.compile(
+    r"(Bad (?:HTTP/0\.9 )?request (?:syntax|version|type)|Invalid request from ip=).*", re.DOTALL
+)
+# What would begin a line of its own, or colour a terminal: an address may hold it, percent-encoded.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class WithoutQueryStrings(logging.Filter):
@@ -28,5 +32,5 @@ class WithoutQueryStrings(logging.Filter):
 
 
 def without_query_strings(message: str) -> str:
-    """Return a log message with every query string cut off at its question mark."""
-    return _UNREADABLE.sub(r"\1", _QUERY.sub("", message))
+    """Return a log message with every query string cut off at its question mark, and no control characters."""
+    return _CONTROL.sub("?", _UNREADABLE.sub(r"\1", _QUERY.sub("", message)))

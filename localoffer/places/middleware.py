@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
+from django.middleware.security import SecurityMiddleware
 
 from . import hosts
 
@@ -26,6 +27,17 @@ NOBODYS_PAGE = """\
 </body>
 </html>
 """
+
+
+class SecureKnownHosts(SecurityMiddleware):
+    """Django's SecurityMiddleware, which sends only hosts we serve on to https: others get their 404 at once."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return None
+        return super().process_request(request) if hosts.site_for(request) else None
 
 
 class AuthorityMiddleware:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from localoffer.directory import actions, imports
-from localoffer.directory.models import Location, Phone, Service, ServiceAtLocation, TaxonomyTerm
+from localoffer.directory.models import Location, Phone, Schedule, Service, ServiceAtLocation, TaxonomyTerm
 from localoffer.directory.sources.records import (
     LocationRecord,
     OrganizationRecord,
@@ -192,6 +192,14 @@ class Directory(RuleBasedStateMachine):
             with self.committed():
                 actions.list_service(service, authority=self.neighbour, reach="neighbouring")
 
+    @rule(pk=services, other=services)
+    def move_a_venue_to_another_service(self, pk, other):
+        venue = ServiceAtLocation.objects.filter(service=pk).first()
+        if venue and Service.objects.filter(pk=other).exists():
+            with self.committed():
+                venue.service_id = other
+                venue.save()
+
     @rule(pk=services)
     def take_off_the_list(self, pk):
         service = Service.objects.filter(pk=pk).first()
@@ -271,3 +279,29 @@ def test_a_rebuild_drops_what_should_not_be_there(django_capture_on_commit_callb
 
     assert Entry.objects.count() == 0
     assert index.check() == []
+
+
+def test_a_listing_that_moves_to_another_service_is_found_there(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        swimming = ServiceFactory(name="Swimming")
+        judo = ServiceFactory(name="Judo", owner=swimming.owner, listed_by=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        listing = swimming.listings.get()
+        listing.service = judo
+        listing.save()
+
+    assert Entry.objects.get().name == "Judo"
+    assert index.check() == []
+
+
+def test_times_that_are_over_or_at_a_secret_place_are_not_shown(django_capture_on_commit_callbacks):
+    secret = LocationFactory(is_private=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        service = ServiceFactory()
+        times = {"service": service, "freq": "WEEKLY", "opens_at": dt.time(10)}
+        Schedule.objects.create(**times, byday="MO", until=dt.date(2024, 7, 20))
+        Schedule.objects.create(**times, byday="TU", location=secret)
+        ServiceAtLocation.objects.create(service=service, location=secret)
+        Schedule.objects.create(**times, byday="WE", dtstart=dt.date(2999, 1, 5))
+
+    assert Entry.objects.get().when == "Wednesdays, from 10am, from 5 January 2999"

@@ -130,9 +130,9 @@ def test_what_is_outside_the_area_says_so(council, indexed, get, reach):
 @pytest.mark.parametrize(
     ("weeks", "words", "said"),
     [
-        (0, "Come any week", "No wait"),
-        (1, "", "Wait: about 1 week"),
-        (None, "Christmas booking is open", "Wait: Christmas booking is open"),
+        (0, "Come any week", "No wait (said today)"),
+        (1, "", "Wait: about 1 week (said today)"),
+        (None, "Christmas booking is open", "Wait: Christmas booking is open (said today)"),
     ],
 )
 def test_a_wait_is_told_as_it_was_said(council, indexed, get, today, weeks, words, said):

@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.test import RequestFactory
 
-from localoffer.places.logs import WithoutQueryStrings
+from localoffer.places.logs import WithoutQueryStrings, without_query_strings
 
 
 @pytest.fixture
@@ -57,3 +57,15 @@ def test_the_request_that_django_hangs_on_a_record_is_taken_off():
     assert WithoutQueryStrings().filter(record)
     assert not hasattr(record, "request")
     assert record.status_code == 404
+
+
+def test_a_request_line_that_gunicorn_cannot_read_is_not_quoted():
+    said = "Invalid request from ip=127.0.0.1: Invalid HTTP Version: 'LN6 7QX diagnosis HTTP/1.1'"
+
+    assert without_query_strings(said) == "Invalid request from ip="
+
+
+def test_an_address_cannot_write_a_line_of_its_own_into_the_log():
+    said = without_query_strings("GET /nothing\r2026-11-22 INFO forged\x1b[31m\x00 404")
+
+    assert said == "GET /nothing?2026-11-22 INFO forged?[31m? 404"

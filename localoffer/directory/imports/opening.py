@@ -6,6 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 from urllib.parse import SplitResult
+from urllib.request import getproxies
 
 from django.conf import settings
 from django.utils import timezone
@@ -38,13 +39,15 @@ def open_source(
             raise UnreadableSourceError(
                 "Only an Open Referral UK feed is read from an address. Download the sheet first."
             )
-        # Whoever runs the command line may reach their own network anyway
+        # A feed inside one's own network is one's own to read; a public one must not lead us in there. Behind a
+        # proxy, what can be reached is the proxy's to say.
+        inside = web.is_inside(what) or bool(getproxies())
         if keep:
             forget_old_replies()
-            path = oruk_feed.fetch(what, replies_folder(), allow_private=True)
+            path = oruk_feed.fetch(what, replies_folder(), allow_private=inside)
             return oruk_feed.ingest(path, terms=terms_by_words(), today=today)
         with tempfile.TemporaryDirectory() as folder:
-            path = oruk_feed.fetch(what, Path(folder), allow_private=True)
+            path = oruk_feed.fetch(what, Path(folder), allow_private=inside)
             return oruk_feed.ingest(path, terms=terms_by_words(), today=today)
     except OSError as error:
         raise UnreadableSourceError(f"{what} cannot be read: {error.strerror or error}.") from error

@@ -231,6 +231,16 @@ def connect_to_the_open_internet(
     raise last
 
 
+def is_inside(url: str) -> bool:
+    """Whether an address that somebody typed is itself inside a private network. An unknown name is not."""
+    parts = urlsplit_or_none(url)
+    try:
+        found = socket.getaddrinfo(parts.hostname if parts else None, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return any(not is_on_the_open_internet(str(where[0])) for *_, where in found)
+
+
 def is_on_the_open_internet(address: str) -> bool:
     """Whether an IP address is one that anybody may reach: not loopback, private, link-local or the like."""
     try:

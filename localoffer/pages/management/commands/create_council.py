@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from localoffer.pages.starter import create_demonstration, create_site
 
@@ -16,6 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="the port in its addresses (8000)")
 
     def handle(self, *, slug, name, host, port, **options):
-        authority = create_demonstration(slug=slug, name=name)
+        try:
+            authority = create_demonstration(slug=slug, name=name)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         site = create_site(authority, host=host or f"{slug}.localhost", port=port)
         self.stdout.write(f"{authority} is served at {site.root_url}/")
