@@ -16,4 +16,5 @@ def nothing_remembered() -> None:
     from localoffer.finder import labels, snapshot
 
     labels.forget()
+    labels._local.is_changing = False
     snapshot.forget()

@@ -5,8 +5,7 @@ rarity in this council is worth, times the best field it occurs in. How often it
 records are short, and repeating a word should not sell a service.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from math import log
 
 from .engines import FIELDS
@@ -30,7 +29,7 @@ def hits_of(mask: int, number: int) -> int:
     return (mask >> (4 * number)) & _ALL_FIELDS
 
 
-def rarities(masks: Counter, words: int, rows: int) -> list[float]:
+def rarities(masks: Mapping[int, int], words: int, rows: int) -> list[float]:
     """The worth of each word: ln(1 + (N − n + ½) / (n + ½)), BM25's idf, over N rows of which n have the word.
 
     A word that no row has is worth nothing: it cannot tell one row from another.
@@ -61,8 +60,7 @@ def score(mask: int, worth: list[float]) -> float:
     return (got / (total * most)) * (1 - COVERAGE) + (covered / total) ** 2 * COVERAGE
 
 
-def scores(masks: Iterable[int], words: int, rows: int) -> dict[int, float]:
-    """The score of every hit mask, each worked out once: {mask: score}. `rows` is the council's rows in all."""
-    counted = Counter(masks)
+def scores(counted: Mapping[int, int], words: int, rows: int) -> dict[int, float]:
+    """The score of every hit mask: {mask: score}. `counted` says how many rows have each, of the council's `rows`."""
     worth = rarities(counted, words, max(rows, sum(counted.values())))
     return {mask: score(mask, worth) for mask in counted}

@@ -49,7 +49,9 @@ class Results:
     near: PlaceAnswer
     entries: Snapshot
     passed: int = 0  # the bits of what was found
-    masks: dict[int, int] = field(default_factory=dict)  # by position: which words occur in which fields
+    fields: list[list[int]] = field(
+        default_factory=list
+    )  # by word, by field: the bits of entries that have it
     scored: dict[int, float] = field(default_factory=dict)  # by mask
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
     squared: list[float] = field(
@@ -64,6 +66,17 @@ class Results:
     def point(self) -> tuple[int, int] | None:
         """Where the search is from, in metres on the grid; None without a place."""
         return (self.near.place.easting, self.near.place.northing) if self.near.place else None
+
+    @cached_property
+    def masks(self) -> dict[int, int]:
+        """The hit mask of everything that was found, by position."""
+        masks: dict[int, int] = {}
+        for number, places in enumerate(self.fields):
+            for place, bits in enumerate(places):
+                bit = 1 << (len(places) * number + place)
+                for position in snapshot.positions_of(bits & self.passed):
+                    masks[position] = masks.get(position, 0) | bit
+        return masks
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -188,35 +201,44 @@ def find(search: Search, *, authority) -> Results:
     entries = snapshot.of(authority.pk)
     results = Results(search, terms, near, entries)
     point = results.point
-    masks, scored = _matches(list(terms), entries)
-    matched = snapshot.bits_of(masks, len(entries.ids)) if terms else entries.everything
+    fields = entries.having(list(terms)) if terms else []
+    matched, scored = _matches(fields, entries)
 
     allowed, unsaid = _filters(search, entries)
     around = entries.around(point) if point else None
     if around and search.within:
         allowed["within"] = around.within[search.within]
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
-    results.passed, results.masks, results.scored = _all(matched, allowed), masks, scored
+    results.passed, results.fields, results.scored = _all(matched, allowed), fields, scored
     results.unsaid, results.squared = unsaid, around.squared if around else []
     results.counts = _count(matched, allowed, entries, around)
     return results
 
 
-def _matches(terms: list[str], entries: Snapshot) -> tuple[dict[int, int], dict[int, float]]:
-    """Where the words occur: {position: hit mask}, and the score of each mask. Noise is left out."""
-    if not terms:
-        return {}, {0: 1.0}
-    masks: dict[int, int] = {}
-    for number, fields in enumerate(entries.having(terms)):
-        for place, bits in enumerate(fields):
-            bit = 1 << (len(fields) * number + place)
-            for position in snapshot.positions_of(bits):
-                masks[position] = masks.get(position, 0) | bit
-    scored = ranking.scores(masks.values(), len(terms), len(entries.ids))
+def _matches(fields: list[list[int]], entries: Snapshot) -> tuple[int, dict[int, float]]:
+    """The bits of entries in which the words occur, and the score of every hit mask. Noise is left out.
+
+    `fields` holds, for each word, the bits of entries that have it in each field. Entries are parted by word
+    and field in turn, so that the work grows with how many different masks there are (a hundred or so), not
+    with how many entries.
+    """
+    if not fields:
+        return entries.everything, {0: 1.0}
+    parted = {0: _any(bits for places in fields for bits in places)}
+    for number, places in enumerate(fields):
+        for place, bits in enumerate(places):
+            bit = 1 << (len(places) * number + place)
+            finer: dict[int, int] = {}
+            for mask, members in parted.items():
+                if having := members & bits:
+                    finer[mask | bit] = having
+                if lacking := members & ~bits:
+                    finer[mask] = lacking
+            parted = finer
+    counted = {mask: members.bit_count() for mask, members in parted.items()}
+    scored = ranking.scores(counted, len(fields), len(entries.ids))
     floor = max(scored.values(), default=0.0) * ranking.NOISE
-    if min(scored.values(), default=0.0) >= floor:
-        return masks, scored
-    return {position: mask for position, mask in masks.items() if scored[mask] >= floor}, scored
+    return _any(members for mask, members in parted.items() if scored[mask] >= floor), scored
 
 
 def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:
