@@ -30,6 +30,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     check = listing.last_check
     change = shown.status_change
+    by_place = defaultdict(list)  # schedules; those of no one place under None
+    for schedule in shown.schedules.all():
+        by_place[schedule.location_id].append(schedule)
     kinds = list(shown.kinds.select_related("parent"))
     context = {
         "listing": listing,
@@ -43,12 +46,15 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "phones": list(shown.phones.all()),
         "wait": shown.stated_wait,
         "check": check,
-        "checked": in_words.checked(check.on if check else None, today),
         "is_overdue": in_words.is_overdue(check.on if check else None, today),
         "change": change if change and change.status != "active" else None,
         "successor": _successor(listing, change),
-        "venues": venues(shown),
-        "times": times(shown, venue=None),
+        "languages": list(shown.languages.all()),
+        "cost_options": list(shown.cost_options.all()),
+        "answers": list(shown.answers.all()),
+        "links": list(shown.links.all()),
+        "venues": venues(shown, by_place),
+        "times": _times(by_place[None]),
     }
     for construct in hooks.get_hooks(SERVICE_PAGE_HOOK):
         construct(request, listing, context)
@@ -59,14 +65,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
-def venues(shown: Service) -> list[dict]:
+def venues(shown: Service, by_place: dict) -> list[dict]:
     """Where a service is, place by place: name, lines, access, point, times, and words about it there.
 
-    A private place has no name, lines or point here: only that its address is kept secret.
+    `by_place` holds the service's schedules by the key of their place. A private place has no name, lines or point
+    here: only that its address is kept secret.
     """
-    by_place = defaultdict(list)
-    for schedule in shown.schedules.all():
-        by_place[schedule.location_id].append(schedule)
     made = []
     for at in shown.service_at_locations.select_related("location").prefetch_related("location__access"):
         place = at.location
@@ -85,11 +89,6 @@ def venues(shown: Service) -> list[dict]:
             }
         )
     return made
-
-
-def times(shown: Service, *, venue) -> list[str]:
-    """When a service runs, in words, for the schedules that belong to no one place."""
-    return _times(schedule for schedule in shown.schedules.all() if schedule.location_id == venue)
 
 
 def _times(schedules) -> list[str]:

@@ -49,14 +49,12 @@ class Results:
     near: PlaceAnswer
     entries: Snapshot
     passed: int = 0  # the bits of what was found
-    fields: list[list[int]] = field(
-        default_factory=list
-    )  # by word, by field: the bits of entries that have it
+    # By word, by field: the bits of entries that have it
+    fields: list[list[int]] = field(default_factory=list)
     scored: dict[int, float] = field(default_factory=dict)  # by mask
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
-    squared: list[float] = field(
-        default_factory=list
-    )  # by position; empty without a place, infinite where unknown
+    # By position: metres, squared; empty without a place, infinite where unknown
+    squared: list[float] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
 
     def __len__(self) -> int:

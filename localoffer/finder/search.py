@@ -93,10 +93,6 @@ class Search:
     def is_filtered(self) -> bool:
         return bool(self.age or self.within or self.is_open or self.chosen)
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.text or self.near or self.is_filtered)
-
 
 def age_code(age: tuple[int, int]) -> str:
     """Ages as an address has them: "7", "5-10"."""

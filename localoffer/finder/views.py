@@ -16,7 +16,7 @@ from .cards import card, kind_cards
 from .labels import label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
-from .search import SORTS, Search
+from .search import CHOICES, SORTS, Search
 
 _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked last", "name": "A to Z"}
 DIGITS = "0-9"
@@ -36,8 +36,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "groups": filters.groups(found),
         "chips": filters.chips(search, url=url),
         "clear": f"{url}?{search.unfiltered().query_string()}" if search.is_filtered else "",
-        "filters_carry": carried(search, leave=("q", "near", "sort"), only=True),
-        "ask_carry": carried(search, leave=("q", "near", "page")),
+        "filters_carry": carried(search, names={"q", "near", "sort"}),
+        "ask_carry": carried(search, names={*CHOICES, "age", "within", "open", "sort"}),
         "sorts": sorts(found, url=url),
         "share": f"{url}?{shared(found).query_string()}",
         "kinds": [each for each in labels()["kind"] if not each.parent] if not found else [],
@@ -136,9 +136,9 @@ def shared(found: Results) -> Search:
     return found.search.but(near=place.shared if place else "", page=found.search.page)
 
 
-def carried(search: Search, *, leave: tuple[str, ...], only: bool = False) -> list[dict]:
-    """Hidden fields that carry a search through a form: all but some of its parameters, or `only` those."""
-    return [{"name": name, "value": value} for name, value in search.to_params() if (name in leave) == only]
+def carried(search: Search, *, names: set[str]) -> list[dict]:
+    """Hidden fields that carry these parameters of a search through a form that asks for the others."""
+    return [{"name": name, "value": value} for name, value in search.to_params() if name in names]
 
 
 def sorts(found: Results, *, url: str) -> list[dict]:

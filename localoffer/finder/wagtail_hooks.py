@@ -45,7 +45,6 @@ def from_results(request, listing, context):
         "text": "Back to the results",
     }
     if place := look_up(search.near, authority=listing.authority).place:
-        context["near"] = place.label
         for venue in context["venues"]:
             if venue["point"]:
                 metres = distance.metres(place.easting, place.northing, *venue["point"])

@@ -31,9 +31,6 @@ class TaxonomyTermQuerySet(models.QuerySet):
         """Terms that may still be chosen."""
         return self.filter(is_retired=False)
 
-    def top_level(self) -> "TaxonomyTermQuerySet":
-        return self.filter(parent=None)
-
 
 class TaxonomyTerm(Identified):
     """One term. Its name may be reworded; its code stays, because addresses and exports use it."""
