@@ -26,7 +26,24 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("service__organization", "authority"),
         slug=slug,
     )
-    shown = listing.service
+    answer = render(request, "directory/service.html", _page(request, listing, listing.service))
+    # It may hold the way back to a family's search: nobody but their own browser keeps it
+    patch_cache_control(answer, private=True, no_cache=True)
+    patch_vary_headers(answer, ["Referer"])
+    return answer
+
+
+def preview(request: HttpRequest, draft: Service) -> HttpResponse:
+    """A service's page as families would see it if this draft, saved or not, were published."""
+    authority = Authority.for_request(request)
+    listing = Listing.objects.of(authority).filter(service=draft.pk).first() or Listing(
+        authority=authority, slug="preview"
+    )
+    listing.service = draft
+    return render(request, "directory/service.html", _page(request, listing, draft))
+
+
+def _page(request: HttpRequest, listing: Listing, shown: Service) -> dict:
     today = timezone.localdate()
     check = listing.last_check
     change = shown.status_change
@@ -58,11 +75,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     }
     for construct in hooks.get_hooks(SERVICE_PAGE_HOOK):
         construct(request, listing, context)
-    answer = render(request, "directory/service.html", context)
-    # It may hold the way back to a family's search: nobody but their own browser keeps it
-    patch_cache_control(answer, private=True, no_cache=True)
-    patch_vary_headers(answer, ["Referer"])
-    return answer
+    return context
 
 
 def venues(shown: Service, by_place: dict) -> list[dict]:

@@ -38,6 +38,20 @@ class Sourced(models.Model):
         ]
 
 
+class SourcedQuerySet(models.QuerySet):
+    def kept_by(self, authority) -> "SourcedQuerySet":
+        """Records that this council keeps."""
+        return self.filter(owner=authority)
+
+    def editable_by(self, user) -> "SourcedQuerySet":
+        """Records that somebody may edit: those their councils keep; in an admin, those of its council alone.
+
+        Every list, chooser, deed and report for a person starts from here.
+        """
+        found = self.filter(owner__in=user.councils())
+        return found if user.acting_for is None else found.filter(owner=user.acting_for)
+
+
 class YesNo(models.TextChoices):
     """A question with an answer, or none: blank means that nobody has said."""
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from .base import Identified, Sourced
+from .base import Identified, Sourced, SourcedQuerySet
 
 
 class LocationType(models.TextChoices):
@@ -29,7 +29,7 @@ POINT = ("easting", "northing", "latitude", "longitude")
 HAS_NO_WHEREABOUTS = Q(**dict.fromkeys(WHEREABOUTS, "")) & Q(**{f"{field}__isnull": True for field in POINT})
 
 
-class LocationQuerySet(models.QuerySet):
+class LocationQuerySet(SourcedQuerySet):
     def public(self) -> "LocationQuerySet":
         """Places whose whereabouts anyone may know."""
         return self.filter(is_private=False)

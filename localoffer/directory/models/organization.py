@@ -4,7 +4,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from .base import Identified, Sourced
+from .base import Identified, Sourced, SourcedQuerySet
 
 
 class Sector(models.TextChoices):
@@ -32,6 +32,8 @@ class Organization(Identified, Sourced, ClusterableModel):
     parent_organization = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="departments"
     )
+
+    objects = SourcedQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         ordering = ["name"]

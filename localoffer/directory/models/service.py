@@ -7,9 +7,11 @@ from django.db.models import F, Q
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from .base import Identified, Sourced, YesNo
+from localoffer.accounts import moderation
+
+from .base import Identified, Sourced, SourcedQuerySet, YesNo
 
 # What does not travel with a draft: publishing an old revision leaves these as they are.
 KEPT_ON_PUBLISH = (
@@ -53,13 +55,9 @@ def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
     )
 
 
-class ServiceQuerySet(models.QuerySet):
+class ServiceQuerySet(SourcedQuerySet):
     def published(self) -> "ServiceQuerySet":
         return self.filter(live=True)
-
-    def kept_by(self, authority) -> "ServiceQuerySet":
-        """Services whose record this council keeps."""
-        return self.filter(owner=authority)
 
     def listed_by(self, authority) -> "ServiceQuerySet":
         """Services in this council's Local Offer, whoever keeps the record."""
@@ -67,7 +65,14 @@ class ServiceQuerySet(models.QuerySet):
 
 
 class Service(
-    Identified, Sourced, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
+    Identified,
+    Sourced,
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    ClusterableModel,
 ):
     """Something that helps children and young people with SEND, or their families.
 
@@ -198,6 +203,17 @@ class Service(
     @property
     def is_closed(self) -> bool:
         return self.status_change is not None and self.status_change.is_closing
+
+    @classmethod
+    def get_default_workflow(cls):
+        """One workflow for every council: its task finds the approvers from the record."""
+        return moderation.workflow()
+
+    def serve_preview(self, request, mode_name):
+        """The service's page as families would see it."""
+        from ..views import preview
+
+        return preview(request, self)
 
     def with_content_json(self, content):
         """This service as an older revision had it, keeping what never travels with a draft.

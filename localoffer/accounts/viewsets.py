@@ -1,0 +1,117 @@
+"""Admin screens for records that a council keeps: Wagtail's own, seen from the person and the council."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+)
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
+
+from .doors import Door, Scope
+from .models import Role
+from .permission_policy import CouncilPermissionPolicy
+from .wagtail_doors import SESSIONS, open_bulk_actions, within
+
+_WORDS = frozenset({"action_name", "revision_id_a", "revision_id_b"})
+
+
+def scope_of(model: type) -> Scope:
+    """The records of a model that a person may edit, in the council whose admin this is."""
+
+    def scope(request: HttpRequest, kwargs: Mapping[str, Any] = {}) -> QuerySet:
+        return model._default_manager.editable_by(request.user)
+
+    return scope
+
+
+class CouncilIndexView(IndexView):
+    def get_base_queryset(self):
+        return self.model._default_manager.editable_by(self.request.user)
+
+
+class CouncilCreateView(CreateView):
+    def get_initial_form_instance(self):
+        return self.model(owner=self.request.authority)
+
+
+class _ChoosesOwn:
+    def get_object_list(self):
+        return self.model_class._default_manager.editable_by(self.request.user)
+
+
+class CouncilChooseView(_ChoosesOwn, ChooseView):
+    pass
+
+
+class CouncilChooseResultsView(_ChoosesOwn, ChooseResultsView):
+    pass
+
+
+class CouncilChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = CouncilChooseView
+    choose_results_view_class = CouncilChooseResultsView
+
+
+class CouncilViewSet(SnippetViewSet):
+    """Screens for a model with `owner` and `objects.editable_by(user)`.
+
+    The middleware lets nobody at another council's record; what is here narrows the lists.
+    Register it with `register_snippet`, and its `doors()` with the hook `register_admin_doors`.
+    """
+
+    index_view_class = CouncilIndexView
+    add_view_class = CouncilCreateView
+    chooser_viewset_class = CouncilChooserViewSet
+    copy_view_enabled = False
+    add_to_admin_menu = True
+
+    #: Names of bulk actions that are open, each a CouncilBulkAction
+    bulk_actions: tuple[str, ...] = ()
+
+    @property
+    def permission_policy(self):
+        return CouncilPermissionPolicy(self.model)
+
+    def get_queryset(self, request):
+        return self.model._default_manager.editable_by(request.user)
+
+    def doors(self) -> dict[str, Door]:
+        """What lies behind each address of these screens and of the chooser."""
+        scope = scope_of(self.model)
+        SESSIONS[self.model] = scope
+        open_bulk_actions(self.model, scope, *self.bulk_actions)
+        records = Door(
+            role=Role.EDITOR,
+            args={"pk": scope, **within("pk", self.model)},
+            query={"id": scope},
+            plain=_WORDS,
+        )
+        return {
+            self.get_admin_url_namespace(): records,
+            self.get_chooser_admin_url_namespace(): Door(args={"pk": scope}, query={"id": scope}),
+        }
+
+
+class CouncilBulkAction(BulkAction):
+    """A deed for many records at once, none of them another council's. Name the role it takes in `role`."""
+
+    role = Role.EDITOR
+
+    @classmethod
+    def get_queryset(cls, model, object_ids):
+        return model._default_manager.filter(pk__in=object_ids)
+
+    def get_all_objects_in_listing_query(self, parent_id):
+        return self.model._default_manager.editable_by(self.request.user).values_list("pk", flat=True)
+
+    def check_perm(self, obj):
+        return (
+            self.request.user.has_role(self.request.authority, self.role)
+            and self.model._default_manager.editable_by(self.request.user).filter(pk=obj.pk).exists()
+        )

@@ -1,0 +1,77 @@
+"""What roles add to Wagtail."""
+
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+
+from .doors import Door
+from .menu import CouncilMenuItem, leave_open_doors
+from .models import Membership, Role
+from .wagtail_doors import pages_of, wagtails
+from .week import WeekPanel
+
+
+@hooks.register("register_admin_doors")
+def admin_doors():
+    return {**wagtails(), "accounts": Door(role=Role.ADMINISTRATOR, args={"membership_id": _memberships})}
+
+
+def _memberships(request, kwargs):
+    return Membership.objects.filter(authority=request.authority)
+
+
+@hooks.register("register_role_permissions")
+def role_permissions():
+    return {Role.EDITOR: ["wagtailadmin.access_admin"]}
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_only(pages, request):
+    """Officers choose from their council's pages."""
+    return pages if request.user.is_superuser else pages & pages_of(request)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("localoffer.role", "Give or take a role", "Changed somebody's role")
+
+
+@hooks.register("construct_main_menu", order=900)
+@hooks.register("construct_settings_menu", order=900)
+@hooks.register("construct_reports_menu", order=900)
+@hooks.register("construct_help_menu", order=900)
+def shown_menu(request, items):
+    leave_open_doors(request, items)
+
+
+@hooks.register("construct_search", order=900)
+def shown_search_areas(request, items):
+    leave_open_doors(request, items)
+
+
+@hooks.register("construct_homepage_panels", order=900)
+def week_first(request, panels):
+    """Her week, and for a moderator what waits for her. Wagtail's other panels remember titles of other councils."""
+    panels[:] = [
+        WeekPanel(),
+        *(panel for panel in panels if isinstance(panel, WorkflowObjectsToModeratePanel)),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("accounts/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("people/", include(("localoffer.accounts.urls", "accounts"), namespace="accounts"))]
+
+
+@hooks.register("register_settings_menu_item")
+def people_menu_item():
+    return CouncilMenuItem(
+        "People", reverse("accounts:people"), role=Role.ADMINISTRATOR, icon_name="user", order=10
+    )

@@ -1,0 +1,59 @@
+"""Deeds for many services at once."""
+
+from django.utils.functional import classproperty
+
+from localoffer.accounts.models import Role
+from localoffer.accounts.viewsets import CouncilBulkAction
+
+from ..models import Service
+
+
+class _ServicesAction(CouncilBulkAction):
+    template_name = "directory/admin/bulk.html"
+    models = [Service]
+    role = Role.PUBLISHER
+
+    @classproperty
+    def aria_label(cls):
+        return f"{cls.display_name} the chosen services"
+
+    def get_execution_context(self):
+        return {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return {
+            **super().get_context_data(**kwargs),
+            "header_icon": self.model.snippet_viewset.icon,
+            "display_name": self.display_name,
+        }
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        return f"{num_parent_objects} service{'' if num_parent_objects == 1 else 's'}: done."
+
+
+class Publish(_ServicesAction):
+    display_name = "Publish"
+    action_type = "publish"
+    action_priority = 10
+
+    @classmethod
+    def execute_action(cls, objects, user=None, **kwargs):
+        done = 0
+        for service in objects:
+            if service.get_lock() is None and (revision := service.get_latest_revision()):
+                revision.publish(user=user)
+                done += 1
+        return done, 0
+
+
+class Unpublish(_ServicesAction):
+    display_name = "Unpublish"
+    action_type = "unpublish"
+    action_priority = 20
+
+    @classmethod
+    def execute_action(cls, objects, user=None, **kwargs):
+        shown = [service for service in objects if service.live and service.get_lock() is None]
+        for service in shown:
+            service.unpublish(user=user)
+        return len(shown), 0

@@ -1,0 +1,144 @@
+"""The forms of the admin. Whatever is chosen or posted is one of the person's own."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from .. import actions
+from ..models import Check, Listing, Location
+from ..models.facts import ListStatus
+from ..models.listing import Reach
+from .widgets import KnownChooser
+
+
+class CouncilForm(WagtailAdminModelForm):
+    """A form in which a person can name only records that they may edit, whatever was posted, in its rows as well."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None:
+            for form in (self, *(row for formset in self.formsets.values() for row in formset.forms)):
+                _offer_own(form, self.for_user)
+
+
+def _offer_own(form: forms.ModelForm, user) -> None:
+    for field in form.fields.values():
+        offered = getattr(field, "queryset", None)
+        if offered is not None and hasattr(offered, "editable_by"):
+            field.queryset = offered.editable_by(user)
+            if isinstance(field.widget, KnownChooser):
+                field.widget.records = field.queryset
+
+
+class ServiceForm(CouncilForm):
+    """A service on one screen. What is said on a day is recorded beside it, at once, and never as part of a draft."""
+
+    reach = forms.ChoiceField(
+        label="Where it is",
+        choices=Reach.choices,
+        initial=Reach.IN_AREA,
+        required=False,
+        help_text="Seen from your council. This counts at once, even while the rest is a draft.",
+    )
+    why_listed = forms.CharField(
+        label="Why it is listed",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For a service outside the area: why you list it, and how families pay for it.",
+    )
+    wait_weeks = forms.IntegerField(
+        label="Weeks to wait", required=False, min_value=0, max_value=520, help_text="0 means no wait."
+    )
+    wait_words = forms.CharField(
+        label="The wait in words",
+        required=False,
+        max_length=255,
+        help_text="Such as: about 6 months for autism.",
+    )
+    wait_list_status = forms.ChoiceField(
+        label="The waiting list is", choices=[("", "Not stated"), *ListStatus.choices], required=False
+    )
+    wait_said_on = forms.DateField(
+        label="Said on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day somebody told you. Empty means today.",
+    )
+    checked_how = forms.ChoiceField(
+        label="I made sure that this is right",
+        choices=[("", "Not now")]
+        + [(value, label) for value, label in Check.How.choices if value != Check.How.SOURCE],
+        required=False,
+        help_text="Saving alone is never a check. Choose how you made sure, and today’s date is recorded.",
+    )
+    checked_note = forms.CharField(
+        label="About this check", required=False, max_length=1000, help_text="For officers only."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.listing = self._own_listing()
+        if self.listing is not None:
+            self.fields["reach"].initial = self.listing.reach
+            self.fields["why_listed"].initial = self.listing.why_listed
+        self._know_locations()
+
+    def _own_listing(self) -> Listing | None:
+        council = getattr(self.for_user, "acting_for", None)
+        if council is None or self.instance._state.adding:
+            return None
+        return Listing.objects.of(council).filter(service=self.instance.pk).first()
+
+    def _know_locations(self) -> None:
+        """Fetch every place this form points at in one go."""
+        rows = [
+            form
+            for name in ("service_at_locations", "schedules")
+            if (formset := self.formsets.get(name)) is not None
+            for form in formset.forms
+        ]
+        keys = {form.instance.location_id for form in rows if form.instance.location_id}
+        known = {str(place.pk): place for place in Location.objects.filter(pk__in=keys)} if keys else {}
+        for form in rows:
+            if isinstance(widget := form.fields["location"].widget, KnownChooser):
+                widget.known = known
+            # Django would fetch the place again to show the row
+            if place := known.get(str(form.instance.location_id)):
+                form.instance.location = place
+
+    def clean_wait_said_on(self):
+        said_on = self.cleaned_data["wait_said_on"]
+        if said_on and said_on > timezone.localdate():
+            raise ValidationError("This day has not come yet. Give today or a day in the past.")
+        return said_on
+
+    def record_facts(self, *, by) -> None:
+        """Record the wait and the check that were typed, and how the service stands in the council's Local Offer."""
+        said, council = self.cleaned_data, by.acting_for
+        if council is None:
+            return
+        listing = Listing.objects.of(council).filter(service=self.instance.pk).first()
+        stands = (said.get("reach") or Reach.IN_AREA, said.get("why_listed", ""))
+        if listing is None or (listing.reach, listing.why_listed) != stands:
+            listing = actions.list_service(
+                self.instance, authority=council, by=by, reach=stands[0], why_listed=stands[1]
+            )
+        if said.get("wait_weeks") is not None or said.get("wait_words") or said.get("wait_list_status"):
+            actions.state_wait(
+                self.instance,
+                said_on=said.get("wait_said_on") or timezone.localdate(),
+                weeks=said.get("wait_weeks"),
+                words=said.get("wait_words", ""),
+                list_status=said.get("wait_list_status", ""),
+                by=by,
+            )
+        if said.get("checked_how"):
+            actions.record_check(
+                listing,
+                on=timezone.localdate(),
+                by_role="the Local Offer team",
+                how=said["checked_how"],
+                note=said.get("checked_note", ""),
+                by=by,
+            )

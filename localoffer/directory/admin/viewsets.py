@@ -1,0 +1,126 @@
+"""Lists and forms of services, organisations and places."""
+
+import django_filters
+from django.db.models import Exists, OuterRef
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import EditView
+
+from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
+
+from ..models import Location, Organization, Service, TaxonomyTerm
+from .forms import CouncilForm, ServiceForm
+from .panels import LOCATION_PANELS, ORGANIZATION_PANELS, SERVICE_PANELS
+
+
+def _own_organizations(request):
+    return Organization.objects.editable_by(request.user)
+
+
+def _terms(taxonomy):
+    return lambda request: TaxonomyTerm.objects.of(taxonomy).in_use()
+
+
+class ServiceFilterSet(WagtailFilterSet):
+    organization = django_filters.ModelChoiceFilter(label="Run by", queryset=_own_organizations)
+    kinds = django_filters.ModelChoiceFilter(label="Kind of help", queryset=_terms("kind"))
+    needs = django_filters.ModelChoiceFilter(label="Need", queryset=_terms("need"))
+    live = django_filters.BooleanFilter(label="Families can see it")
+    has_unpublished_changes = django_filters.BooleanFilter(label="Has a draft")
+    locked = django_filters.BooleanFilter(label="Locked")
+    has_phone = django_filters.BooleanFilter(label="Has a phone number", method="filter_phone")
+
+    class Meta:
+        model = Service
+        fields = ["organization", "kinds", "needs", "live", "has_unpublished_changes", "locked"]
+
+    def filter_phone(self, services, name, value):
+        phones = Service._meta.get_field("phones").related_model.objects.filter(service=OuterRef("pk"))
+        return services.filter(Exists(phones) if value else ~Exists(phones))
+
+
+class ServiceIndexView(CouncilIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("organization")
+
+
+class _SavesFacts:
+    """Records what is said on a day, when a person saves: never when Wagtail saves a draft by itself."""
+
+    def save_instance(self):
+        service = super().save_instance()
+        if self.view_name == "create" or not self.expects_json_response:
+            self.form.record_facts(by=self.request.user)
+        return service
+
+    def is_valid(self, form):
+        # Wagtail asks this of its own saving only. A person's saving must not undo another's unseen, either.
+        if not self.expects_json_response and self.view_name == "edit" and self.is_out_of_date:
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = self._somebody_else_saved()
+            form.is_valid()
+            return False
+        return super().is_valid(form)
+
+    def _somebody_else_saved(self) -> str:
+        who = self.latest_revision.user or "An import"
+        return (
+            f"{who} saved this {self.model._meta.verbose_name} after you opened it. Nothing you typed is lost: it is "
+            "below. Look at the newest version in another tab (History), then save again to put yours in its place."
+        )
+
+
+class ServiceCreateView(_SavesFacts, CouncilCreateView):
+    pass
+
+
+class ServiceEditView(_SavesFacts, EditView):
+    pass
+
+
+class ServiceViewSet(CouncilViewSet):
+    model = Service
+    icon = "list-ul"
+    menu_order = 110
+    index_view_class = ServiceIndexView
+    add_view_class = ServiceCreateView
+    edit_view_class = ServiceEditView
+    filterset_class = ServiceFilterSet
+    list_display = [
+        "name",
+        Column("organization", label="Run by", sort_key="organization__name"),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    search_fields = ["name", "alternate_name", "organization__name", "phones__number"]
+    search_backend_name = None
+    list_export = ["name", "organization", "live", "last_modified"]
+    edit_handler = ObjectList(SERVICE_PANELS, base_form_class=ServiceForm)
+    bulk_actions = ("publish", "unpublish")
+
+
+class OrganizationViewSet(CouncilViewSet):
+    model = Organization
+    icon = "group"
+    menu_order = 120
+    list_display = ["name", "sector", UpdatedAtColumn()]
+    list_filter = ["sector"]
+    search_fields = ["name", "alternate_name"]
+    search_backend_name = None
+    edit_handler = ObjectList(ORGANIZATION_PANELS, base_form_class=CouncilForm)
+
+
+class LocationViewSet(CouncilViewSet):
+    model = Location
+    icon = "site"
+    menu_label = "Places"
+    menu_order = 130
+    list_display = ["__str__", "city", "postal_code", UpdatedAtColumn()]
+    list_filter = ["city", "location_type", "is_private"]
+    search_fields = ["name", "address_1", "city", "postal_code"]
+    search_backend_name = None
+    edit_handler = ObjectList(LOCATION_PANELS, base_form_class=CouncilForm)
+
+
+VIEWSETS = [ServiceViewSet(), OrganizationViewSet(), LocationViewSet()]

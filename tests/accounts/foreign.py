@@ -1,0 +1,119 @@
+"""Another council's records, of every kind an address of the admin can ask for, all bearing one word.
+
+The walker once worked there: edited, locked and submitted its records, and no longer does.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.log_actions import log
+from wagtail.models import Page, UploadedFile, Workflow
+from wagtail.snippets.models import get_snippet_models
+
+from localoffer.accounts.models import CouncilGroup, Membership, Role
+from localoffer.accounts.moderation import WORKFLOW
+from localoffer.directory.models import Location, Organization, Service
+from localoffer.pages.models import HomePage
+from tests.factories.accounts import officer
+from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory
+
+
+@dataclass
+class Records:
+    """A council's records: by model, and by the name of an argument of the admin's addresses."""
+
+    word: str
+    by_model: dict[type, Any] = field(default_factory=dict)
+    by_argument: dict[str, Any] = field(default_factory=dict)
+
+
+def records_of(council, word: str, *, by) -> Records:
+    """Something of every kind in a council, each with `word` in its name, made by somebody."""
+    made = Records(word)
+    organization = OrganizationFactory(owner=council.authority, name=f"{word} organisation")
+    location = LocationFactory(owner=council.authority, name=f"{word} hall", city=f"{word} town")
+    service = ServiceFactory(
+        owner=council.authority, organization=organization, name=f"{word} service", at=[location]
+    )
+    service.name = f"{word} draft of a service"
+    revision = service.save_revision(user=by)
+    log(service, "wagtail.edit", user=by)
+    state = Workflow.objects.get(name=WORKFLOW).start(service, by)
+    service.refresh_from_db()
+    service.locked, service.locked_by = True, by
+    service.save()
+
+    page = council.site.root_page.add_child(
+        instance=HomePage(title=f"{word} page", slug=f"{word.lower()}-page", owner=by)
+    )
+    page_revision = page.save_revision(user=by, log_action=True)
+    page.locked, page.locked_by = True, by
+    page.save()
+    page_state = Workflow.objects.get(name=WORKFLOW).start(page, by)
+    collection = CouncilGroup.objects.filter(authority=council.authority).first().collection
+    collection.name = f"{word} files"
+    collection.save()
+    image = get_image_model().objects.create(
+        title=f"{word} picture", file=get_test_image_file(), collection=collection, uploaded_by_user=by
+    )
+    document = get_document_model().objects.create(
+        title=f"{word} paper", file=ContentFile(b"x", name=f"{word}.txt"), collection=collection
+    )
+    somebody = officer(council.authority, Role.EDITOR, first_name=word, last_name="Officer")
+    upload = UploadedFile.objects.create(file=ContentFile(b"x", name="u.txt"), uploaded_by_user=somebody)
+    session = EditingSession.objects.create(
+        user=somebody, content_object=service, last_seen_at=revision.created_at
+    )
+    made.by_model = {
+        Service: service,
+        Organization: organization,
+        Location: location,
+        Page: page,
+        get_image_model(): image,
+        get_document_model(): document,
+    }
+    made.by_argument = {
+        "page_id": page.pk,
+        "parent_page_id": page.pk,
+        "page_to_move_id": page.pk,
+        "destination_id": page.pk,
+        "page_pk": page.pk,
+        "image_id": image.pk,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+        "uploaded_file_id": upload.pk,
+        "collection_id": collection.pk,
+        "revision_id": revision.pk,
+        "revision_id_a": revision.pk,
+        "revision_id_b": revision.pk,
+        "task_state_id": state.current_task_state_id,
+        "task_id": state.current_task_state.task_id,
+        "workflow_state_id": state.pk,
+        "workflow_pk": state.workflow_id,
+        "object_id": service.pk,
+        "session_id": session.pk,
+        "membership_id": Membership.objects.get(user=somebody).pk,
+        "redirect_id": Redirect.objects.create(
+            old_path=f"/{word.lower()}", site=council.site, redirect_page=page
+        ).pk,
+        "page_revision": page_revision.pk,
+        "page_state": page_state.pk,
+    }
+    for model in get_snippet_models():
+        if model not in made.by_model:
+            made.by_model[model] = EXAMPLES[model](council, word, by)
+    for name, example in ARGUMENTS.items():
+        made.by_argument[name] = example(council, word, by).pk
+    return made
+
+
+# What other rooms add: a record of a model with screens in the admin, or behind an argument of an address. Each is a
+# function of (council, word, by).
+EXAMPLES: dict[type, Any] = {}
+ARGUMENTS: dict[str, Any] = {}
