@@ -61,15 +61,22 @@ def main() -> None:
     for name in SETS:
         outcome = evaluate(name, judge)
         caught = sum(outcome.of.values()) - sum(map(len, outcome.missed.values()))
-        print(f"\n{name.replace('_', ' ')}: caught {caught} of {sum(outcome.of.values())} ({outcome.recall:.1%});", end=" ")
-        print(f"false alarms {len(outcome.false_alarms)} of {outcome.ordinary} ({outcome.false_alarm_rate:.1%})")
+        print(
+            f"\n{name.replace('_', ' ')}: caught {caught} of {sum(outcome.of.values())} ({outcome.recall:.1%});",
+            end=" ",
+        )
+        print(
+            f"false alarms {len(outcome.false_alarms)} of {outcome.ordinary} ({outcome.false_alarm_rate:.1%})"
+        )
         for kind, number in outcome.of.items():
             print(f"  {kind}: {number - len(outcome.missed[kind])} of {number}")
         if "-v" in sys.argv and name == "known":
             for kind, texts in outcome.missed.items():
                 print(*(f"  missed ({kind}): {text}" for text in texts), sep="\n")
             for text in outcome.false_alarms:
-                print(f"  false alarm: {text} {[(p.kind, p.line, words) for p, words in judge.matches(text)]}")
+                print(
+                    f"  false alarm: {text} {[(p.kind, p.line, words) for p, words in judge.matches(text)]}"
+                )
     print()
     measure_time(judge)
 
@@ -82,7 +89,8 @@ def measure_time(judge: Detector) -> None:
         judge.danger_in(text)
         times.append((time.perf_counter() - started) * 1000)
     times.sort()
-    print(f"a search: {statistics.median(times):.3f} ms, 99 of 100 under {times[len(times) * 99 // 100]:.3f} ms (at most 1)")
+    slow = times[len(times) * 99 // 100]
+    print(f"a search: {statistics.median(times):.3f} ms, 99 of 100 under {slow:.3f} ms (at most 1)")
     letter = " ".join(searches)[:5000]
     started = time.perf_counter()
     judge.danger_in(letter)

@@ -19,10 +19,10 @@ What other rooms use, and nothing more:
         return render(…)                            # and on this one, when something is to be put right
 
     `form.worries` is the standard sentence on what happens to safeguarding worries, for the page to show
-    beside the fields; `form.danger` is what was found. A form that is bound routes a worry by itself, at once,
-    valid or not.
+    beside the fields; `form.danger` is what was found. `is_valid()` routes a worry by itself, at once, valid or
+    not, and once a day for the same words.
 
-`localoffer.cms.actions.route_worry(text, *, request, danger, about, contact="")`
+`localoffer.cms.actions.route_worry(text, *, request, about, danger=None, contact="") -> bool`
     The deed itself, for text that comes some other way: to the council's safeguarding address by e-mail, tried
     again until it is sent, never in a log. It raises nothing.
 """

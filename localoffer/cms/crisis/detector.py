@@ -31,7 +31,7 @@ def danger_in(text: str) -> Danger | None:
 @cache
 def detector() -> "Detector":
     """The detector of the phrases that come with us, made when first asked for."""
-    return Detector(phrases.read())
+    return Detector(phrases.known())
 
 
 class Detector:
@@ -50,9 +50,11 @@ class Detector:
                 else:
                     self.begins[word].append(phrase)
         self.longest_stem = max(map(len, self.stems), default=0)
-        self.words = set(known.misspelt) | set(self.begins) | {
-            word for phrase in known.phrases for word in re.findall(r"[^\W\d_]+", phrase.pattern)
-        }
+        self.words = (
+            set(known.misspelt)
+            | set(self.begins)
+            | {word for phrase in known.phrases for word in re.findall(r"[^\W\d_]+", phrase.pattern)}
+        )
         self.slips: dict[str, list[str]] = defaultdict(list)
         for word in known.misspelt:
             for key in _without_one(word):
@@ -99,7 +101,9 @@ class Detector:
             return word
         if "*" in word:
             masked = re.compile(re.escape(word).replace(r"\*", ".{1,2}") + r"\Z")
-            return next((known for known in self.known.misspelt if masked.match(known)), word.replace("*", ""))
+            return next(
+                (known for known in self.known.misspelt if masked.match(known)), word.replace("*", "")
+            )
         for shorter in reading.shortened(word):
             if shorter in self.words:
                 return shorter

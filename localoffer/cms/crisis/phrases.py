@@ -6,7 +6,7 @@ How a phrase is written is told at the head of that file.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import permutations
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from . import reading
 
 PHRASES = Path(__file__).with_name("phrases.yaml")
 
-_PART = re.compile(r"\s*(?:(?P<gap>\.{2,4})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|<(?P<list>[a-z_]+)>|(?P<word>[^\s()\[\]|<>.]+))")
+_PART = re.compile(
+    r"\s*(?:(?P<gap>\.{2,4})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|<(?P<list>[a-z_]+)>|(?P<word>[^\s()\[\]|<>.]+))"
+)
 # What may stand round a phrase that must be the whole text
 POLITE = r"(?:please|pls|plz|now|lol|urgent|urgently|today|tonight|asap|quick|quickly|help|i|im|and|so|someone|oh|god)"
 _LAST = rf"(?: {POLITE})*\Z"
@@ -27,6 +29,17 @@ _GAPS = {"..": 3, "...": 6, "....": 10}
 
 class UnreadablePhrasesError(ValueError):
     """The file of phrases cannot be used. Its message names file, line, and what to do."""
+
+
+@cache
+def known() -> "Phrases":
+    """The phrases that come with us."""
+    return read()
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Code and name of each kind of danger, the most urgent first."""
+    return list(known().kinds.items())
 
 
 @dataclass
@@ -68,7 +81,9 @@ def read(path: Path = PHRASES) -> Phrases:
         root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise _problem(path, mark.line if mark else 0, f"this is not YAML: {getattr(error, 'problem', error)}.")
+        raise _problem(
+            path, mark.line if mark else 0, f"this is not YAML: {getattr(error, 'problem', error)}."
+        )
     return _Reader(path).read(root)
 
 
@@ -88,7 +103,9 @@ class _Reader:
         sections = self.pairs(root, "the file")
         for name, node in sections.items():
             if name not in self.SECTIONS:
-                raise self.problem(node, f"there is no section {name!r}; there are {', '.join(self.SECTIONS)}.")
+                raise self.problem(
+                    node, f"there is no section {name!r}; there are {', '.join(self.SECTIONS)}."
+                )
         for name in self.SECTIONS:
             if name not in sections:
                 raise self.problem(root, f"the section {name!r} is missing.")
@@ -113,7 +130,9 @@ class _Reader:
 
     def add(self, text: yaml.Node, kind: str, seen: dict[str, int]) -> None:
         if text.value in seen:
-            raise self.problem(text, f"{text.value!r} is in line {seen[text.value]} already; take one of them out.")
+            raise self.problem(
+                text, f"{text.value!r} is in line {seen[text.value]} already; take one of them out."
+            )
         seen[text.value] = text.start_mark.line + 1
         source = text.value
         is_whole, is_last = source.startswith("="), source.endswith("$")
@@ -154,7 +173,9 @@ class _Reader:
                 if any(not choice for choice in choices):
                     raise self.problem(node, f"{node.value!r} has an empty place between | or brackets.")
                 if any(not isinstance(choice[0], (str, list)) for choice in choices):
-                    raise self.problem(node, f"{node.value!r}: what stands in brackets must begin with a word.")
+                    raise self.problem(
+                        node, f"{node.value!r}: what stands in brackets must begin with a word."
+                    )
                 return choices, source[found.end() :]
             source = source[found.end() :]
             if found["word"]:
@@ -190,10 +211,14 @@ class _Reader:
         plain: list[str] = []
         for word in run:
             ending = "*" if word.endswith("*") and len(word) > 1 else ""
-            plain += [word] if word == END else [
-                part + (ending if place == 0 else "")
-                for place, part in enumerate(reversed(reading.plain(word.removesuffix("*"))))
-            ][::-1]
+            plain += (
+                [word]
+                if word == END
+                else [
+                    part + (ending if place == 0 else "")
+                    for place, part in enumerate(reversed(reading.plain(word.removesuffix("*"))))
+                ][::-1]
+            )
         return reading.same(plain, self.found.meaning, self.found.longest)
 
     def pairs(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
@@ -208,10 +233,14 @@ class _Reader:
 
     def texts(self, node: yaml.Node) -> Iterator[yaml.ScalarNode]:
         if not isinstance(node, yaml.SequenceNode):
-            raise self.problem(node, "this should be a list: a line for each, beginning with a dash, or [a, b].")
+            raise self.problem(
+                node, "this should be a list: a line for each, beginning with a dash, or [a, b]."
+            )
         for item in node.value:
             if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
-                raise self.problem(item, "this should be one text. Put it in quotes if it begins with [ or has a colon.")
+                raise self.problem(
+                    item, "this should be one text. Put it in quotes if it begins with [ or has a colon."
+                )
             yield item
 
     def problem(self, node: yaml.Node | None, what: str) -> UnreadablePhrasesError:

@@ -24,12 +24,16 @@ _FIGURES = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7":
 _DISGUISED = re.compile(r"(?=\w*[a-z])(?=\w*[013457])[a-z013457*]{3,}\Z")
 _AGE = re.compile(r"\d+[a-z]{1,4}\Z")  # 14yo, 3rd, 10mg
 _LONG_DRAWN = re.compile(r"(.)\1{2,}")
-_COUNTED = frozenset("am children day days girls boys hours kids months month pm sons weeks week year years yo yr yrs".split())
+_COUNTED = frozenset(
+    "am children day days girls boys hours kids months month pm sons weeks week year years yo yr yrs".split()
+)
 
 
 def plain(text: str) -> list[str]:
     """The words of a text: folded, without accents, apostrophes and disguises ("K1LL mys*lf" keeps its star)."""
-    text = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].translate(_LETTERS)).casefold().translate(_LETTERS)
+    text = (
+        unicodedata.normalize("NFKD", text[:LONGEST_TEXT].translate(_LETTERS)).casefold().translate(_LETTERS)
+    )
     text = "".join(c for c in text if not unicodedata.combining(c)) if not text.isascii() else text
     words = [_undisguised(word) for word in _WORD.findall(text)]
     return _spelt_out(words)
