@@ -7,10 +7,13 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // Help for somebody in danger: it is above everything, and nothing draws the eye or the ear away from it.
+  const crisis = document.querySelector("body > .crisis");
+
   // A form that came back with something to put right: go there first, and from each line to its field.
   const summary = document.querySelector("[data-error-summary]");
   if (summary) {
-    summary.focus();
+    if (!crisis) summary.focus();
     summary.addEventListener("click", (event) => {
       const field = event.target.hash && document.getElementById(event.target.hash.slice(1));
       if (!field) return;
@@ -20,10 +23,21 @@
     });
   }
 
+  // "Leave this site fast": what is seen goes at once, and the back button does not bring it back.
+  for (const link of document.querySelectorAll("[data-leave]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.title = "Weather";
+      document.body.hidden = true;
+      window.location.replace(link.href);
+    });
+  }
+
   // Say how many were found: a live region speaks only what changes after the page has loaded.
   const news = document.querySelector("[data-announce]");
   const live = document.querySelector("[data-live]");
-  if (news && live) setTimeout(() => { live.textContent = news.dataset.announce; }, 400);
+  const words = crisis ? crisis.querySelector(".crisis__title").textContent : news && news.dataset.announce;
+  if (words && live) setTimeout(() => { live.textContent = words; }, 400);
 
   // Browsers that cannot unfold <details> by style alone (see scss/_finding.scss) get it unfolded here.
   if (!CSS.supports("selector(::details-content)")) {
