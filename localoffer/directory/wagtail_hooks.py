@@ -48,6 +48,16 @@ def register_log_actions(actions):
     actions.register_action("localoffer.wait", "State the wait", "Stated the wait")
     actions.register_action("localoffer.status", "Open, pause or close", "Changed whether it is open")
     actions.register_action("localoffer.import", "Import", "Imported")
+    actions.register_action("localoffer.address", "Change the address", "Changed the address")
+    actions.register_action("localoffer.merge", "Merge", "Merged with another record")
+    actions.register_action("localoffer.unmerge", "Undo a merge", "Undid a merge")
+    actions.register_action(
+        "localoffer.not_duplicates", "Say that two are two", "Said that two records are two"
+    )
+    actions.register_action("localoffer.replace", "Find and replace", "Found and replaced")
+    actions.register_action("localoffer.bin", "Put in the bin", "Put in the bin")
+    actions.register_action("localoffer.restore", "Restore", "Restored from the bin")
+    actions.register_action("localoffer.delete", "Delete for good", "Deleted for good")
 
 
 hooks.register("register_bulk_action", bulk_actions.Publish)
