@@ -58,7 +58,7 @@ def put_in_bin(record: Binnable, *, by=None) -> None:
         raise ValidationError(problem)
     if isinstance(row, Service):
         merging.stop_what_is_planned(row, by=by)
-    row.save(update_fields=row.go_into_bin(at=timezone.now(), by=by))
+    row.save_in_bin(row.go_into_bin(at=timezone.now(), by=by))
     log(row, "localoffer.bin", user=by)
 
 
@@ -178,5 +178,4 @@ def _empty(row: Binnable, at: dt.datetime) -> None:
     if isinstance(row, Location):
         row.service_at_locations.all().delete()
     row.emptied_at = at
-    # Past the cluster, whose rows are gone, and past the signals: nobody finds it anyway
-    models.Model.save(row)
+    row.save_in_bin()

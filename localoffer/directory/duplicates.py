@@ -190,16 +190,21 @@ def _compare(one: Traits, other: Traits) -> tuple[int, list[str]]:
     else:
         add("resembling", "A similar name")
     for digits in sorted(one.phones.keys() & other.phones.keys())[:1]:
-        add("phone", f"The same phone, {one.phones[digits]}")
+        add("phone", f"The same phone, {_plainer(one.phones[digits], other.phones[digits])}")
     for email in sorted(one.emails & other.emails)[:1]:
         add("email", f"The same e-mail, {email}")
     for web in sorted(one.webs & other.webs)[:1]:
         add("web", f"The same web address, {web}")
     for place in sorted(one.places.keys() & other.places.keys())[:1]:
-        add("place", f"The same place, {one.places[place]}")
+        add("place", f"The same place, {_plainer(one.places[place], other.places[place])}")
     if one.provider is not None and one.provider == other.provider:
         add("provider", "The same organisation")
     return score, reasons
+
+
+def _plainer(*spellings: str) -> str:
+    """Of two spellings the one with fewer signs in it."""
+    return min(spellings, key=lambda words: (sum(not c.isalnum() and c != " " for c in words), words))
 
 
 def _some(value: str) -> set[str]:

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from .actions import list_service, take_turns_at_successors
 from .models import Check, Listing, Location, Organization, Schedule, Service, ServiceAtLocation
@@ -23,8 +24,13 @@ from .models.location import POINT
 from .signals import service_merged, service_unmerged, services_written
 
 KEEP, DROP, BOTH = "keep", "drop", "both"
-# Fields that are no part of what a record says
-_APART = {"id", "owner", "go_live_at", "expire_at", *POINT, "is_private"}
+# Fields that are no part of what a record says: ours, and those Wagtail keeps of drafts, locks and moderation
+_APART = {"id", "owner", "is_private", *POINT}
+_APART |= {
+    field.name
+    for mixin in (WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin)
+    for field in mixin._meta.get_fields()
+}
 _OF_A_ROW = {"id", "sort_order", "service", "organization"}
 
 
@@ -88,7 +94,7 @@ def merge(*, keep: Binnable, drop: Binnable, choices: Mapping[str, str] | None =
     deed = {Service: _merge_services, Organization: _merge_organizations, Location: _merge_locations}[model]
     drop.how_to_undo = deed(keep, drop, taken, by)
     drop.merged_into = keep
-    drop.save(update_fields=drop.go_into_bin(at=timezone.now(), by=by))
+    drop.save_in_bin(drop.go_into_bin(at=timezone.now(), by=by))
     log(
         keep,
         "localoffer.merge",
@@ -328,6 +334,9 @@ def _part_locations(keep: Location, drop: Location, said: Mapping[str, Any], by)
             for pk in there.values_list("pk", flat=True)
         )
 
+    if keep.is_private and not drop.is_private:
+        drop.is_private = True  # made so since: it is the same place
+        drop.save()
     _tell_of(Service.with_binned.filter(service_at_locations__in=at) | there, move)
     left = _put_back(keep, said)
     if not keep.is_private and keep.postal_code == said.get("before", {}).get("postal_code"):

@@ -1,12 +1,17 @@
 """What the directory adds to Wagtail."""
 
+from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
 
 from .admin import bulk_actions
+from .admin.upkeep import checks
+from .admin.upkeep import kinds as upkeep
 from .admin.viewsets import VIEWSETS
 
 for viewset in VIEWSETS:
@@ -16,7 +21,49 @@ for viewset in VIEWSETS:
 @hooks.register("register_admin_doors")
 def admin_doors():
     """What lies behind the directory's addresses in the admin."""
-    return {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
+    return {
+        **{name: door for viewset in VIEWSETS for name, door in viewset.doors().items()},
+        **upkeep.doors(),
+    }
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("upkeep/", include("localoffer.directory.admin.upkeep.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def checks_menu_item():
+    return CouncilMenuItem("Checks", reverse("upkeep:checks"), icon_name="check", order=105)
+
+
+@hooks.register("register_admin_menu_item")
+def upkeep_menu_item():
+    """What a publisher keeps in order now and then."""
+    items = [
+        CouncilMenuItem(
+            label,
+            reverse(name),
+            role=Role.PUBLISHER,
+            name=name.replace(":", "-"),
+            icon_name=icon,
+            order=order,
+        )
+        for order, (label, name, icon) in enumerate(
+            [
+                ("Duplicates", "upkeep:duplicates_service", "copy"),
+                ("Find and replace", "upkeep:replace", "search"),
+                ("Bin", "upkeep:bin", "bin"),
+            ]
+        )
+    ]
+    return SubmenuMenuItem("Tidy up", Menu(items=items), icon_name="sliders", order=140)
+
+
+@hooks.register("register_week")
+def checks_this_week(request):
+    """Whom to ring: what is overdue and what is due."""
+    return checks.week(request)
 
 
 @hooks.register("register_role_permissions")

@@ -75,7 +75,7 @@ def read(client, slug):
 
 
 def test_nobody_finds_what_is_in_the_bin_and_its_page_says_so(
-    service, client, admin_user, django_capture_on_commit_callbacks
+    service, client, admin_user, django_capture_on_commit_callbacks, caplog
 ):
     with django_capture_on_commit_callbacks(execute=True):
         index.rebuild()
@@ -84,6 +84,7 @@ def test_nobody_finds_what_is_in_the_bin_and_its_page_says_so(
     assert not Service.objects.filter(pk=service.pk).exists()
     assert not Entry.objects.filter(service_id=service.pk).exists()
     assert index.check() == []
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
     status, said = read(client, "swimming-club")
     assert status == 410
     assert "This service is no longer listed Swimming club was on this page." in said

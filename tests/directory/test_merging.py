@@ -399,3 +399,21 @@ def test_an_import_that_still_knows_the_merged_ones_leads_to_the_kept(council):
     assert second.service_at_locations.get().location == Location.objects.get(source_id="hall-1")
     assert "It was merged into Club 1 here: change that, if need be." in [line.why for line in report.lines]
     assert Service.with_binned.filter(owner=council, source="feed").count() == 3
+
+
+def test_a_place_made_secret_is_forgotten_in_its_twin_in_the_bin_too(council):
+    keep = LocationFactory(owner=council, address_1="9 Elm Road", postal_code="LN2 2BB")
+    drop = LocationFactory(owner=council, address_1="9 Elm Rd", postal_code="LN2 2BB", city="Lincoln")
+    service = ServiceFactory(owner=council, at=[drop])
+    merging.merge(keep=keep, drop=drop, choices={"city": "drop"})
+
+    secret = Location.objects.get(pk=keep.pk)
+    secret.is_private = True
+    secret.save()
+
+    rows = str(list(Location.with_binned.filter(pk__in=[keep.pk, drop.pk]).values()))
+    for whereabouts in ("Elm", "LN2", "Lincoln"):
+        assert whereabouts not in rows
+    bin.restore(Location.with_binned.get(pk=drop.pk))
+    assert Location.objects.get(pk=drop.pk).is_private
+    assert ServiceAtLocation.objects.get(service=service).location_id == drop.pk

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 
 class Identified(models.Model):
@@ -125,6 +127,16 @@ class Binnable(models.Model):
         self.binned_at = self.binned_by = self.merged_into = None
         self.how_to_undo = {}
         return ["binned_at", "binned_by", "merged_into", "how_to_undo"]
+
+    def save_in_bin(self, update_fields: list[str] | None = None) -> None:
+        """Save it without Wagtail's index of what refers to what, which knows only records in use."""
+        with disable_reference_index_auto_update():
+            if update_fields is None:
+                # Past a cluster, whose rows are gone
+                models.Model.save(self)
+            else:
+                self.save(update_fields=update_fields)
+        ReferenceIndex.remove_for_object(self)
 
     @classmethod
     def standing_for(cls, keys) -> dict:

@@ -99,8 +99,13 @@ class Location(Identified, Sourced, Binnable):
         if self.is_private:
             self.forget_whereabouts()
             if update_fields is not None:
-                update_fields = {*update_fields, *WHEREABOUTS, *POINT}
+                update_fields = {*update_fields, *WHEREABOUTS, *POINT, "how_to_undo"}
         super().save(*args, update_fields=update_fields, **kwargs)
+        if self.is_private:
+            # One in the bin that was merged into this is the same place, and still has its address
+            for twin in Location.with_binned.filter(merged_into=self, is_private=False):
+                twin.is_private = True
+                twin.save_in_bin([*WHEREABOUTS, *POINT, "is_private", "how_to_undo"])
 
     def forget_whereabouts(self) -> None:
         """Blank everything that could tell where this place is."""
@@ -108,6 +113,10 @@ class Location(Identified, Sourced, Binnable):
             setattr(self, field, "")
         for field in POINT:
             setattr(self, field, None)
+        # What a merge changed in the other record, which is the same place
+        self.how_to_undo = {
+            name: rows for name, rows in self.how_to_undo.items() if name in ("at", "twice", "schedules")
+        }
 
     def find_point(self) -> None:
         """Set its point anew: from its postcode, or else from its latitude and longitude."""
