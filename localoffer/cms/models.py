@@ -15,6 +15,14 @@ from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBloc
 from .crisis import contacts
 
 
+class CheckEvery(models.IntegerChoices):
+    """How long a check stands, in days."""
+
+    QUARTER = 91, "every three months"  # as Open Referral UK recommends
+    HALF_YEAR = 183, "every six months"
+    YEAR = 365, "once a year"
+
+
 def links() -> BlocksField:
     """Return a field for a list of links."""
     return BlocksField([("link", LinkBlock())], blank=True)
@@ -100,6 +108,17 @@ class CouncilSettings(BaseSiteSetting):
         help_text="Shown above everything when somebody types words of danger, and at “Need help now?”. 999 is always "
         "first. Yours come next, then the national ones, unless you put them in another order or leave them out.",
     )
+    check_every = models.PositiveSmallIntegerField(
+        "services are checked",
+        choices=CheckEvery.choices,
+        default=CheckEvery.HALF_YEAR,
+        help_text="When a service is due for a check. Any one can have its own.",
+    )
+    closed_pages_stay_for = models.PositiveSmallIntegerField(
+        "days that a closed service's page explains",
+        default=60,
+        help_text="After that its address leads straight to what took its place, where there is one.",
+    )
     menu = links()
     other_ways = links()
     about = links()
@@ -135,6 +154,9 @@ class CouncilSettings(BaseSiteSetting):
         ),
         FieldPanel("suggested_questions"),
         FieldPanel("imports_need_review"),
+        MultiFieldPanel(
+            [FieldPanel("check_every"), FieldPanel("closed_pages_stay_for")], heading="Keeping it right"
+        ),
         FieldPanel("menu", heading="More links in the menu"),
         FieldPanel("other_ways", heading="Other ways to read this"),
         FieldPanel("about", heading="More links about this offer"),

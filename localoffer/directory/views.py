@@ -1,16 +1,17 @@
 """A service's page."""
 
 from collections import defaultdict
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
 from localoffer.places.models import Authority
 
-from . import in_words, timetable
+from . import in_words, old_addresses, timetable, waiting
 from .models import Listing, Service
 
 #: Rooms above add to a service's page: each function takes (request, listing, context) and changes the
@@ -19,14 +20,26 @@ SERVICE_PAGE_HOOK = "construct_service_page"
 
 
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything a family may want to know of one service in this council's Local Offer."""
-    listing = get_object_or_404(
-        Listing.objects.of(Authority.for_request(request))
+    """Everything a family may want to know of one service in this council's Local Offer.
+
+    An address that was that of a service which has gone says where to go instead, or leads there.
+    """
+    authority = Authority.for_request(request)
+    listing = (
+        Listing.objects.of(authority)
         .shown()
-        .select_related("service__organization", "authority"),
-        slug=slug,
+        .select_related("service__organization", "authority")
+        .filter(slug=slug)
+        .first()
     )
-    answer = render(request, "directory/service.html", _page(request, listing, listing.service))
+    if listing is None:
+        return _gone(request, authority, slug)
+    change = listing.service.status_change
+    successor = old_addresses.successor_of(listing, change)
+    if successor and old_addresses.leads_on(change, authority, timezone.localdate()):
+        return _lead_to(successor, instead_of=slug)
+    context = _page(request, listing, listing.service, change, successor)
+    answer = render(request, "directory/service.html", context)
     # It may hold the way back to a family's search: nobody but their own browser keeps it
     patch_cache_control(answer, private=True, no_cache=True)
     patch_vary_headers(answer, ["Referer"])
@@ -40,13 +53,15 @@ def preview(request: HttpRequest, draft: Service) -> HttpResponse:
         authority=authority, slug="preview"
     )
     listing.service = draft
-    return render(request, "directory/service.html", _page(request, listing, draft))
+    change = draft.status_change
+    context = _page(request, listing, draft, change, old_addresses.successor_of(listing, change))
+    return render(request, "directory/service.html", context)
 
 
-def _page(request: HttpRequest, listing: Listing, shown: Service) -> dict:
+def _page(request: HttpRequest, listing: Listing, shown: Service, change, successor) -> dict:
     today = timezone.localdate()
     check = listing.last_check
-    change = shown.status_change
+    wait = shown.stated_wait
     by_place = defaultdict(list)  # schedules; those of no one place under None
     for schedule in shown.schedules.all():
         by_place[schedule.location_id].append(schedule)
@@ -61,11 +76,12 @@ def _page(request: HttpRequest, listing: Listing, shown: Service) -> dict:
         "delivery": list(shown.delivery.all()),
         "communication": list(shown.communication.all()),
         "phones": list(shown.phones.all()),
-        "wait": shown.stated_wait,
+        "wait": wait,
         "check": check,
         "is_overdue": in_words.is_overdue(check.on if check else None, today),
         "change": change if change and change.status != "active" else None,
-        "successor": _successor(listing, change),
+        "successor": successor,
+        "instead_of": old_addresses.explained(listing, request.GET.get("instead-of", "")),
         "languages": list(shown.languages.all()),
         "cost_options": list(shown.cost_options.all()),
         "answers": list(shown.answers.all()),
@@ -75,7 +91,41 @@ def _page(request: HttpRequest, listing: Listing, shown: Service) -> dict:
     }
     for construct in hooks.get_hooks(SERVICE_PAGE_HOOK):
         construct(request, listing, context)
+    if wait:
+        context["too_old"] = waiting.too_old(
+            weeks=wait.weeks,
+            said_on=wait.said_on,
+            maximum_age=shown.maximum_age,
+            list_status=wait.list_status,
+            today=today,
+            age=context.get("age"),
+        )
     return context
+
+
+def _gone(request: HttpRequest, authority: Authority, slug: str) -> HttpResponse:
+    """The answer for an address that no service has now: where it leads, or that it is no longer listed."""
+    if address := old_addresses.moved_to(authority, slug):
+        return _kept_by_nobody(redirect(address, permanent=True))
+    former = old_addresses.in_bin(authority, slug)
+    if former is None:
+        raise Http404("No service has this address.")
+    if kept := old_addresses.successor_of(former, None):
+        return _lead_to(kept, instead_of=slug)
+    return _kept_by_nobody(
+        render(request, "directory/no_longer_listed.html", {"listing": former}, status=410)
+    )
+
+
+def _lead_to(listing: Listing, *, instead_of: str) -> HttpResponse:
+    address = f"{listing.get_absolute_url()}?{urlencode({'instead-of': instead_of})}"
+    return _kept_by_nobody(redirect(address, permanent=True))
+
+
+def _kept_by_nobody(answer: HttpResponse) -> HttpResponse:
+    # A service may open again, or be restored: nobody's browser should remember otherwise for ever
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
 
 
 def venues(shown: Service, by_place: dict) -> list[dict]:
@@ -114,16 +164,3 @@ def _times(schedules) -> list[str]:
         if line := ": ".join(part for part in said if part):
             lines.append(line)
     return lines
-
-
-def _successor(listing: Listing, change) -> Listing | None:
-    """The listing of the service that took over, when families of this council can see it."""
-    if change is None or change.successor_id is None:
-        return None
-    return (
-        Listing.objects.of(listing.authority)
-        .shown()
-        .filter(service=change.successor_id)
-        .select_related("service")
-        .first()
-    )

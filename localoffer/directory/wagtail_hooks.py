@@ -1,14 +1,18 @@
 """What the directory adds to Wagtail."""
 
-from django.urls import reverse
+from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
+from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
 
 from .admin import bulk_actions
+from .admin.upkeep import checks
+from .admin.upkeep import kinds as upkeep
 from .admin.viewsets import VIEWSETS
 from .admin.week import week
 
@@ -19,7 +23,49 @@ for viewset in VIEWSETS:
 @hooks.register("register_admin_doors")
 def admin_doors():
     """What lies behind the directory's addresses in the admin."""
-    return {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
+    return {
+        **{name: door for viewset in VIEWSETS for name, door in viewset.doors().items()},
+        **upkeep.doors(),
+    }
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("upkeep/", include("localoffer.directory.admin.upkeep.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def checks_menu_item():
+    return CouncilMenuItem("Checks", reverse("upkeep:checks"), icon_name="check", order=105)
+
+
+@hooks.register("register_admin_menu_item")
+def upkeep_menu_item():
+    """What a publisher keeps in order now and then."""
+    items = [
+        CouncilMenuItem(
+            label,
+            reverse(name),
+            role=Role.PUBLISHER,
+            name=name.replace(":", "-"),
+            icon_name=icon,
+            order=order,
+        )
+        for order, (label, name, icon) in enumerate(
+            [
+                ("Duplicates", "upkeep:duplicates_service", "copy"),
+                ("Find and replace", "upkeep:replace", "search"),
+                ("Bin", "upkeep:bin", "bin"),
+            ]
+        )
+    ]
+    return SubmenuMenuItem("Tidy up", Menu(items=items), icon_name="sliders", order=140)
+
+
+@hooks.register("register_week")
+def checks_this_week(request):
+    """Whom to ring: what is overdue and what is due."""
+    return checks.week(request)
 
 
 @hooks.register("register_role_permissions")
@@ -51,6 +97,16 @@ def register_log_actions(actions):
     actions.register_action("localoffer.wait", "State the wait", "Stated the wait")
     actions.register_action("localoffer.status", "Open, pause or close", "Changed whether it is open")
     actions.register_action("localoffer.import", "Import", "Imported")
+    actions.register_action("localoffer.address", "Change the address", "Changed the address")
+    actions.register_action("localoffer.merge", "Merge", "Merged with another record")
+    actions.register_action("localoffer.unmerge", "Undo a merge", "Undid a merge")
+    actions.register_action(
+        "localoffer.not_duplicates", "Say that two are two", "Said that two records are two"
+    )
+    actions.register_action("localoffer.replace", "Find and replace", "Found and replaced")
+    actions.register_action("localoffer.bin", "Put in the bin", "Put in the bin")
+    actions.register_action("localoffer.restore", "Restore", "Restored from the bin")
+    actions.register_action("localoffer.delete", "Delete for good", "Deleted for good")
 
 
 @hooks.register("register_admin_search_area")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from localoffer.directory import in_words
+from localoffer.directory import in_words, waiting
 from localoffer.directory.models.facts import ListStatus
 from localoffer.directory.models.listing import Reach
 from localoffer.places import distance
@@ -38,15 +38,15 @@ _MATCHED = {
 }
 
 
-def card(found: Found, today: date) -> dict:
-    """One result: title, href, meta, tags, text, why, when, pictogram."""
+def card(found: Found, today: date, age: tuple[int, int] | None = None) -> dict:
+    """One result: title, href, meta, tags, text, why, when, pictogram. `age` is the one searched for."""
     entry = found.entry
     return {
         "title": entry.name,
         "href": entry.get_absolute_url(),
         "meta": f"{entry.provider} · {in_words.ages(entry.minimum_age, entry.maximum_age)}",
         "place": where_and_when(found),
-        "tags": tags(entry, today, found.hit.metres),
+        "tags": tags(entry, today, found.hit.metres, age),
         "text": entry.summary,
         "why": why(found),
         "when": in_words.checked(entry.checked_on, today),
@@ -72,7 +72,9 @@ def kind_cards(counts, parent: str = "") -> list[dict]:
     return made
 
 
-def tags(entry: Entry, today: date, metres: int | None = None) -> list[dict]:
+def tags(
+    entry: Entry, today: date, metres: int | None = None, age: tuple[int, int] | None = None
+) -> list[dict]:
     """Facts at a glance, the ones that decide first. A wait comes with when it was said: waits grow."""
     made = [_state(entry)]
     if metres is not None:
@@ -85,12 +87,25 @@ def tags(entry: Entry, today: date, metres: int | None = None) -> list[dict]:
                 if entry.wait == NO_WAIT
                 else {"text": f"Wait: {entry.wait}{said}", "tone": "wait"}
             )
+        if age and (warning := _too_old(entry, today, age)):
+            made.append({"text": warning.in_short, "tone": "wait"})
         made.append({"text": _COST.get(entry.cost, "Cost not stated"), "tone": ""})
         if entry.referral:
             made.append({"text": _REFERRAL[entry.referral], "tone": ""})
     if entry.reach in _REACH:
         made.append({"text": _REACH[entry.reach], "tone": "far"})
     return made
+
+
+def _too_old(entry: Entry, today: date, age: tuple[int, int]) -> waiting.TooOld | None:
+    return waiting.too_old(
+        weeks=entry.wait_weeks,
+        said_on=entry.wait_said_on,
+        maximum_age=entry.maximum_age,
+        list_status=entry.list_status,
+        today=today,
+        age=age,
+    )
 
 
 def where_and_when(found: Found) -> str:

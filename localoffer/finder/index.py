@@ -325,6 +325,7 @@ def _entry(
         "referral": service.referral,
         "reach": listing.reach,
         "wait": short_wait(wait),
+        "wait_weeks": wait.weeks if wait else None,
         "wait_said_on": wait.said_on if wait else None,
         "list_status": list_status,
         "checked_on": check.on if check else None,

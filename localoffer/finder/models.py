@@ -46,6 +46,7 @@ class Entry(models.Model):
     referral = models.CharField(max_length=10, blank=True)
     reach = models.CharField(max_length=15, blank=True)
     wait = models.CharField(max_length=255, blank=True)
+    wait_weeks = models.PositiveSmallIntegerField(null=True)
     wait_said_on = models.DateField(null=True)
     list_status = models.CharField(max_length=6, blank=True)
     checked_on = models.DateField(null=True)

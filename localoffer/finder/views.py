@@ -123,7 +123,7 @@ def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
         last = number
     return {
         "total": len(found),
-        "cards": [card(each, today) for each in found.found],
+        "cards": [card(each, today, found.search.age) for each in found.found],
         "pages": pages if found.pages > 1 else [],
         "previous": page_url(found.page - 1) if found.page > 1 else "",
         "next": page_url(found.page + 1) if found.page < found.pages else "",

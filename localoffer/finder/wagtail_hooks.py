@@ -23,6 +23,17 @@ def site_links(authority):
 
 
 @hooks.register("construct_service_page")
+def similar_kinds(request, listing, context):
+    """Where a closed service has nothing that took its place: the kinds of help it was."""
+    if context["change"] and context["change"].is_closing and not context["successor"]:
+        context["similar"] = [
+            {"text": kind.name, "href": reverse("finder:kind", args=[kind.code])}
+            for kind in context["kinds"]
+            if not kind.is_retired
+        ]
+
+
+@hooks.register("construct_service_page")
 def from_results(request, listing, context):
     """Whoever comes from a search gets the way back to it, and how far each place is.
 
@@ -44,6 +55,7 @@ def from_results(request, listing, context):
         "href": f"{came_from.path}?{query}" if query else came_from.path,
         "text": "Back to the results",
     }
+    context["age"] = search.age
     if place := look_up(search.near, authority=listing.authority).place:
         for venue in context["venues"]:
             if venue["point"]:

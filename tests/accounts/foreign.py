@@ -18,6 +18,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from localoffer.accounts.models import CouncilGroup, Membership, Role
 from localoffer.accounts.moderation import WORKFLOW
+from localoffer.directory import bin
 from localoffer.directory.models import Location, Organization, Service
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
@@ -117,3 +118,26 @@ def records_of(council, word: str, *, by) -> Records:
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {}
 ARGUMENTS: dict[str, Any] = {}
+
+
+def _in_the_bin(factory):
+    """A record that has been put in the bin."""
+
+    def make(council, word, by):
+        record = factory(owner=council.authority, name=f"{word} binned")
+        bin.put_in_bin(record, by=by)
+        return record
+
+    return make
+
+
+for _kind, _factory in (
+    ("service", ServiceFactory),
+    ("organization", OrganizationFactory),
+    ("location", LocationFactory),
+):
+    for _argument in (f"{_kind}_id", f"other_{_kind}_id"):
+        ARGUMENTS[_argument] = lambda council, word, by, make=_factory: make(
+            owner=council.authority, name=f"{word} other"
+        )
+    ARGUMENTS[f"binned_{_kind}_id"] = _in_the_bin(_factory)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from localoffer.directory import actions, models
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, checked, closed
@@ -117,12 +118,13 @@ def test_a_closed_service_names_its_successor_only_where_families_can_see_it(cou
     old, new, hidden = (
         ServiceFactory(owner=council, name=name) for name in ("Old club", "New club", "Secret club")
     )
-    closed(old, dt.date(2026, 7, 17), successor=new)
-    assert "This service has closed Since 17 July 2026." in read(old)
+    lately = timezone.localdate() - dt.timedelta(days=9)
+    closed(old, lately, successor=new)
+    assert f"This service has closed Since {lately:%-d %B %Y}." in read(old)
     assert "Instead, see New club" in read(old)
 
     hidden.unpublish()
-    closed(old, dt.date(2026, 7, 18), successor=hidden)
+    closed(old, lately + dt.timedelta(days=1), successor=hidden)
 
     assert "Instead, see" not in read(old)
     assert "Secret club" not in read(old)

@@ -97,6 +97,7 @@ SERVICE_PANELS = [
             FieldPanel("eligibility_description", help_text="Who can have it, and who cannot."),
             FieldRowPanel([FieldPanel("plan_required"), FieldPanel("diagnosis_required")]),
             FieldPanel("if_not_eligible", help_text="What to do instead. Families see this."),
+            FieldPanel("what_comes_next"),
         ],
         heading="Who it is for",
     ),

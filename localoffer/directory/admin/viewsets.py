@@ -1,15 +1,23 @@
 """Lists and forms of services, organisations and places."""
 
 import django_filters
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import DeleteView, EditView
 
+from localoffer.accounts.models import Role
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
 
+from .. import bin
 from ..models import Location, Organization, Service, TaxonomyTerm
 from .forms import CouncilForm, ServiceForm
 from .panels import LOCATION_PANELS, ORGANIZATION_PANELS, SERVICE_PANELS
@@ -88,7 +96,33 @@ class ServiceCreateView(_SavesFacts, CouncilCreateView):
 
 
 class ServiceEditView(_SavesFacts, EditView):
-    pass
+    @property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.request.user.has_role(self.request.authority, Role.PUBLISHER):
+            url = reverse("upkeep:close", args=[self.object.pk])
+            buttons.append(Button("Close it", url=url, icon_name="cross", priority=15))
+        return buttons
+
+
+class BinView(DeleteView):
+    """What Wagtail calls deleting: it goes into the bin, and can be brought back for 30 days."""
+
+    template_name = "directory/admin/upkeep/put_in_bin.html"
+    page_title = "Put in the bin"
+    usage_url_name = None  # who uses it may be another council's to know
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "is_service": isinstance(self.object, Service)}
+
+    def form_valid(self, form):
+        try:
+            bin.put_in_bin(self.object, by=self.request.user)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
+        messages.success(self.request, f"{self.object} is in the bin for 30 days.")
+        return redirect(self.get_success_url())
 
 
 class ServiceViewSet(CouncilViewSet):
@@ -98,6 +132,8 @@ class ServiceViewSet(CouncilViewSet):
     index_view_class = ServiceIndexView
     add_view_class = ServiceCreateView
     edit_view_class = ServiceEditView
+    delete_view_class = BinView
+    delete_template_name = "directory/admin/upkeep/put_in_bin.html"
     filterset_class = ServiceFilterSet
     list_display = [
         "name",
@@ -114,6 +150,8 @@ class ServiceViewSet(CouncilViewSet):
 
 class OrganizationViewSet(CouncilViewSet):
     model = Organization
+    delete_template_name = "directory/admin/upkeep/put_in_bin.html"
+    delete_view_class = BinView
     icon = "group"
     menu_order = 120
     list_display = ["name", "sector", UpdatedAtColumn()]
@@ -125,6 +163,8 @@ class OrganizationViewSet(CouncilViewSet):
 
 class LocationViewSet(CouncilViewSet):
     model = Location
+    delete_template_name = "directory/admin/upkeep/put_in_bin.html"
+    delete_view_class = BinView
     icon = "site"
     menu_label = "Places"
     menu_order = 130

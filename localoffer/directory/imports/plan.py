@@ -44,7 +44,7 @@ LONGEST_SOURCE = Service._meta.get_field("source").max_length
 STATE = (
     "source_id source_digest source_status imported_revision latest_revision live_revision live "
     "has_unpublished_changes first_published_at last_published_at go_live_at expire_at expired locked locked_at "
-    "locked_by"
+    "locked_by binned_at"
 ).split()
 _NOW = {
     Status.ACTIVE: "It is open now.",
@@ -94,6 +94,7 @@ class Fate(Enum):
     EDITED = auto()  # somebody changed it here: it stays as it is
     AGREED = auto()  # somebody here made it what the source says now
     FOUND = auto()  # as it was, and now we know where its postcode is
+    MERGED = auto()  # it was merged into another here, which stands for it and stays as it is
 
 
 @dataclass(slots=True)
@@ -106,6 +107,7 @@ class Dependant:
     fate: Fate
     point: tuple[int, int] | None = None
     before: tuple = ()  # every value of the row, as it was when it was compared
+    is_restored: bool = False  # it was in the bin, and a service needs it
 
 
 @dataclass
@@ -129,7 +131,8 @@ class Plan:
     def has_changes(self) -> bool:
         """Whether writing it would change any record."""
         dependants = (*self.organizations.values(), *self.locations.values())
-        return bool(self.services) or any(each.fate not in (Fate.SAME, Fate.EDITED) for each in dependants)
+        nothing = (Fate.SAME, Fate.EDITED, Fate.MERGED)
+        return bool(self.services) or any(each.fate not in nothing or each.is_restored for each in dependants)
 
 
 def in_batches(items: Iterable, size: int = BATCH) -> Iterator[list]:
@@ -152,6 +155,7 @@ def compare(result: ReadResult, *, authority, source: str, today: dt.date | None
         plan.report.add(problem.row, problem.field, outcome, problem.message)
     codes = set(TaxonomyTerm.objects.values_list("taxonomy__code", "code"))
     records = fit(result.records, codes=codes, today=plan.today, report=plan.report)
+    records = _leave_binned(plan, records)
     there = _there(Service.objects.only(*STATE), plan, (record.source_id for record in records))
     plan.keys = {
         r.source_id: there[r.source_id].pk if r.source_id in there else uuid.uuid4() for r in records
@@ -178,6 +182,40 @@ def _there(queryset, plan: Plan, source_ids: Iterable[str]) -> dict:
     return found
 
 
+# --- The bin --------------------------------------------------------------------------------------
+
+
+def _leave_binned(plan: Plan, records: list[ServiceRecord]) -> list[ServiceRecord]:
+    """The records without those of services that were deleted or merged here: no source brings them back."""
+    binned = Service.with_binned.filter(binned_at__isnull=False).select_related("merged_into")
+    found = _there(
+        binned.only("source_id", "binned_at", "emptied_at", "merged_into__name"),
+        plan,
+        (record.source_id for record in records),
+    )
+    for record in records:
+        if service := found.get(record.source_id):
+            if service.merged_into:
+                why = f"It was merged into {service.merged_into.name} here: change that, if need be."
+            elif service.emptied_at:
+                why = f"It was deleted here on {service.binned_at:%-d %B %Y}, and stays so."
+            else:
+                why = f"It was put in the bin here on {service.binned_at:%-d %B %Y}. Restore it if it runs."
+            plan.report.add(record.source_id, record.name, Outcome.BINNED, why)
+    return [record for record in records if record.source_id not in found]
+
+
+def _standing_for(there: dict) -> dict:
+    """What stands here for each organisation or place: itself, or what it was merged into. By its source_id."""
+    merged = {source_id: row for source_id, row in there.items() if row.merged_into_id}
+    if not merged:
+        return {}
+    model = type(next(iter(merged.values())))
+    keys = model.standing_for(row.pk for row in merged.values())
+    kept = model.objects.in_bulk(set(keys.values()))
+    return {source_id: kept[keys[row.pk]] for source_id, row in merged.items() if row.pk in keys}
+
+
 # --- Secret places --------------------------------------------------------------------------------
 
 
@@ -187,7 +225,7 @@ def _keep_secrets(plan: Plan, records: list[ServiceRecord]) -> list[ServiceRecor
     Nor by giving it another id: when a service's secret place has gone from the source and another has come, that
     one is secret too until an officer has looked.
     """
-    ours = Location.objects.filter(owner=plan.authority, source=plan.source)
+    ours = Location.with_binned.filter(owner=plan.authority, source=plan.source)
     secret = set(ours.filter(is_private=True).values_list("source_id", flat=True))
     secret |= {v.location.source_id for r in records for v in r.venues if v.location.is_private}
     if not secret:
@@ -220,13 +258,18 @@ def _keep_secrets(plan: Plan, records: list[ServiceRecord]) -> list[ServiceRecor
 
 def _plan_organizations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
     said = {record.organization.source_id: record.organization for record in records}
-    there = _there(Organization.objects, plan, said)
+    there = _there(Organization.with_binned, plan, said)
+    kept = _standing_for(there)
     for key, record in said.items():
         row, digest = there.get(key), record.digest()
+        if key in kept:
+            plan.organizations[key] = Dependant(record, kept[key], digest, Fate.MERGED)
+            continue
         fate = _fate(row, digest)
-        if fate is Fate.CHANGED:
+        if fate is Fate.CHANGED and not row.emptied_at:
             fate = _fate_of_change(row, digest, _organization_as_record(row).digest())
         plan.organizations[key] = Dependant(record, row, digest, fate, before=values_of(row))
+        _restore(plan, plan.organizations[key], key, record.name)
         if fate is Fate.CHANGED:
             plan.report.add(key, record.name, Outcome.CHANGED, "What is said of this organisation.")
         elif fate is Fate.EDITED:
@@ -236,23 +279,28 @@ def _plan_organizations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
 
 def _plan_locations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
     said = {venue.location.source_id: venue.location for record in records for venue in record.venues}
-    there = _there(Location.objects, plan, said)
+    there = _there(Location.with_binned, plan, said)
+    kept = _standing_for(there)
     points = _points(place for place in said.values() if not place.is_private)
     digests = {key: place.digest() for key, place in said.items()}
     fates = {key: _fate(there.get(key), digests[key]) for key in said}
     access = _access_of([there[key].pk for key, fate in fates.items() if fate is Fate.CHANGED])
     for key, record in said.items():
         row, fate, point = there.get(key), fates[key], points.get(key)
+        if key in kept:
+            plan.locations[key] = Dependant(record, kept[key], digests[key], Fate.MERGED)
+            continue
         if row is not None and not record.is_private and _says_nothing(row) and not _says_nothing(record):
             # An officer has just made it known again, and it has no address yet: the source may give it one
             fate = Fate.CHANGED
-        elif fate is Fate.CHANGED and record.is_private == row.is_private:
+        elif fate is Fate.CHANGED and record.is_private == row.is_private and not row.emptied_at:
             own = _location_as_record(row, access.get(row.pk, ()))
             fate = _fate_of_change(row, digests[key], own.digest())
         elif fate is Fate.SAME and row.point is None and point and row.postal_code == record.postal_code:
             fate = Fate.FOUND
         plan.locations[key] = Dependant(record, row, digests[key], fate, point, before=values_of(row))
         name = record.name or record.address_1 or record.postal_code
+        _restore(plan, plan.locations[key], key, "A secret place" if record.is_private else name)
         if fate is Fate.CHANGED:
             why = (
                 "It is secret now."
@@ -268,6 +316,13 @@ def _plan_locations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
         elif fate is Fate.EDITED and not record.is_private:
             why = f"This place was changed here, so it stays. The source has: {_in_words(record)}."
             plan.report.add(key, name, Outcome.REVIEW, why)
+
+
+def _restore(plan: Plan, found: Dependant, key: str, name: str) -> None:
+    if found.there is not None and found.there.is_in_bin:
+        found.is_restored = True
+        why = "It was in the bin here. A service in this source needs it, so it is back."
+        plan.report.add(key, name, Outcome.CHANGED, why)
 
 
 def _fate(row: Organization | Location | None, digest: str) -> Fate:
@@ -520,8 +575,9 @@ def _successors(
     if not wanted:
         return {}
     keys = dict(plan.keys)
-    others = _there(Service.objects.only("source_id"), plan, set(wanted.values()) - keys.keys())
-    keys.update({source_id: service.pk for source_id, service in others.items()})
+    others = _there(Service.with_binned.only("source_id"), plan, set(wanted.values()) - keys.keys())
+    standing = Service.standing_for(service.pk for service in others.values())
+    keys.update({key: standing[service.pk] for key, service in others.items() if service.pk in standing})
     # What follows each service once this is written; whatever is not said here is as it was
     after: dict[uuid.UUID, uuid.UUID | None] = {
         plan.keys[r.source_id]: keys.get(wanted.get(r.source_id, ""))

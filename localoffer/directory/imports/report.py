@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     REVIEW = "for review"  # somebody changed it here: it waits for an officer
     MISSING = "missing"  # was in this source before, is not now; left as it is
     REFUSED = "refused"
+    BINNED = "in the bin"  # deleted or merged here: it stays so
     WARNING = "warning"  # imported, but something in it was left out
 
 

@@ -17,10 +17,11 @@ from wagtail.models import ModelLogEntry, Revision
 from localoffer.cms.models import CouncilSettings
 from localoffer.places.models import Authority
 
-from ..actions import free_slug
+from ..actions import free_slug, taken_slugs
 from ..bulk import Statement, deleting, inserting, updating
 from ..models import (
     Check,
+    FormerAddress,
     ImportRun,
     Listing,
     Location,
@@ -41,7 +42,8 @@ from .report import Report
 TEXTS = (
     "name alternate_name description url email eligibility_description plan_required diagnosis_required referral "
     "referrers application_process application_url who_decides cost fees_description personal_budget direct_payment "
-    "if_not_eligible complaints accountable_body interpretation_services accreditations alert assurer_email running"
+    "if_not_eligible what_comes_next complaints accountable_body interpretation_services accreditations alert "
+    "assurer_email running"
 ).split()
 # The columns of a service that a source fills
 CONTENT = (*TEXTS, "minimum_age", "maximum_age", "organization", "tier", "last_modified")
@@ -55,6 +57,7 @@ LOCATION = (
     "name location_type description address_1 address_2 city region state_province postal_code country transportation "
     "external_identifier latitude longitude"
 ).split()
+RESTORING = ("binned_at", "binned_by", "emptied_at")
 LISTING = ("reach", "why_listed", "source_digest")
 ATTEMPTS = 5
 
@@ -188,6 +191,7 @@ class _Ready:
     # Organisations and places
 
     def _organizations(self) -> dict[str, uuid.UUID]:
+        restoring = self._doing(updating(Organization, RESTORING))
         adding = self._doing(inserting(Organization))
         changing = self._doing(updating(Organization, (*ORGANIZATION, "source_digest")))
         keys = {}
@@ -196,6 +200,8 @@ class _Ready:
                 owner=self.plan.authority, source=self.plan.source, source_id=source_id
             )
             keys[source_id] = row.pk
+            if found.is_restored:
+                restoring.add_values(None, None, None, row.pk)
             if found.fate in (Fate.NEW, Fate.CHANGED, Fate.AGREED):
                 for name in ORGANIZATION:
                     setattr(row, name, getattr(found.said, name))
@@ -205,6 +211,7 @@ class _Ready:
 
     def _locations(self) -> dict[str, uuid.UUID]:
         through = Location.access.through
+        restoring = self._doing(updating(Location, RESTORING))
         adding = self._doing(inserting(Location))
         changing = self._doing(
             updating(Location, (*LOCATION, "is_private", "easting", "northing", "source_digest"))
@@ -217,7 +224,9 @@ class _Ready:
                 owner=self.plan.authority, source=self.plan.source, source_id=source_id
             )
             keys[source_id] = row.pk
-            if found.fate in (Fate.SAME, Fate.EDITED):
+            if found.is_restored:
+                restoring.add_values(None, None, None, row.pk)
+            if found.fate in (Fate.SAME, Fate.EDITED, Fate.MERGED):
                 continue
             if found.fate is Fate.FOUND:
                 # Nothing else of it: somebody may have put the rest right here
@@ -347,7 +356,7 @@ class _Ready:
     def _listings_and_facts(self) -> None:
         adding, changing = self._doing(inserting(Listing)), self._doing(updating(Listing, LISTING))
         facts = {model: self._doing(inserting(model)) for model in (Check, StatedWait, StatusChange)}
-        taken = set(Listing.objects.of(self.plan.authority).values_list("slug", flat=True))
+        taken = taken_slugs(self.plan.authority)
         numbers: dict[str, int] = {}
         for planned in self.plan.services:
             record, listing = planned.record, self.plan.listings.get(planned.key)
@@ -472,15 +481,20 @@ def _parts(service: Service, record: ServiceRecord, locations: dict[str, uuid.UU
         "links": rows("links", map(_values, record.links)),
         "service_at_locations": rows(
             "service_at_locations",
-            (
-                {"location_id": locations[venue.location.source_id], "description": venue.description}
-                for venue in record.venues
-            ),
+            _venues(record, locations),
         ),
         "answers": rows("answers", map(_values, record.answers)),
         "service_areas": rows("service_areas", map(_values, record.service_areas)),
         "funding": rows("funding", map(_values, record.funding)),
     }
+
+
+def _venues(record: ServiceRecord, locations: dict[str, uuid.UUID]) -> Iterable[dict]:
+    """Where it is. Two places of the source that were merged into one here are one."""
+    found: dict[uuid.UUID, str] = {}
+    for venue in record.venues:
+        found.setdefault(locations[venue.location.source_id], venue.description)
+    return ({"location_id": key, "description": description} for key, description in found.items())
 
 
 def _values(record, leave: str = "") -> dict:
@@ -519,15 +533,19 @@ def _refuse_if_overtaken(plan: Plan, new_slugs: set[str]) -> None:
             {
                 d.there.pk: d.before
                 for d in dependants.values()
-                if d.there and d.fate not in (Fate.SAME, Fate.EDITED)
+                if d.there
+                and d.fate is not Fate.MERGED
+                and (d.is_restored or d.fate not in (Fate.SAME, Fate.EDITED))
             },
         )
     known = {d.there.pk for d in plan.locations.values() if d.there and not d.there.is_private}
-    secret = Location.objects.filter(owner=plan.authority, source=plan.source, is_private=True)
+    secret = Location.with_binned.filter(owner=plan.authority, source=plan.source, is_private=True)
     if known.intersection(secret.values_list("pk", flat=True)):
         raise OvertakenError("A place has been made secret meanwhile.")
     for some in in_batches(new_slugs):
-        if Listing.objects.of(plan.authority).filter(slug__in=some).exists():
+        taken = Listing.objects.of(plan.authority).filter(slug__in=some)
+        former = FormerAddress.objects.filter(authority=plan.authority, slug__in=some)
+        if taken.exists() or former.exists():
             raise OvertakenError("A service has been listed meanwhile.")
 
 
@@ -540,9 +558,9 @@ def _refuse_if_changed(
     ]
     for some in in_batches(before):
         # In the order of their keys, so that two who lock them cannot wait for each other
-        rows = (
-            model.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk", *columns)
-        )
+        # With what is in the bin, should it have been put there meanwhile
+        found = model.with_binned.select_for_update().filter(pk__in=some)
+        rows = found.order_by("pk").values_list("pk", *columns)
         now = {pk: tuple(values) for pk, *values in rows}
         if any(now.get(pk) != before[pk] for pk in some):
             raise OvertakenError("A record has been changed meanwhile.")

@@ -2,8 +2,9 @@
 
 from .facts import AppendOnlyError, Check, StatedWait, StatusChange
 from .import_run import ImportRun
-from .listing import Listing
+from .listing import FormerAddress, Listing
 from .location import Location
+from .not_duplicates import NotDuplicates
 from .organization import Organization, OrganizationIdentifier
 from .service import (
     Contact,
@@ -25,12 +26,14 @@ __all__ = [
     "Check",
     "Contact",
     "CostOption",
+    "FormerAddress",
     "Funding",
     "ImportRun",
     "Language",
     "Link",
     "Listing",
     "Location",
+    "NotDuplicates",
     "Organization",
     "OrganizationIdentifier",
     "Phone",

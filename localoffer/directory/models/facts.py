@@ -28,8 +28,19 @@ class FactQuerySet(models.QuerySet):
             raise AppendOnlyError("Facts are never changed. Add a new one with today's date.")
         return super().bulk_create(objs, *args, **kwargs)
 
+    def purge(self) -> int:
+        """Delete for good those of a service that is in the bin: the one way out. Returns how many."""
+        return models.QuerySet.delete(self.filter(**{f"{self.model.OF}__binned_at__isnull": False}))[0]
+
+    def forget_people(self) -> None:
+        """Take what may name a person out of the facts of a service that leaves the bin."""
+        notes = {"note": ""} if hasattr(self.model, "note") else {}
+        rows = self.filter(**{f"{self.model.OF}__binned_at__isnull": False})
+        models.QuerySet.update(rows, recorded_by=None, **notes)
+
 
 class Fact(Identified):
+    OF = "service"  # the way to the service it is said of
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,6 +90,7 @@ class Check(Fact):
         WEBSITE = "website", "Read their website"
         SOURCE = "source", "The source says it was checked"
 
+    OF = "listing__service"
     listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="checks")
     on = models.DateField()
     by_role = models.CharField("by", max_length=150, help_text="A role, such as: the Local Offer team.")
@@ -140,6 +152,15 @@ class Status(models.TextChoices):
     DEFUNCT = "defunct", "Closed"
 
 
+class ClosingReason(models.TextChoices):
+    MOVED = "moved", "It moved"
+    STOPPED = "stopped", "It stopped"
+    MERGED = "merged", "It joined another service"
+    FUNDING_ENDED = "funding-ended", "The money for it ended"
+    REPLACED = "replaced", "Another service took its place"
+    OTHER = "other", "Something else"  # in words
+
+
 class StatusChange(Fact):
     """A service opened, paused or closed on a day. One that never changed is open."""
 
@@ -147,6 +168,13 @@ class StatusChange(Fact):
     status = models.CharField(max_length=20, choices=Status.choices)
     on = models.DateField()
     reason = models.TextField(blank=True)
+    # Why it closed; `reason` is that in an officer's own words
+    why = models.CharField("why it closed", max_length=20, choices=ClosingReason.choices, blank=True)
+    redirects_at_once = models.BooleanField(
+        "lead families on at once",
+        default=False,
+        help_text="Otherwise the old address explains first, for as long as the council has set.",
+    )
     successor = models.ForeignKey(
         "directory.Service", on_delete=models.SET_NULL, null=True, blank=True, related_name="successor_of"
     )
@@ -171,8 +199,16 @@ class StatusChange(Fact):
     def is_closing(self) -> bool:
         return self.status == Status.DEFUNCT
 
+    @property
+    def in_words(self) -> str:
+        """Why, as families read it: "The money for it ended. The room is needed for the school." """
+        why = self.get_why_display() if self.why and self.why != ClosingReason.OTHER else ""
+        return " ".join(part for part in (f"{why}." if why else "", self.reason) if part)
+
     def clean(self):
         """Refuse a circle of successors (A closed for B, B closed for A)."""
+        if self.why == ClosingReason.OTHER and not self.reason.strip():
+            raise ValidationError({"reason": "Say in a few words why it closed: families will read it."})
         seen, service = {self.service_id}, self.successor
         while service is not None:
             if service.pk in seen:
@@ -182,4 +218,4 @@ class StatusChange(Fact):
                     }
                 )
             seen.add(service.pk)
-            service = service.status_change.successor if service.is_closed else None
+            service = service.followed_by

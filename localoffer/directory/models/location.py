@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-from .base import Identified, Sourced, SourcedQuerySet
+from localoffer.places import grid, postcodes
+from localoffer.places.models import Postcode
+
+from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet
 
 
 class LocationType(models.TextChoices):
@@ -29,13 +32,13 @@ POINT = ("easting", "northing", "latitude", "longitude")
 HAS_NO_WHEREABOUTS = Q(**dict.fromkeys(WHEREABOUTS, "")) & Q(**{f"{field}__isnull": True for field in POINT})
 
 
-class LocationQuerySet(SourcedQuerySet):
+class LocationQuerySet(InBin, SourcedQuerySet):
     def public(self) -> "LocationQuerySet":
         """Places whose whereabouts anyone may know."""
         return self.filter(is_private=False)
 
 
-class Location(Identified, Sourced):
+class Location(Identified, Sourced, Binnable):
     """A place, with its one address in HSDS's field names (see docs/decisions).
 
     A private location (a refuge) stores no address and no point at all: what is not stored cannot
@@ -70,13 +73,15 @@ class Location(Identified, Sourced):
         "directory.TaxonomyTerm", blank=True, related_name="+", limit_choices_to={"taxonomy__code": "access"}
     )
 
-    objects = LocationQuerySet.as_manager()
+    objects = InUseManager.from_queryset(LocationQuerySet)()
+    with_binned = LocationQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = "place"
         ordering = ["name"]
         constraints = [
             *Sourced.Meta.constraints,
+            *Binnable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(is_private=False) | HAS_NO_WHEREABOUTS,
                 name="directory_private_location_has_no_whereabouts",
@@ -95,8 +100,13 @@ class Location(Identified, Sourced):
         if self.is_private:
             self.forget_whereabouts()
             if update_fields is not None:
-                update_fields = {*update_fields, *WHEREABOUTS, *POINT}
+                update_fields = {*update_fields, *WHEREABOUTS, *POINT, "how_to_undo"}
         super().save(*args, update_fields=update_fields, **kwargs)
+        if self.is_private:
+            # One in the bin that was merged into this is the same place, and still has its address
+            for twin in Location.with_binned.filter(merged_into=self, is_private=False):
+                twin.is_private = True
+                twin.save_in_bin([*WHEREABOUTS, *POINT, "is_private", "how_to_undo"])
 
     def forget_whereabouts(self) -> None:
         """Blank everything that could tell where this place is."""
@@ -104,6 +114,23 @@ class Location(Identified, Sourced):
             setattr(self, field, "")
         for field in POINT:
             setattr(self, field, None)
+        # What a merge changed in the other record, which is the same place
+        self.how_to_undo = {
+            name: rows for name, rows in self.how_to_undo.items() if name in ("at", "twice", "schedules")
+        }
+
+    def find_point(self) -> None:
+        """Set its point anew: from its postcode, or else from its latitude and longitude."""
+        postcode = postcodes.normalise(self.postal_code)
+        known = Postcode.objects.filter(pk=postcode).first() if postcode else None
+        self.easting = self.northing = None
+        if known is not None:
+            self.easting, self.northing = known.easting, known.northing
+        elif self.latitude is not None and self.longitude is not None:
+            try:
+                self.easting, self.northing = grid.from_wgs84(self.latitude, self.longitude)
+            except ValueError:
+                return  # not in Great Britain: shown without a distance
 
     def address_lines(self) -> list[str]:
         """The address as lines to print; empty for a private place."""

@@ -4,7 +4,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from .base import Identified, Sourced, SourcedQuerySet
+from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet
 
 
 class Sector(models.TextChoices):
@@ -16,7 +16,11 @@ class Sector(models.TextChoices):
     PARENT_LED = "parent-led", "Run by parents"
 
 
-class Organization(Identified, Sourced, ClusterableModel):
+class OrganizationQuerySet(InBin, SourcedQuerySet):
+    pass
+
+
+class Organization(Identified, Sourced, Binnable, ClusterableModel):
     """An organisation that provides services."""
 
     name = models.CharField(max_length=255)
@@ -33,11 +37,13 @@ class Organization(Identified, Sourced, ClusterableModel):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="departments"
     )
 
-    objects = SourcedQuerySet.as_manager()
+    objects = InUseManager.from_queryset(OrganizationQuerySet)()
+    with_binned = OrganizationQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = "organisation"
         ordering = ["name"]
+        constraints = [*Sourced.Meta.constraints, *Binnable.Meta.constraints]
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,7 @@
 """A service: the one revisioned cluster of the directory, with what lives inside it."""
 
+import uuid
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from localoffer.accounts import moderation
 
-from .base import Identified, Sourced, SourcedQuerySet, YesNo
+from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet, YesNo
 
 # What does not travel with a draft: publishing an old revision leaves these as they are.
 KEPT_ON_PUBLISH = (
@@ -21,6 +23,12 @@ KEPT_ON_PUBLISH = (
     "source_digest",
     "source_status",
     "imported_revision_id",
+    "binned_at",
+    "binned_by_id",
+    "merged_into_id",
+    "how_to_undo",
+    "emptied_at",
+    "live_when_binned",
 )
 
 LONGEST_LIFE = 130
@@ -55,7 +63,7 @@ def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
     )
 
 
-class ServiceQuerySet(SourcedQuerySet):
+class ServiceQuerySet(InBin, SourcedQuerySet):
     def published(self) -> "ServiceQuerySet":
         return self.filter(live=True)
 
@@ -67,6 +75,7 @@ class ServiceQuerySet(SourcedQuerySet):
 class Service(
     Identified,
     Sourced,
+    Binnable,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -124,6 +133,9 @@ class Service(
     plan_required = models.CharField("EHC plan needed", max_length=3, choices=YesNo.choices, blank=True)
     diagnosis_required = models.CharField("diagnosis needed", max_length=3, choices=YesNo.choices, blank=True)
     if_not_eligible = models.TextField("if you do not qualify", blank=True)
+    what_comes_next = models.TextField(
+        blank=True, help_text="Where to go when a child is too old for this, or leaves it."
+    )
 
     # How to get it
     referral = models.CharField(max_length=10, choices=Referral.choices, blank=True)
@@ -167,6 +179,9 @@ class Service(
         related_name="+",
     )
 
+    # Whether families could see it before it was put in the bin
+    live_when_binned = models.BooleanField(default=False, editable=False)
+
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
         content_type_field="base_content_type",
@@ -175,12 +190,19 @@ class Service(
         for_concrete_model=False,
     )
 
-    objects = ServiceQuerySet.as_manager()
+    objects = InUseManager.from_queryset(ServiceQuerySet)()
+    with_binned = ServiceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         ordering = ["name"]
         constraints = [
             *Sourced.Meta.constraints,
+            *Binnable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(binned_at=None) | Q(live=False),
+                name="directory_nobody_sees_a_service_in_the_bin",
+                violation_error_message="It is in the bin. Restore it first.",
+            ),
             models.CheckConstraint(
                 condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=F("maximum_age")),
                 name="directory_service_ages_in_order",
@@ -225,11 +247,37 @@ class Service(
 
         return preview(request, self)
 
+    @property
+    def followed_by(self) -> "Service | None":
+        """What to look at instead: what it was merged into, or what took over when it closed."""
+        if self.is_in_bin:
+            return self.merged_into
+        change = self.status_change
+        return change.successor if change is not None and change.is_closing else None
+
+    def followers(self) -> list["Service"]:
+        """What followed it, and what followed that, to the last. Ends where a circle would begin."""
+        found, seen, service = [], {self.pk}, self.followed_by
+        while service is not None and service.pk not in seen:
+            seen.add(service.pk)
+            found.append(service)
+            service = service.followed_by
+        return found
+
+    def go_into_bin(self, *, at, by=None) -> list[str]:
+        self.live_when_binned, self.live = self.live, False
+        return [*super().go_into_bin(at=at, by=by), "live", "live_when_binned"]
+
+    def come_out_of_bin(self) -> list[str]:
+        self.live, self.live_when_binned = self.live_when_binned, False
+        return [*super().come_out_of_bin(), "live", "live_when_binned"]
+
     def with_content_json(self, content):
         """This service as an older revision had it, keeping what never travels with a draft.
 
-        What the revision points at may be gone by now: a vanished organisation stays today's, a
-        vanished place or term is left out, so that an old revision can always be opened.
+        What the revision points at may be gone by now: what was merged is the one that was kept, a
+        vanished organisation stays today's, a vanished place or term is left out, so that an old
+        revision can always be opened.
         """
         service = super().with_content_json(self._without_vanished(content))
         for field in KEPT_ON_PUBLISH:
@@ -241,22 +289,32 @@ class Service(
         from .organization import Organization
 
         content = dict(content)
-        if not Organization.objects.filter(pk=content.get("organization")).exists():
-            content["organization"] = str(self.organization_id)
+        kept = _standing_for(Organization, {content.get("organization")})
+        content["organization"] = kept.get(content.get("organization"), str(self.organization_id))
         content["owner"] = self.owner_id
         wanted = {row.get("location") for row in content.get("service_at_locations", [])}
         wanted |= {row.get("location") for row in content.get("schedules", [])}
-        there = {
-            str(pk) for pk in Location.objects.filter(pk__in=wanted - {None}).values_list("pk", flat=True)
-        }
-        content["service_at_locations"] = [
-            row for row in content.get("service_at_locations", []) if row.get("location") in there
-        ]
+        there = _standing_for(Location, wanted)
+        venues = {}
+        for row in content.get("service_at_locations", []):
+            if place := there.get(row.get("location")):
+                venues.setdefault(place, {**row, "location": place})
+        content["service_at_locations"] = list(venues.values())
         content["schedules"] = [
-            row if row.get("location") in there else {**row, "location": None}
-            for row in content.get("schedules", [])
+            {**row, "location": there.get(row.get("location"))} for row in content.get("schedules", [])
         ]
         return content
+
+
+def _standing_for(model: type[Binnable], keys: set[str | None]) -> dict[str, str]:
+    """The key of the record in use for each key as a revision has it; what has vanished is left out."""
+    found = {}
+    for key in keys:
+        try:
+            found[uuid.UUID(str(key))] = key
+        except ValueError:
+            continue
+    return {found[key]: str(now) for key, now in model.standing_for(found).items()}
 
 
 class PartOfService(Identified):

@@ -379,6 +379,7 @@ class ServiceRecord(_Hashed):
     personal_budget: str = ""
     direct_payment: str = ""
     if_not_eligible: str = ""
+    what_comes_next: str = ""
     complaints: str = ""
     accountable_body: str = ""
     interpretation_services: str = ""

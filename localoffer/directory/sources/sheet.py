@@ -485,6 +485,7 @@ _PARAGRAPHS = (
     "alert",
     "eligibility_description",
     "if_not_eligible",
+    "what_comes_next",
     "referrers",
     "application_process",
     "who_decides",

@@ -121,6 +121,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("plan_required", "Is an EHC plan needed? yes or no.", "no", also=("ehc_plan_required",)),
     Column("diagnosis_required", "Is a diagnosis needed? yes or no.", "no"),
     Column("if_not_eligible", "What to do if you do not qualify."),
+    Column("what_comes_next", "Where to go when a child is too old for this, or leaves it."),
     Column("referral", "self (ask yourself), referral (someone has to refer you) or either.", "self"),
     Column("referrers", "Who can refer.", ""),
     Column("application_process", "How to ask for it.", "Just turn up.", also=("how_to_apply",)),
