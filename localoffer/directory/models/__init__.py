@@ -18,7 +18,7 @@ from .service import (
     ServiceArea,
     ServiceAtLocation,
 )
-from .taxonomy import Taxonomy, TaxonomyTerm
+from .taxonomy import Taxonomy, TaxonomyTerm, TaxonomyTermName
 
 __all__ = [
     "AppendOnlyError",
@@ -43,4 +43,5 @@ __all__ = [
     "StatusChange",
     "Taxonomy",
     "TaxonomyTerm",
+    "TaxonomyTermName",
 ]

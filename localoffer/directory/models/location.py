@@ -67,7 +67,10 @@ class Location(Identified, Sourced):
     transportation = models.TextField("getting there", blank=True)
     external_identifier = models.CharField("UPRN", max_length=50, blank=True)
     access = models.ManyToManyField(
-        "directory.TaxonomyTerm", blank=True, related_name="+", limit_choices_to={"taxonomy__code": "access"}
+        "directory.TaxonomyTerm",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"taxonomy__code": "access", "merged_into__isnull": True},
     )
 
     objects = LocationQuerySet.as_manager()

@@ -50,9 +50,14 @@ def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
         "directory.TaxonomyTerm",
         blank=True,
         related_name="+",
-        limit_choices_to={"taxonomy__code": taxonomy_code},
+        limit_choices_to={"taxonomy__code": taxonomy_code, "merged_into__isnull": True},
         **options,
     )
+
+
+def is_to_terms(field: models.Field) -> bool:
+    """Whether this field of a record holds terms of a vocabulary."""
+    return field.is_relation and field.related_model._meta.label == "directory.TaxonomyTerm"
 
 
 class ServiceQuerySet(SourcedQuerySet):
@@ -101,7 +106,7 @@ class Service(
         null=True,
         blank=True,
         related_name="+",
-        limit_choices_to={"taxonomy__code": "tier"},
+        limit_choices_to={"taxonomy__code": "tier", "merged_into__isnull": True},
     )
     accreditations = models.TextField(blank=True)
 
@@ -229,9 +234,10 @@ class Service(
         """This service as an older revision had it, keeping what never travels with a draft.
 
         What the revision points at may be gone by now: a vanished organisation stays today's, a
-        vanished place or term is left out, so that an old revision can always be opened.
+        vanished place or term is left out, and a term that was merged is the one it went into, so
+        that an old revision can always be opened.
         """
-        service = super().with_content_json(self._without_vanished(content))
+        service = super().with_content_json(self._with_todays_terms(self._without_vanished(content)))
         for field in KEPT_ON_PUBLISH:
             setattr(service, field, getattr(self, field))
         return service
@@ -257,6 +263,24 @@ class Service(
             for row in content.get("schedules", [])
         ]
         return content
+
+    def _with_todays_terms(self, content: dict) -> dict:
+        from .taxonomy import TaxonomyTerm
+
+        several = {f.name: content.get(f.name) or [] for f in self._meta.many_to_many if is_to_terms(f)}
+        one = {f.name: content.get(f.name) for f in self._meta.fields if is_to_terms(f)}
+        named = {pk for pks in (*several.values(), one.values()) for pk in pks if pk}
+        rows = TaxonomyTerm.objects.filter(pk__in=named).values_list("pk", "merged_into")
+        today = {str(pk): str(merged_into or pk) for pk, merged_into in rows}
+        return {
+            **content,
+            # Two terms of then may be one of today
+            **{
+                name: list(dict.fromkeys(today[str(pk)] for pk in pks if str(pk) in today))
+                for name, pks in several.items()
+            },
+            **{name: today.get(str(pk)) for name, pk in one.items()},
+        }
 
 
 class PartOfService(Identified):
