@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import TestCase
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from wagtail.models import ModelLogEntry
@@ -609,7 +609,11 @@ def test_no_sequence_of_deeds_takes_a_term_off_a_record(db):
     run_state_machine_as_test(
         Vocabulary,
         settings=settings(
-            max_examples=20, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],  # twelve steps can be read as they are
         ),
     )
 
