@@ -1,13 +1,14 @@
 """Where terms are used: records that carry them, and drafts that would once they are published."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
@@ -78,17 +79,31 @@ class WhereUsed:
         return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:]))) or "nothing"
 
 
-def where_used(term: TaxonomyTerm, *, kept_by=None) -> WhereUsed:
-    """Where a term is used, in one council's own records, or in everybody's when none is given."""
+def where_used(term: TaxonomyTerm, *, by=None) -> WhereUsed:
+    """Where a term is used, among the records that somebody may edit; in everybody's when nobody is named."""
     services, locations = carrying(Service, [term.pk]), carrying(Location, [term.pk])
     waiting = Service.objects.filter(has_unpublished_changes=True).annotate(
         _draft=Cast("latest_revision__content", models.TextField())
     )
     drafts = waiting.filter(_mentioning("_draft", term)).exclude(pk__in=services.values("pk"))
     found = (services, drafts, locations)
-    if kept_by is not None:
-        found = tuple(each.filter(owner=kept_by) for each in found)
-    return WhereUsed(*found)
+    return WhereUsed(*(found if by is None else (each.editable_by(by) for each in found)))
+
+
+def numbers_of_records(terms: Iterable[uuid.UUID], *, by=None) -> dict[uuid.UUID, int]:
+    """How many services and places carry each of these terms, among those that somebody may edit, or everywhere."""
+    terms, found = list(terms), Counter()
+    for field in links():
+        rows = field.remote_field.through.objects.filter(taxonomyterm__in=terms)
+        if by is not None:
+            own = field.model.objects.editable_by(by).order_by()
+            rows = rows.filter(**{f"{field.m2m_field_name()}__in": own.values("pk")})
+        found.update(dict(rows.values_list("taxonomyterm").annotate(Count("pk"))))
+    for field in single_links():
+        rows = field.model.objects.filter(**{f"{field.name}__in": terms})
+        rows = rows if by is None else rows.editable_by(by)
+        found.update(dict(rows.order_by().values_list(field.name).annotate(Count("pk"))))
+    return found
 
 
 def old_versions_naming(term: TaxonomyTerm) -> QuerySet:

@@ -10,7 +10,6 @@ from django.db.models.signals import post_delete, post_save
 from localoffer.directory.models import TaxonomyTerm
 from localoffer.directory.models.organization import Sector
 from localoffer.directory.models.service import Cost, Referral
-from localoffer.directory.models.taxonomy import as_tree
 
 from .search import AGE_BANDS, RADII
 
@@ -93,7 +92,7 @@ def _read() -> _Vocabulary:
     rows = list(
         TaxonomyTerm.objects.filter(taxonomy__code__in=_VOCABULARIES)
         .select_related("taxonomy", "parent")
-        .order_by("sort_order", "name")
+        .in_order()
     )
     made = {
         term.pk: Label(
@@ -102,7 +101,7 @@ def _read() -> _Vocabulary:
         for term in rows
     }
     offered: dict[str, list[Label]] = {name: [] for name in _VOCABULARIES}
-    for term in as_tree(rows):
+    for term in rows:
         if not term.is_retired and not term.merged_into_id:
             offered[term.taxonomy.code].append(made[term.pk])
     known = {(term.taxonomy.code, term.code.lower()): made[term.merged_into_id or term.pk] for term in rows}

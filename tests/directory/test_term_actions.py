@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from wagtail.models import ModelLogEntry
 
+from localoffer.accounts.models import Role
 from localoffer.directory import imports, term_actions
 from localoffer.directory.models import Location, Service, TaxonomyTerm
-from localoffer.directory.models.taxonomy import as_tree
 from localoffer.directory.signals import services_written
 from localoffer.directory.sources.records import (
     LocationRecord,
@@ -26,6 +26,7 @@ from localoffer.directory.where_used import links, single_links, where_used
 from localoffer.finder import index
 from localoffer.finder.models import StaleService
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
+from tests.factories.accounts import officer
 from tests.factories.places import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
@@ -369,7 +370,7 @@ def test_terms_change_places_with_their_neighbours_and_a_councils_own_come_last(
 
     term_actions.shift_term(second, up=True)
 
-    terms = as_tree(TaxonomyTerm.objects.of("kind").offered_to(fenbridge).order_by("sort_order", "name"))
+    terms = list(TaxonomyTerm.objects.of("kind").offered_to(fenbridge).in_order())
     below = [each for each in terms if each.parent_id == first.parent_id]
     assert below[-2:] == [second, first]
     assert terms.index(first.parent) == terms.index(below[0]) - 1
@@ -377,7 +378,7 @@ def test_terms_change_places_with_their_neighbours_and_a_councils_own_come_last(
     assert below.index(sport) == 2
     term_actions.shift_term(sport, up=False)
     term_actions.shift_term(second, up=True)  # it is the first already
-    terms = as_tree(TaxonomyTerm.objects.of("kind").offered_to(fenbridge).order_by("sort_order", "name"))
+    terms = list(TaxonomyTerm.objects.of("kind").offered_to(fenbridge).in_order())
     assert [each for each in terms if each.parent_id == first.parent_id].index(sport) == 3
 
 
@@ -449,13 +450,13 @@ def test_a_council_sees_where_its_own_records_use_a_term_and_nothing_of_its_neig
     for each in (place, LocationFactory(owner=saltmere)):
         each.access.add(term("access", "lift"))
 
-    used = where_used(term("kind", "arts"), kept_by=fenbridge)
+    used = where_used(term("kind", "arts"), by=officer(fenbridge, Role.EDITOR))
 
     assert (set(used.services), set(used.drafts), set(used.locations)) == ({ours}, {draft}, set())
     assert used.in_words() == "1 service and 1 draft"
     assert where_used(term("kind", "arts")).in_words() == "2 services and 1 draft"
-    assert set(where_used(term("access", "lift"), kept_by=fenbridge).locations) == {place}
-    assert not where_used(term("kind", "sport"), kept_by=fenbridge)
+    assert set(where_used(term("access", "lift"), by=officer(fenbridge, Role.EDITOR)).locations) == {place}
+    assert not where_used(term("kind", "sport"), by=officer(fenbridge, Role.EDITOR))
 
 
 def test_a_draft_that_names_a_merged_term_is_counted_for_the_one_that_was_kept(fenbridge):

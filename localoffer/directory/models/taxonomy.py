@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
+
+from localoffer.accounts.models import Role
 
 from .base import Identified
 
@@ -55,12 +57,29 @@ class TaxonomyTermQuerySet(models.QuerySet):
         """The shared terms and this council's own: never another council's. Only the shared ones for None."""
         return self.filter(Q(owner=None) | Q(owner=authority)) if authority else self.shared()
 
-    def offered_to(self, authority) -> "TaxonomyTermQuerySet":
+    def offered_to(self, authority, *, beside: Iterable = ()) -> "TaxonomyTermQuerySet":
         """What this council's officers may choose for a record.
 
-        A form adds what the record has already, or saving it would take a retired term away.
+        `beside` are the keys of terms that the record has already: saving it would else take a retired one away.
         """
-        return self.in_use().known_to(authority)
+        whose = Q(owner=None) | Q(owner=authority) if authority else Q(owner=None)
+        return self.filter(whose & Q(is_retired=False, merged_into=None) | Q(pk__in=list(beside)))
+
+    def editable_by(self, user) -> "TaxonomyTermQuerySet":
+        """The own terms of the councils that somebody administers; in an admin, of its council alone.
+
+        An administrator of the installation may change the shared ones, too.
+        """
+        councils = user.councils(at_least=Role.ADMINISTRATOR)
+        if user.acting_for is not None:
+            councils = councils.filter(pk=user.acting_for.pk)
+        own = Q(owner__in=councils)
+        return self.current().filter(own | Q(owner=None) if user.is_superuser and user.is_active else own)
+
+    def in_order(self) -> "TaxonomyTermQuerySet":
+        """As they are shown: each with the terms under it, a council's own after the shared ones."""
+        top = Coalesce("parent__sort_order", "sort_order"), Coalesce("parent__code", "code")
+        return self.order_by("taxonomy", *top, F("parent").asc(nulls_first=True), "sort_order", "name")
 
 
 class TaxonomyTerm(Identified):
@@ -127,6 +146,12 @@ class TaxonomyTerm(Identified):
     def is_shared(self) -> bool:
         return self.owner_id is None
 
+    def where_used(self, *, by=None):
+        """Where it is used, among the records that somebody may edit; everywhere, when nobody is named."""
+        from ..where_used import where_used
+
+        return where_used(self, by=by)
+
     def stand_ins(self) -> list:
         """The keys by which old revisions may know this term: its own, and those of all that were merged into it."""
         return [self.pk, *TaxonomyTerm.objects.filter(merged_into=self).values_list("pk", flat=True)]
@@ -150,18 +175,3 @@ class TaxonomyTermName(Identified):
     def __str__(self) -> str:
         return self.name
 
-
-def as_tree(terms: Iterable[TaxonomyTerm]) -> list[TaxonomyTerm]:
-    """Terms with each one's children after it; the order among brothers and sisters stays. Strays come last."""
-    terms = list(terms)
-    keys = {term.pk for term in terms}
-    below: dict = {}
-    for term in terms:
-        below.setdefault(term.parent_id if term.parent_id in keys else None, []).append(term)
-    ordered: list[TaxonomyTerm] = []
-    waiting = below.pop(None, [])[::-1]
-    while waiting:
-        term = waiting.pop()
-        ordered.append(term)
-        waiting.extend(below.pop(term.pk, [])[::-1])
-    return [*ordered, *(term for strays in below.values() for term in strays)]
