@@ -10,6 +10,7 @@ from localoffer.accounts.permissions import of_model
 
 from .admin import bulk_actions
 from .admin.viewsets import VIEWSETS
+from .admin.vocabulary import hooks as _words  # noqa: F401 - registers what the screens for words add
 from .admin.week import week
 
 for viewset in VIEWSETS:
@@ -51,13 +52,6 @@ def register_log_actions(actions):
     actions.register_action("localoffer.wait", "State the wait", "Stated the wait")
     actions.register_action("localoffer.status", "Open, pause or close", "Changed whether it is open")
     actions.register_action("localoffer.import", "Import", "Imported")
-    actions.register_action("localoffer.add_term", "Add a term", "Added a term")
-    actions.register_action("localoffer.rename_term", "Reword a term", "Reworded a term")
-    actions.register_action("localoffer.move_term", "Move a term", "Moved a term")
-    actions.register_action("localoffer.merge_terms", "Merge terms", "Merged terms")
-    actions.register_action("localoffer.retire_term", "Retire a term", "Retired a term")
-    actions.register_action("localoffer.restore_term", "Restore a term", "Restored a term")
-    actions.register_action("localoffer.delete_term", "Delete a term", "Deleted a term")
 
 
 @hooks.register("register_admin_search_area")

@@ -19,9 +19,10 @@ from wagtail.snippets.models import get_snippet_models
 from localoffer.accounts.models import CouncilGroup, Membership, Role
 from localoffer.accounts.moderation import WORKFLOW
 from localoffer.directory.models import Location, Organization, Service
+from localoffer.directory.term_actions import add_term
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
-from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory
+from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
 
 
 @dataclass
@@ -117,3 +118,11 @@ def records_of(council, word: str, *, by) -> Records:
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {}
 ARGUMENTS: dict[str, Any] = {}
+
+
+def _term(council, word, by):
+    kind = term("kind", "fun").taxonomy
+    return add_term(kind, name=f"{word} term", owner=council.authority, by=by)
+
+
+ARGUMENTS["term_id"] = _term

@@ -25,8 +25,8 @@ from localoffer.directory.vocabulary import terms_by_words
 from localoffer.directory.where_used import links, single_links, where_used
 from localoffer.finder import index
 from localoffer.finder.models import StaleService
-from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
 from tests.factories.accounts import officer
+from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
 from tests.factories.places import AuthorityFactory
 
 pytestmark = pytest.mark.django_db

@@ -174,4 +174,3 @@ class TaxonomyTermName(Identified):
 
     def __str__(self) -> str:
         return self.name
-
