@@ -67,10 +67,7 @@ class Location(Identified, Sourced):
     transportation = models.TextField("getting there", blank=True)
     external_identifier = models.CharField("UPRN", max_length=50, blank=True)
     access = models.ManyToManyField(
-        "directory.TaxonomyTerm",
-        blank=True,
-        related_name="+",
-        limit_choices_to={"taxonomy__code": "access", "merged_into__isnull": True},
+        "directory.TaxonomyTerm", blank=True, related_name="+", limit_choices_to={"taxonomy__code": "access"}
     )
 
     objects = LocationQuerySet.as_manager()

@@ -50,7 +50,7 @@ def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
         "directory.TaxonomyTerm",
         blank=True,
         related_name="+",
-        limit_choices_to={"taxonomy__code": taxonomy_code, "merged_into__isnull": True},
+        limit_choices_to={"taxonomy__code": taxonomy_code},
         **options,
     )
 
@@ -106,7 +106,7 @@ class Service(
         null=True,
         blank=True,
         related_name="+",
-        limit_choices_to={"taxonomy__code": "tier", "merged_into__isnull": True},
+        limit_choices_to={"taxonomy__code": "tier"},
     )
     accreditations = models.TextField(blank=True)
 
