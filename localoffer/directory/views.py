@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
 from localoffer.places.models import Authority
+from localoffer.ui.pictograms import KINDS
 
 from . import in_words, old_addresses, timetable, waiting
 from .models import Listing, Service
@@ -70,7 +71,9 @@ def _page(request: HttpRequest, listing: Listing, shown: Service, change, succes
         "listing": listing,
         "service": shown,
         "ages": in_words.ages(shown.minimum_age, shown.maximum_age),
-        "pictogram": next(((kind.parent or kind).code for kind in kinds), "advice"),
+        "pictogram": next(
+            (top.code for kind in kinds if (top := kind.parent or kind).code in KINDS), "advice"
+        ),
         "kinds": kinds,
         "needs": list(shown.needs.all()),
         "delivery": list(shown.delivery.all()),

@@ -14,6 +14,7 @@ from .admin import bulk_actions
 from .admin.upkeep import checks
 from .admin.upkeep import kinds as upkeep
 from .admin.viewsets import VIEWSETS
+from .admin.vocabulary import hooks as _words  # noqa: F401 - registers what the screens for words add
 from .admin.week import week
 
 for viewset in VIEWSETS:

@@ -10,6 +10,7 @@ from localoffer.directory import in_words, waiting
 from localoffer.directory.models.facts import ListStatus
 from localoffer.directory.models.listing import Reach
 from localoffer.places import distance
+from localoffer.ui.pictograms import KINDS
 
 from .index import NO_WAIT
 from .labels import labels
@@ -54,10 +55,10 @@ def card(found: Found, today: date, age: tuple[int, int] | None = None) -> dict:
     }
 
 
-def kind_cards(counts, parent: str = "") -> list[dict]:
+def kind_cards(counts, parent: str = "", council: int | None = None) -> list[dict]:
     """The kinds of help below one (the top ones without a parent), as components/card.html takes them."""
     made = []
-    for each in labels()["kind"]:
+    for each in labels(council)["kind"]:
         number = counts[f"kind:{each.code}"]
         if each.parent == parent and (number or not parent):
             made.append(
@@ -66,7 +67,7 @@ def kind_cards(counts, parent: str = "") -> list[dict]:
                     "href": reverse("finder:kind", args=[each.code]),
                     "text": each.description,
                     "meta": f"{number} service{'' if number == 1 else 's'}",
-                    "pictogram": "" if parent else each.code,
+                    "pictogram": each.code if each.code in KINDS else "",
                 }
             )
     return made

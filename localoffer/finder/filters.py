@@ -21,11 +21,14 @@ _GROUPS = (
 _ONE_ONLY = {"age": "Any age", "within": "Any distance"}
 
 
-def known(search: Search) -> Search:
-    """The search without choices that no vocabulary has, and with codes spelled as the vocabulary spells them."""
+def known(search: Search, council: int | None = None) -> Search:
+    """The search without choices that no vocabulary has, and with codes as the vocabulary has them today.
+
+    A term that was merged is the one it went into, so that an old address goes on finding.
+    """
     chosen = {}
     for name, codes in search.chosen.items():
-        found = [each.code for code in codes if (each := label(name, code))]
+        found = [each.code for code in codes if (each := label(name, code, council))]
         if found:
             chosen[name] = tuple(sorted(set(found)))
     return search if chosen == search.chosen else search.but(chosen=chosen, page=search.page)
@@ -33,7 +36,7 @@ def known(search: Search) -> Search:
 
 def groups(results: Results) -> list[dict]:
     """The filter groups, as components/filters.html takes them. Choices that would find nothing are left out."""
-    search, every = results.search, labels()
+    search, every = results.search, labels(results.entries.authority_id)
     made = []
     for name, legend, is_unfolded in _GROUPS:
         if name == "within" and not results.near.place:
@@ -109,7 +112,7 @@ def age_in_words(age: tuple[int, int]) -> str:
     return f"Age {low}" if low == high else f"Age {low} to {high}"
 
 
-def chips(search: Search, *, url: str) -> list[dict]:
+def chips(search: Search, *, url: str, council: int | None = None) -> list[dict]:
     """The filters in use, each with the address that takes it off, as components/chips.html takes them."""
 
     def chip(text: str, without: Search) -> dict:
@@ -120,7 +123,7 @@ def chips(search: Search, *, url: str) -> list[dict]:
         made.append(chip(age_in_words(search.age), search.but(age=None)))
     for name, codes in search.chosen.items():
         for code in codes:
-            each = label(name, code)
+            each = label(name, code, council)
             made.append(chip(each.name if each else code, search.without_choice(name, code)))
     if search.within:
         words = f"Within {search.within} mile{'s' if search.within > 1 else ''}"

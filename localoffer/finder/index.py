@@ -33,6 +33,7 @@ from localoffer.directory.models import (
 )
 from localoffer.directory.models.facts import ListStatus, Status
 from localoffer.directory.timetable import on_a_day
+from localoffer.ui.pictograms import KINDS
 
 from . import engines
 from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, IndexState, StaleService
@@ -413,10 +414,13 @@ class _Terms:
         self.by_id = {term.pk: term for term in rows}
         self.children = defaultdict(list)
         for term in rows:
-            if term.parent_id:
+            if term.parent_id and not term.merged_into_id:
                 self.children[term.parent_id].append(term)
+        # Those with a picture
         self.top_kinds = {
-            term.code for term in rows if term.taxonomy.code == "kind" and term.parent_id is None
+            term.code
+            for term in rows
+            if term.taxonomy.code == "kind" and term.parent_id is None and term.code in KINDS
         }
 
     def _implied(self, pk: UUID) -> Iterator[TaxonomyTerm]:

@@ -23,6 +23,7 @@ class Label:
     name: str
     parent: str = ""  # the code above it, where filters are indented
     description: str = ""
+    owner: int | None = None  # the council whose own term it is
 
 
 _FIXED = {
@@ -40,34 +41,72 @@ _FIXED = {
 }
 _VOCABULARIES = ("need", "kind", "strand", "delivery")
 _local = threading.local()
-_kept: tuple[float, dict[str, list[Label]]] | None = None
 
 
-def labels() -> dict[str, list[Label]]:
-    """Every filter's labels, in the order they are shown: {"need": [Label("ASD", "Autism", …), …], …}."""
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The terms as they were read. `known` finds retired and merged ones, too: {("need", "asd"): Label}."""
+
+    read_until: float
+    offered: dict[str, list[Label]]
+    known: dict[tuple[str, str], Label]
+
+
+_kept: _Vocabulary | None = None
+
+
+def labels(council: int | None = None) -> dict[str, list[Label]]:
+    """Every filter's labels, in the order they are shown: {"need": [Label("ASD", "Autism", …), …], …}.
+
+    The shared terms, and those of the council with this key; another council's own are never offered.
+    """
+    return {
+        facet: [each for each in offered if each.owner is None or each.owner == council]
+        for facet, offered in _vocabulary().offered.items()
+    }
+
+
+def label(facet: str, code: str, council: int | None = None) -> Label | None:
+    """One label, or None for a code nobody knows. Upper and lower case do not matter.
+
+    A term that is offered no longer still has its label, so that old addresses work; one that was merged has
+    that of the term it went into, with another code than was asked for.
+    """
+    found = _vocabulary().known.get((facet, code.lower()))
+    return found if found and found.owner in (None, council) else None
+
+
+def _vocabulary() -> _Vocabulary:
     global _kept
     kept = _kept  # another thread may forget it at any moment
     # What this transaction changed may never be committed: it is read anew, and not kept
     _local.is_changing = getattr(_local, "is_changing", False) and connection.in_atomic_block
-    if kept is None or kept[0] < time.monotonic() or _local.is_changing:
-        found: dict[str, list[Label]] = {name: [] for name in _VOCABULARIES}
-        rows = list(
-            TaxonomyTerm.objects.filter(taxonomy__code__in=_VOCABULARIES)
-            .in_use()
-            .order_by("sort_order", "name")
-            .values_list("taxonomy__code", "code", "name", "parent__code", "description")
-        )
-        for taxonomy, code, name, parent, description in rows:
-            found[taxonomy].append(Label(code, name, parent or "", description))
-        kept = (time.monotonic() + STANDS_FOR, {**found, **_FIXED})
+    if kept is None or kept.read_until < time.monotonic() or _local.is_changing:
+        kept = _read()
         if not _local.is_changing:
             _kept = kept
-    return kept[1]
+    return kept
 
 
-def label(facet: str, code: str) -> Label | None:
-    """One label, or None for a code nobody knows. Upper and lower case do not matter."""
-    return next((each for each in labels().get(facet, []) if each.code.lower() == code.lower()), None)
+def _read() -> _Vocabulary:
+    rows = list(
+        TaxonomyTerm.objects.filter(taxonomy__code__in=_VOCABULARIES)
+        .select_related("taxonomy", "parent")
+        .in_order()
+    )
+    made = {
+        term.pk: Label(
+            term.code, term.name, term.parent.code if term.parent else "", term.description, term.owner_id
+        )
+        for term in rows
+    }
+    offered: dict[str, list[Label]] = {name: [] for name in _VOCABULARIES}
+    for term in rows:
+        if not term.is_retired and not term.merged_into_id:
+            offered[term.taxonomy.code].append(made[term.pk])
+    known = {(term.taxonomy.code, term.code.lower()): made[term.merged_into_id or term.pk] for term in rows}
+    known |= {(facet, each.code.lower()): each for facet, fixed in _FIXED.items() for each in fixed}
+    return _Vocabulary(time.monotonic() + STANDS_FOR, {**offered, **_FIXED}, known)
 
 
 def forget(**kwargs) -> None:

@@ -4,13 +4,14 @@ import string
 
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
+from localoffer.ui.pictograms import KINDS
 
 from . import filters
 from .cards import card, kind_cards
@@ -26,9 +27,10 @@ DIGITS = "0-9"
 @cache_control(private=True, no_cache=True)  # a family's words and postcode: no cache between us and them
 def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
-    search = filters.known(Search.from_params(request.GET))
+    authority = Authority.for_request(request)
+    search = filters.known(Search.from_params(request.GET), authority.pk)
     look_for_danger(request, search.text)
-    found = find(search, authority=Authority.for_request(request))
+    found = find(search, authority=authority)
     url = reverse("finder:results")
     context = {
         **listed(found, url=url),
@@ -36,30 +38,34 @@ def results(request: HttpRequest) -> HttpResponse:
         "unreadable": bool(search.text and not found.terms),
         "near": found.near,
         "groups": filters.groups(found),
-        "chips": filters.chips(search, url=url),
+        "chips": filters.chips(search, url=url, council=authority.pk),
         "clear": f"{url}?{search.unfiltered().query_string()}" if search.is_filtered else "",
         "filters_carry": carried(search, names={"q", "near", "sort"}),
         "ask_carry": carried(search, names={*CHOICES, "age", "within", "open", "sort"}),
         "sorts": sorts(found, url=url),
         "share": f"{url}?{shared(found).query_string()}",
-        "kinds": [each for each in labels()["kind"] if not each.parent] if not found else [],
+        "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
 
 
 def kinds(request: HttpRequest) -> HttpResponse:
     """Every kind of help, with how many services there are."""
-    counts = find(Search(), authority=Authority.for_request(request)).counts
-    return render(request, "finder/kinds.html", {"kinds": kind_cards(counts)})
+    authority = Authority.for_request(request)
+    counts = find(Search(), authority=authority).counts
+    return render(request, "finder/kinds.html", {"kinds": kind_cards(counts, council=authority.pk)})
 
 
 def kind(request: HttpRequest, code: str) -> HttpResponse:
     """The services of one kind, and the kinds within it."""
-    this = label("kind", code)
+    authority = Authority.for_request(request)
+    this = label("kind", code, authority.pk)
+    if this is not None and this.code.lower() != code.lower():  # it was merged into another
+        return redirect("finder:kind", this.code, permanent=True)
     if this is None or this.code != code:
         raise Http404("There is no such kind of help.")
     search = Search(chosen={"kind": (code,)}, page=Search.from_params(request.GET).page)
-    found = find(search, authority=Authority.for_request(request))
+    found = find(search, authority=authority)
     url = reverse("finder:kind", args=[code])
     return render(
         request,
@@ -67,8 +73,9 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
         {
             **listed(found, url=url, page_only=True),
             "kind": this,
-            "within": kind_cards(found.counts, parent=code),
-            "above": label("kind", this.parent) if this.parent else None,
+            "picture": picture if (picture := this.parent or this.code) in KINDS else "",
+            "within": kind_cards(found.counts, parent=code, council=authority.pk),
+            "above": label("kind", this.parent, authority.pk) if this.parent else None,
             "narrow": f"{reverse('finder:results')}?{search.but().query_string()}",
         },
     )

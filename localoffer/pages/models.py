@@ -34,9 +34,10 @@ class HomePage(BasePage):
     ]
 
     def get_context(self, request, *args, **kwargs):
-        found = find(Search(), authority=Authority.for_request(request))
+        authority = Authority.for_request(request)
+        found = find(Search(), authority=authority)
         return {
             **super().get_context(request, *args, **kwargs),
-            "kinds": kind_cards(found.counts),
+            "kinds": kind_cards(found.counts, council=authority.pk),
             "total": len(found),
         }

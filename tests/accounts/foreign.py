@@ -20,9 +20,10 @@ from localoffer.accounts.models import CouncilGroup, Membership, Role
 from localoffer.accounts.moderation import WORKFLOW
 from localoffer.directory import bin
 from localoffer.directory.models import Location, Organization, Service
+from localoffer.directory.term_actions import add_term
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
-from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory
+from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
 
 
 @dataclass
@@ -141,3 +142,11 @@ for _kind, _factory in (
             owner=council.authority, name=f"{word} other"
         )
     ARGUMENTS[f"binned_{_kind}_id"] = _in_the_bin(_factory)
+
+
+def _term(council, word, by):
+    kind = term("kind", "fun").taxonomy
+    return add_term(kind, name=f"{word} term", owner=council.authority, by=by)
+
+
+ARGUMENTS["term_id"] = _term

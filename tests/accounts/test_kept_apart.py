@@ -31,6 +31,7 @@ WORDS = {
     "filter_spec": "width-100",
     "uidb64": "MQ",
     "token": "set-password",
+    "vocabulary": "kind",
 }
 # Open to people who have not signed in, and so about nobody's records
 OUTSIDE = re.compile(r"password_reset|login|logout|sprite|javascript_catalog")

@@ -7,7 +7,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelF
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from .. import actions
-from ..models import Check, Listing, Location
+from ..models import Check, Listing, Location, TaxonomyTerm
 from ..models.facts import ListStatus
 from ..models.listing import Reach
 from ..sources import rich_text
@@ -40,30 +40,28 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
 
 
 def _offer_own(form: forms.ModelForm, user) -> None:
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         offered = getattr(field, "queryset", None)
-        if offered is not None and hasattr(offered, "editable_by"):
+        if offered is not None and offered.model is TaxonomyTerm:
+            _offer_terms(form, name, field, user)
+        elif offered is not None and hasattr(offered, "editable_by"):
             field.queryset = offered.editable_by(user)
             if isinstance(field.widget, KnownChooser):
                 field.widget.records = field.queryset
 
 
-TERMS = ("kinds", "strands", "age_stages", "needs", "delivery", "communication")
+def _offer_terms(form: forms.ModelForm, name: str, field: forms.ModelChoiceField, user) -> None:
+    """The shared terms and the council's own, each below its parent, and what the record has already, though retired."""
+    had = form.initial.get(name) or ()
+    had = had if isinstance(field, forms.ModelMultipleChoiceField) else [had] if had else []
+    beside = [getattr(term, "pk", term) for term in had]
+    field.queryset = field.queryset.offered_to(user.acting_for, beside=beside).in_order()
+    field.label_from_instance = _as_offered
 
 
-def _offer_terms(field: forms.ModelMultipleChoiceField, chosen: set) -> None:
-    """Offer the terms in use, and those already chosen, each below its parent."""
-    below: dict = {}
-    for term in field.queryset:
-        if not term.is_retired or term.pk in chosen:
-            below.setdefault(term.parent_id, []).append(term)
-    known = {term.pk for terms in below.values() for term in terms}
-    tops = [term for parent, terms in below.items() if parent not in known for term in terms]
-    field.choices = [
-        choice
-        for top in tops
-        for choice in ((top.pk, top.name), *((term.pk, f"– {term.name}") for term in below.get(top.pk, [])))
-    ]
+def _as_offered(term: TaxonomyTerm) -> str:
+    words = f"{term} (no longer offered)" if term.is_retired else str(term)
+    return f"– {words}" if term.parent_id else words
 
 
 class ServiceForm(CouncilForm):
@@ -113,8 +111,6 @@ class ServiceForm(CouncilForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in TERMS:
-            _offer_terms(self.fields[name], {term.pk for term in getattr(self.instance, name).all()})
         self.listing = self._own_listing()
         if self.listing is not None:
             self.fields["reach"].initial = self.listing.reach

@@ -28,7 +28,7 @@ def _own_organizations(request):
 
 
 def _terms(taxonomy):
-    return lambda request: TaxonomyTerm.objects.of(taxonomy).in_use()
+    return lambda request: TaxonomyTerm.objects.of(taxonomy).offered_to(request.authority).in_order()
 
 
 class ServiceFilterSet(WagtailFilterSet):

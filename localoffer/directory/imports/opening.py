@@ -22,9 +22,10 @@ LONGEST_NAME = 100
 
 
 def open_source(
-    what: str, *, format: str | None = None, today: dt.date | None = None, keep: bool = True
+    what: str, *, format: str | None = None, today: dt.date | None = None, keep: bool = True, council=None
 ) -> ReadResult:
-    """Read a file (our CSV sheet or Open Referral UK JSON) or a live feed, with our own terms.
+    """Read a file (our CSV sheet or Open Referral UK JSON) or a live feed, with our own terms: the shared ones, and those
+    that are the council's own.
 
     A feed's raw replies are kept for 30 days under the data folder, so that they can be read again; without
     `keep` nothing is left behind. Raises UnreadableSourceError, in words for the person importing.
@@ -34,7 +35,7 @@ def open_source(
         if not is_address(what):
             path = Path(what)
             found = format_of(path)
-            return READERS[format or found](path, terms=terms_by_words(), today=today)
+            return READERS[format or found](path, terms=terms_by_words(council), today=today)
         if format not in (None, "oruk"):
             raise UnreadableSourceError(
                 "Only an Open Referral UK feed is read from an address. Download the sheet first."
@@ -45,10 +46,10 @@ def open_source(
         if keep:
             forget_old_replies()
             path = oruk_feed.fetch(what, replies_folder(), allow_private=inside)
-            return oruk_feed.ingest(path, terms=terms_by_words(), today=today)
+            return oruk_feed.ingest(path, terms=terms_by_words(council), today=today)
         with tempfile.TemporaryDirectory() as folder:
             path = oruk_feed.fetch(what, Path(folder), allow_private=inside)
-            return oruk_feed.ingest(path, terms=terms_by_words(), today=today)
+            return oruk_feed.ingest(path, terms=terms_by_words(council), today=today)
     except OSError as error:
         raise UnreadableSourceError(f"{what} cannot be read: {error.strerror or error}.") from error
 

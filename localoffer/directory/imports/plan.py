@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -153,7 +153,8 @@ def compare(result: ReadResult, *, authority, source: str, today: dt.date | None
     for problem in result.problems:
         outcome = Outcome.REFUSED if problem.severity == "refused" else Outcome.WARNING
         plan.report.add(problem.row, problem.field, outcome, problem.message)
-    codes = set(TaxonomyTerm.objects.values_list("taxonomy__code", "code"))
+    terms = TaxonomyTerm.objects.known_to(authority)
+    codes = set(terms.values_list("taxonomy__code", "code"))
     records = fit(result.records, codes=codes, today=plan.today, report=plan.report)
     records = _leave_binned(plan, records)
     there = _there(Service.objects.only(*STATE), plan, (record.source_id for record in records))
@@ -282,8 +283,11 @@ def _plan_locations(plan: Plan, records: Iterable[ServiceRecord]) -> None:
     there = _there(Location.with_binned, plan, said)
     kept = _standing_for(there)
     points = _points(place for place in said.values() if not place.is_private)
+    as_said, merged = said, _merged_access()
+    if merged:
+        said = {key: _with_todays_access(place, merged) for key, place in said.items()}
     digests = {key: place.digest() for key, place in said.items()}
-    fates = {key: _fate(there.get(key), digests[key]) for key in said}
+    fates = {key: _fate(there.get(key), digests[key], as_said[key].digest()) for key in said}
     access = _access_of([there[key].pk for key, fate in fates.items() if fate is Fate.CHANGED])
     for key, record in said.items():
         row, fate, point = there.get(key), fates[key], points.get(key)
@@ -325,10 +329,21 @@ def _restore(plan: Plan, found: Dependant, key: str, name: str) -> None:
         plan.report.add(key, name, Outcome.CHANGED, why)
 
 
-def _fate(row: Organization | Location | None, digest: str) -> Fate:
+def _merged_access() -> dict[str, str]:
+    """Codes of access terms that were merged: {code: that of the term they went into}."""
+    merged = TaxonomyTerm.objects.of("access").exclude(merged_into=None)
+    return dict(merged.values_list("code", "merged_into__code"))
+
+
+def _with_todays_access(place: LocationRecord, merged: dict[str, str]) -> LocationRecord:
+    access = tuple(sorted({merged.get(code, code) for code in place.access}))
+    return place if access == place.access else replace(place, access=access)
+
+
+def _fate(row: Organization | Location | None, digest: str, as_said: str = "") -> Fate:
     if row is None:
         return Fate.NEW
-    return Fate.SAME if row.source_digest == digest else Fate.CHANGED
+    return Fate.SAME if row.source_digest in (digest, as_said or digest) else Fate.CHANGED
 
 
 def _fate_of_change(row: Organization | Location, said: str, own: str) -> Fate:
@@ -347,6 +362,11 @@ def _organization_as_record(row: Organization) -> OrganizationRecord:
 def _location_as_record(row: Location, access: Iterable[str]) -> LocationRecord:
     names = [each.name for each in fields(LocationRecord) if each.name != "access"]
     return LocationRecord(**{name: getattr(row, name) for name in names}, access=tuple(access))
+
+
+def own_digest_of_place(row: Location) -> str:
+    """The digest of what a place holds now: that of its source, while nobody has changed it here."""
+    return _location_as_record(row, row.access.values_list("code", flat=True)).digest()
 
 
 def _says_nothing(place: Location | LocationRecord) -> bool:

@@ -105,6 +105,7 @@ def write(plan: Plan, *, by=None, publish_new: bool | None = None) -> Report:
         with transaction.atomic():
             _refuse_if_overtaken(plan, ready.new_slugs)
             ready.run()
+            _refuse_if_merged(ready.terms.values())
             run = ImportRun.objects.create(
                 authority=plan.authority,
                 source=plan.source,
@@ -139,9 +140,9 @@ class _Ready:
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
         self.content_type = ContentType.objects.get_for_model(Service)
-        self.terms = {
-            (term.taxonomy.code, term.code): term for term in TaxonomyTerm.objects.select_related("taxonomy")
-        }
+        terms = TaxonomyTerm.objects.known_to(plan.authority).select_related("taxonomy", "merged_into")
+        # A code that was merged stands for the term that was kept
+        self.terms = {(term.taxonomy.code, term.code): term.current for term in terms}
         self.statements: list[Statement] = []
         self.revised: dict[
             uuid.UUID, tuple[str, bool, int | None]
@@ -239,10 +240,12 @@ class _Ready:
             else:
                 changing.add(row)
                 unlinking.add_values(row.pk)
-            for code in found.said.access:
-                if term := self.terms.get(("access", code)):
-                    linking.add_values(row.pk, term.pk)
+            for term in self._terms("access", found.said.access):
+                linking.add_values(row.pk, term.pk)
         return keys
+
+    def _terms(self, taxonomy: str, codes: Iterable[str]) -> set[TaxonomyTerm]:
+        return {term for code in codes if (term := self.terms.get((taxonomy, code)))}
 
     # Services
 
@@ -347,8 +350,8 @@ class _Ready:
         service.tier_id = tier and tier.pk
         linked = {}
         for name, taxonomy in LINKS.items():
-            terms = (self.terms.get((taxonomy, code)) for code in getattr(record, name))
-            linked[name] = sorted(filter(None, terms), key=lambda term: (term.sort_order, term.name))
+            terms = self._terms(taxonomy, getattr(record, name))
+            linked[name] = sorted(terms, key=lambda term: (term.sort_order, term.name))
         return service, _parts(service, record, locations), linked
 
     # Listings and facts
@@ -547,6 +550,17 @@ def _refuse_if_overtaken(plan: Plan, new_slugs: set[str]) -> None:
         former = FormerAddress.objects.filter(authority=plan.authority, slug__in=some)
         if taken.exists() or former.exists():
             raise OvertakenError("A service has been listed meanwhile.")
+
+
+def _refuse_if_merged(terms: Iterable[TaxonomyTerm]) -> None:
+    """Make sure that no term just linked was merged into another meanwhile. Raises OvertakenError.
+
+    Asked last: on PostgreSQL, linking waits for a merge that is under way.
+    """
+    used = {term.pk for term in terms}
+    merged = TaxonomyTerm.objects.exclude(merged_into=None).values_list("pk", flat=True)
+    if used.intersection(merged):
+        raise OvertakenError("A term has been merged meanwhile.")
 
 
 def _refuse_if_changed(

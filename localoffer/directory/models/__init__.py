@@ -19,7 +19,7 @@ from .service import (
     ServiceArea,
     ServiceAtLocation,
 )
-from .taxonomy import Taxonomy, TaxonomyTerm
+from .taxonomy import Taxonomy, TaxonomyTerm, TaxonomyTermName
 
 __all__ = [
     "AppendOnlyError",
@@ -46,4 +46,5 @@ __all__ = [
     "StatusChange",
     "Taxonomy",
     "TaxonomyTerm",
+    "TaxonomyTermName",
 ]

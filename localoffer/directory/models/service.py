@@ -63,6 +63,11 @@ def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
     )
 
 
+def is_to_terms(field: models.Field) -> bool:
+    """Whether this field of a record holds terms of a vocabulary."""
+    return field.is_relation and field.related_model._meta.label == "directory.TaxonomyTerm"
+
+
 class ServiceQuerySet(InBin, SourcedQuerySet):
     def published(self) -> "ServiceQuerySet":
         return self.filter(live=True)
@@ -275,11 +280,11 @@ class Service(
     def with_content_json(self, content):
         """This service as an older revision had it, keeping what never travels with a draft.
 
-        What the revision points at may be gone by now: what was merged is the one that was kept, a
-        vanished organisation stays today's, a vanished place or term is left out, so that an old
-        revision can always be opened.
+        What the revision points at may be gone by now: what was merged (a record or a term) is the one
+        that was kept, a vanished organisation stays today's, a vanished place or term is left out, so
+        that an old revision can always be opened.
         """
-        service = super().with_content_json(self._without_vanished(content))
+        service = super().with_content_json(self._with_todays_terms(self._without_vanished(content)))
         for field in KEPT_ON_PUBLISH:
             setattr(service, field, getattr(self, field))
         return service
@@ -304,6 +309,24 @@ class Service(
             {**row, "location": there.get(row.get("location"))} for row in content.get("schedules", [])
         ]
         return content
+
+    def _with_todays_terms(self, content: dict) -> dict:
+        from .taxonomy import TaxonomyTerm
+
+        several = {f.name: content.get(f.name) or [] for f in self._meta.many_to_many if is_to_terms(f)}
+        one = {f.name: content.get(f.name) for f in self._meta.fields if is_to_terms(f)}
+        named = {pk for pks in (*several.values(), one.values()) for pk in pks if pk}
+        rows = TaxonomyTerm.objects.filter(pk__in=named).values_list("pk", "merged_into")
+        today = {str(pk): str(merged_into or pk) for pk, merged_into in rows}
+        return {
+            **content,
+            # Two terms of then may be one of today
+            **{
+                name: list(dict.fromkeys(today[str(pk)] for pk in pks if str(pk) in today))
+                for name, pks in several.items()
+            },
+            **{name: today.get(str(pk)) for name, pk in one.items()},
+        }
 
 
 def _standing_for(model: type[Binnable], keys: set[str | None]) -> dict[str, str]:

@@ -85,7 +85,7 @@ class Command(BaseCommand):
         if not TaxonomyTerm.objects.exists():
             load_vocabulary()
         is_dry = options["dry_run"]
-        result = open_source(what, format=options["format"], keep=not is_dry)
+        result = open_source(what, format=options["format"], keep=not is_dry, council=authority)
         if not result.records and not result.problems:
             raise UnreadableSourceError("There is not one service in it.")
         if is_dry:
