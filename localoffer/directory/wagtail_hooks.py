@@ -51,6 +51,7 @@ def register_log_actions(actions):
     actions.register_action("localoffer.wait", "State the wait", "Stated the wait")
     actions.register_action("localoffer.status", "Open, pause or close", "Changed whether it is open")
     actions.register_action("localoffer.import", "Import", "Imported")
+    actions.register_action("localoffer.undo", "Undo an import", "Undid an import")
 
 
 @hooks.register("register_admin_search_area")

@@ -76,18 +76,26 @@ def open_source(
             raise UnreadableSourceError(
                 "Only a feed (Open Referral UK, or Outpost’s API) is read from an address. Download the sheet first."
             )
-        # A feed inside one's own network is one's own to read; a public one must not lead us in there. Behind a
-        # proxy, what can be reached is the proxy's to say.
-        inside = web.is_inside(what) or bool(getproxies())
         if keep:
             forget_old_replies()
-            path = oruk_feed.fetch(what, replies_folder(), allow_private=inside)
-            return oruk_feed.ingest(path, terms=terms_by_words(), today=today)
+            return oruk_feed.ingest(
+                fetch_feed(what, into=replies_folder()), terms=terms_by_words(), today=today
+            )
         with tempfile.TemporaryDirectory() as folder:
-            path = oruk_feed.fetch(what, Path(folder), allow_private=inside)
-            return oruk_feed.ingest(path, terms=terms_by_words(), today=today)
+            return oruk_feed.ingest(fetch_feed(what, into=Path(folder)), terms=terms_by_words(), today=today)
     except OSError as error:
         raise UnreadableSourceError(f"{what} cannot be read: {error.strerror or error}.") from error
+
+
+def fetch_feed(address: str, *, into: Path, may_be_inside: bool = True) -> Path:
+    """Every reply of a live feed, kept as a file in a folder.
+
+    A feed inside one's own network is one's own to read, for whoever runs the command; a public one must not lead us
+    in there. Behind a proxy, what can be reached is the proxy's to say. `may_be_inside=False` is for addresses that
+    somebody typed into a form.
+    """
+    inside = may_be_inside and (web.is_inside(address) or bool(getproxies()))
+    return oruk_feed.fetch(address, into, allow_private=inside)
 
 
 def is_address(what: str) -> bool:

@@ -1,7 +1,9 @@
 """The records of a Local Offer, named as HSDS (Open Referral) names them."""
 
 from .facts import AppendOnlyError, Check, StatedWait, StatusChange
-from .import_run import ImportRun
+from .import_job import ImportJob
+from .import_mapping import ImportMapping
+from .import_run import ImportRun, ImportStep, UndoneImport
 from .listing import Listing
 from .location import Location
 from .organization import Organization, OrganizationIdentifier
@@ -26,7 +28,10 @@ __all__ = [
     "Contact",
     "CostOption",
     "Funding",
+    "ImportJob",
+    "ImportMapping",
     "ImportRun",
+    "ImportStep",
     "Language",
     "Link",
     "Listing",
@@ -43,4 +48,5 @@ __all__ = [
     "StatusChange",
     "Taxonomy",
     "TaxonomyTerm",
+    "UndoneImport",
 ]

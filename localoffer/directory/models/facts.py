@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from .base import Identified
+from .import_run import UndoneImport
 
 
 class AppendOnlyError(TypeError):
@@ -29,6 +30,13 @@ class FactQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **kwargs)
 
 
+class FactManager(models.Manager.from_queryset(FactQuerySet)):
+    """Facts that count. What an import said counts no more once the import is undone; `everything` has it still."""
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(import_run__in=UndoneImport.objects.values("run"))
+
+
 class Fact(Identified):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
@@ -39,6 +47,18 @@ class Fact(Identified):
         editable=False,
         related_name="+",
     )
+    # The import that said it
+    import_run = models.ForeignKey(
+        "directory.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = FactManager()
+    everything = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -86,7 +106,7 @@ class Check(Fact):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.RIGHT)
     note = models.TextField(blank=True)
 
-    objects = CheckQuerySet.as_manager()
+    objects = FactManager.from_queryset(CheckQuerySet)()
 
     class Meta:
         ordering = ["-on", "-recorded_at"]
@@ -110,8 +130,6 @@ class StatedWait(Fact):
     words = models.CharField(max_length=255, blank=True)
     list_status = models.CharField("waiting list", max_length=6, choices=ListStatus.choices, blank=True)
     said_on = models.DateField()
-
-    objects = FactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-said_on", "-recorded_at"]
@@ -150,8 +168,6 @@ class StatusChange(Fact):
     successor = models.ForeignKey(
         "directory.Service", on_delete=models.SET_NULL, null=True, blank=True, related_name="successor_of"
     )
-
-    objects = FactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-recorded_at"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from .base import Identified, Sourced, SourcedQuerySet
+from .import_run import ImportStep
 
 
 class LocationType(models.TextChoices):
@@ -94,6 +95,8 @@ class Location(Identified, Sourced):
     def save(self, *args, update_fields=None, **kwargs):
         if self.is_private:
             self.forget_whereabouts()
+            # Nor does what is kept to undo an import remember it
+            ImportStep.objects.of_places([self.pk]).delete()
             if update_fields is not None:
                 update_fields = {*update_fields, *WHEREABOUTS, *POINT}
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -30,8 +30,7 @@ _LETTER_IN_UTF8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}|\xc2[\xa0-\xbf]")
 _OTHER_FORMATS = (
     (
         b"\xd0\xcf\x11\xe0",
-        "This is an older workbook, or one with a password. In your spreadsheet choose Save as, then “Excel "
-        "workbook (.xlsx)” without a password, or “CSV UTF-8”.",
+        "This is an older workbook, or one with a password. Save it as “Excel workbook (.xlsx)”, without one.",
     ),
     (
         b"%PDF",

@@ -26,7 +26,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from localoffer.oruk import read as oruk
 
-from . import outpost_api, values, web
+from . import outpost_api, progress, values, web
 from .reading import Reading
 from .records import (
     COST,
@@ -229,7 +229,8 @@ def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
     reader = _Reader(Matcher(terms), today)
     services = _services(raw, reader)
     records: dict[str, ServiceRecord] = {}
-    for service in services:
+    for number, service in enumerate(services, start=1):
+        progress.tell("reading", number, len(services))
         record = reader.service(service)
         if record is None:
             continue

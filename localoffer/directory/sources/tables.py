@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from . import csv_rows, xlsx_rows
+from . import csv_rows, progress, xlsx_rows
 from .reading import Reading
 from .records import UnreadableSourceError
 
@@ -67,6 +67,7 @@ def numbered(table: Table, reading: Reading) -> Iterator[list[str]]:
     """Every row below the heading, while there are not too many."""
     for cells in table:
         reading.row = table.number
+        progress.tell("reading", table.number)
         if table.number > MOST_ROWS:
             reading.is_complete = False
             reading.row = 0

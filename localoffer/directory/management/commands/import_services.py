@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import OperationalError, ProgrammingError, transaction
+from django.utils.timezone import localtime
 from wagtail import hooks
 
 from localoffer.directory import imports
 from localoffer.directory.imports import Outcome
 from localoffer.directory.imports.opening import LONGEST_NAME, READERS, default_source, open_source
-from localoffer.directory.models import TaxonomyTerm
+from localoffer.directory.models import ImportRun, TaxonomyTerm
 from localoffer.directory.sources import mapping
 from localoffer.directory.sources.records import UnreadableSourceError
 from localoffer.directory.sources.sheet_columns import write_template
@@ -20,6 +21,7 @@ from localoffer.directory.vocabulary import load_vocabulary, terms_by_words
 from localoffer.places.models import Authority
 
 MOST_LINES = 200
+MOST_RUNS = 20
 SHIPPED = ("open-objects", "outpost-sheet")
 
 
@@ -61,9 +63,26 @@ class Command(BaseCommand):
             help="write our sheet with two examples to this file (.csv or .xlsx), and stop",
         )
 
+        parser.add_argument(
+            "--runs",
+            action="store_true",
+            help="list the council's last imports, each with its number, and stop",
+        )
+        parser.add_argument(
+            "--undo",
+            metavar="RUN",
+            help="undo an import of the last 30 days, by its number (see --runs), and stop",
+        )
+
     def handle(self, *, what, council, create_council, source, **options):
         if options["template"]:
             self._write_template(Path(options["template"]))
+            return
+        if options["undo"]:
+            self._undo(options["undo"])
+            return
+        if options["runs"] and council:
+            self._list_runs(self._council(council, None))
             return
         if not what or not council:
             raise CommandError(
@@ -123,6 +142,36 @@ class Command(BaseCommand):
                 'or try things out with one of your own: --create-council "Name"'
             )
         return authority
+
+    def _list_runs(self, authority: Authority) -> None:
+        for run in ImportRun.objects.of(authority).select_related("undone").defer("report")[:MOST_RUNS]:
+            counts = ", ".join(f"{number:,} {outcome}" for outcome, number in run.counts.items())
+            undone = " (undone)" if hasattr(run, "undone") else ""
+            self.stdout.write(
+                f"{run.pk}  {localtime(run.finished_at):%d/%m/%Y %H:%M}  {run.source}: {counts or 'nothing'}{undone}"
+            )
+
+    def _undo(self, number: str) -> None:
+        try:
+            run = ImportRun.objects.filter(pk=number).first()
+        except (ValueError, ValidationError):
+            run = None
+        if run is None:
+            raise CommandError(
+                f"There is no import {number!r}. `localoffer import --runs --council SLUG` lists those there are."
+            )
+        try:
+            report = imports.undo(run)
+        except imports.UndoError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        except OperationalError as error:
+            raise CommandError(
+                f"The database is busy ({error}). Nothing was undone: run this again."
+            ) from error
+        for source_id, name, outcome, why in report.lines[:MOST_LINES]:
+            if why:
+                self.stdout.write(f"{outcome:>14}  {source_id}  {name}: {why}")
+        self.stdout.write(f"{report.in_one_line()}.")
 
     def _mapping(self, name: str | None) -> mapping.SheetMapping | None:
         if not name:

@@ -1,0 +1,19 @@
+"""Slow work: each task loads what it is about and calls one deed."""
+
+from django_tasks import task
+
+from .imports import jobs
+from .models import ImportJob
+
+
+@task()
+def read_import(job_id: str) -> None:
+    """Read what an officer gave us, and work out what it would change."""
+    jobs.read(ImportJob.objects.get(pk=job_id))
+
+
+@task()
+def write_import(job_id: str) -> None:
+    """Write what an officer has looked at."""
+    job = ImportJob.objects.select_related("by").get(pk=job_id)
+    jobs.bring_in(job, by=job.by)
