@@ -1,16 +1,22 @@
 """What the directory adds to Wagtail."""
 
-from django.urls import reverse
+from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
+from localoffer.accounts.doors import Door
+from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
+from localoffer.accounts.viewsets import scope_of
+from localoffer.accounts.week import Heading, Line
 
 from .admin import bulk_actions
 from .admin.viewsets import VIEWSETS
 from .admin.week import week
+from .models import ImportJob, ImportMapping, ImportRun
+from .models.import_job import Stage
 
 for viewset in VIEWSETS:
     register_snippet(viewset)
@@ -19,7 +25,41 @@ for viewset in VIEWSETS:
 @hooks.register("register_admin_doors")
 def admin_doors():
     """What lies behind the directory's addresses in the admin."""
-    return {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
+    found = {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
+    jobs, runs, mappings = map(scope_of, (ImportJob, ImportRun, ImportMapping))
+    found["directory_imports"] = Door(
+        role=Role.PUBLISHER,
+        args={"job_id": jobs, "run_id": runs, "mapping_id": mappings},
+        query={"job": jobs},
+    )
+    return found
+
+
+@hooks.register("register_admin_urls")
+def import_urls():
+    return [path("imports/", include("localoffer.directory.admin.import_urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def imports_menu_item():
+    return CouncilMenuItem(
+        "Imports", reverse("directory_imports:index"), role=Role.PUBLISHER, icon_name="download", order=140
+    )
+
+
+@hooks.register("register_week")
+def imports_this_week(request):
+    """Imports that wait for a publisher to look at them, or did not finish."""
+    if not request.user.has_role(request.authority, Role.PUBLISHER):
+        return []
+    waiting = ImportJob.objects.editable_by(request.user).filter(stage__in=[Stage.READY, Stage.FAILED])
+    lines = [
+        Line(str(job), reverse("directory_imports:job", args=[job.pk]), job.get_stage_display())
+        for job in waiting.defer("report", "differences")[:5]
+    ]
+    return [
+        Heading("Imports to look at", waiting.count(), lines, reverse("directory_imports:index"), order=60)
+    ]
 
 
 @hooks.register("register_role_permissions")

@@ -76,7 +76,8 @@ def preview(
     with tables.opened(raw, found, _known(mapping)) as table:
         turning = _Turning(mapping, table, found, today)
         whole = len(found.problems)
-        for cells in islice(tables.numbered(table, found), rows):
+        filled = (cells for cells in tables.numbered(table, found) if any(map(clean, cells)))
+        for cells in islice(filled, rows):
             before = len(found.problems)
             made = tuple(turning.rows(cells))
             for row in made:
@@ -94,6 +95,11 @@ class Look:
     heading: tuple[str, ...]
     values: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     rows: int = 0
+
+    def guess(self, title: str) -> str:
+        """The column of ours that a column of theirs is called like; "" for none."""
+        known = BY_NAME.get(spelled(title))
+        return known.name if known else ""
 
 
 def look(raw: Path | bytes, *, splits: dict[str, str] | None = None, rows: int = MOST_ROWS_LOOKED_AT) -> Look:

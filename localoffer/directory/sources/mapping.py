@@ -156,7 +156,7 @@ class _Parsing:
     def mapping(self, text: str) -> SheetMapping:
         top = self._top(text)
         found: dict[str, Any] = {}
-        for key, line, node in self._pairs(top, "The mapping", _TOP):
+        for key, _, node in self._pairs(top, "The mapping", _TOP):
             if key == "columns":
                 found["rules"] = tuple(self._rules(node))
             elif key == "constants":
@@ -355,3 +355,42 @@ _NAMES = tuple(column.name for column in COLUMNS)
 
 def _some(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+def as_yaml(mapping: SheetMapping) -> str:
+    """The text of a mapping, such that `parse` gives the same again."""
+    found: dict[str, Any] = {}
+    if mapping.name:
+        found["name"] = mapping.name
+    found["dates"] = mapping.dates
+    if mapping.not_stated:
+        found["not_stated"] = sorted(mapping.not_stated)
+    columns: dict[str, Any] = {}
+    for rule in mapping.rules:
+        said = _rule_as_plain(rule)
+        if rule.column in columns:
+            before = columns[rule.column]
+            columns[rule.column] = [*(before if isinstance(before, list) else [before]), said]
+        else:
+            columns[rule.column] = said
+    found["columns"] = columns
+    if mapping.constants:
+        found["constants"] = dict(mapping.constants)
+    if mapping.continues:
+        found["continues"] = mapping.continues
+    if mapping.shown_from or mapping.shown_to:
+        shown = {"from": mapping.shown_from, "to": mapping.shown_to}
+        found["shown"] = {name: column for name, column in shown.items() if column}
+    text: str = yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=110)
+    return text
+
+
+def _rule_as_plain(rule: Rule) -> Any:
+    said: dict[str, Any] = {"question": rule.question} if rule.question else {"field": rule.field}
+    if rule.split:
+        said["split"] = rule.split
+    if rule.values:
+        said["values"] = dict(rule.values)
+    if rule.when:
+        said["when"] = {name: sorted(words) for name, words in rule.when}
+    return said["field"] if said.keys() == {"field"} else said

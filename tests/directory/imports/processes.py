@@ -2,7 +2,8 @@
 
     python -m tests.directory.imports.processes FILE STOP_AT
 
-imports FILE for the council "saltmere" (or, as undo:RUN, undoes an import) and kills itself, as `kill -9` would, at one moment:
+imports FILE for the council "saltmere" (or, as undo:RUN, undoes an import), and kills itself, as
+`kill -9` would, at one moment:
 a number N        just before the N-th statement that writes a record
 committing        when everything is written, just before the commit
 committed         just after the commit, before the index is refreshed

@@ -354,7 +354,7 @@ def test_after_thirty_days_an_import_stays(council, before):
     bring(council, full("nine"), is_complete=False)
     ImportRun.objects.update(finished_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 
-    with pytest.raises(imports.UndoError, match="1 January 2026.*for 30 days"):
+    with pytest.raises(imports.UndoError, match=r"1 January 2026.*for 30 days"):
         imports.undo(last_run())
     assert service("nine")
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0001_records"),
+        ("directory", "0002_plain_names"),
         ("places", "0001_councils_and_postcodes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
