@@ -34,7 +34,7 @@ class Clock:
             self._night_done_on = night_of(now)
             self._attempt("clearsessions")
             self._attempt("prune_db_task_results")
-            self._attempt("forget_old_replies")
+            self._attempt("forget_old_imports")
             self._attempt("empty_bin")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")

@@ -206,6 +206,10 @@ TASKS = {
     }
 }
 
+# Whether officers may import a feed from inside the server's own network, by typing its address. Whoever may do that
+# can ask any machine in there.
+FEEDS_INSIDE_OWN_NETWORK = os.environ.get("LOCALOFFER_FEEDS_INSIDE", "") == "1"
+
 # --- Language and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

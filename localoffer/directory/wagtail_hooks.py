@@ -6,9 +6,12 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
+from localoffer.accounts.doors import Door
 from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
+from localoffer.accounts.viewsets import scope_of
+from localoffer.accounts.week import Heading, Line
 
 from .admin import bulk_actions
 from .admin.upkeep import checks
@@ -16,6 +19,8 @@ from .admin.upkeep import kinds as upkeep
 from .admin.viewsets import VIEWSETS
 from .admin.vocabulary import hooks as _words  # noqa: F401 - registers what the screens for words add
 from .admin.week import week
+from .models import ImportJob, ImportMapping, ImportRun
+from .models.import_job import Stage
 
 for viewset in VIEWSETS:
     register_snippet(viewset)
@@ -24,9 +29,15 @@ for viewset in VIEWSETS:
 @hooks.register("register_admin_doors")
 def admin_doors():
     """What lies behind the directory's addresses in the admin."""
+    jobs, runs, mappings = map(scope_of, (ImportJob, ImportRun, ImportMapping))
     return {
         **{name: door for viewset in VIEWSETS for name, door in viewset.doors().items()},
         **upkeep.doors(),
+        "directory_imports": Door(
+            role=Role.PUBLISHER,
+            args={"job_id": jobs, "run_id": runs, "mapping_id": mappings},
+            query={"job": jobs},
+        ),
     }
 
 
@@ -69,6 +80,33 @@ def checks_this_week(request):
     return checks.week(request)
 
 
+@hooks.register("register_admin_urls")
+def import_urls():
+    return [path("imports/", include("localoffer.directory.admin.import_urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def imports_menu_item():
+    return CouncilMenuItem(
+        "Imports", reverse("directory_imports:index"), role=Role.PUBLISHER, icon_name="download", order=140
+    )
+
+
+@hooks.register("register_week")
+def imports_this_week(request):
+    """Imports that wait for a publisher to look at them, or did not finish."""
+    if not request.user.has_role(request.authority, Role.PUBLISHER):
+        return []
+    waiting = ImportJob.objects.editable_by(request.user).filter(stage__in=[Stage.READY, Stage.FAILED])
+    lines = [
+        Line(str(job), reverse("directory_imports:job", args=[job.pk]), job.get_stage_display())
+        for job in waiting.defer("report", "differences")[:5]
+    ]
+    return [
+        Heading("Imports to look at", waiting.count(), lines, reverse("directory_imports:index"), order=60)
+    ]
+
+
 @hooks.register("register_role_permissions")
 def role_permissions():
     """From which role on each deed may be done."""
@@ -108,6 +146,7 @@ def register_log_actions(actions):
     actions.register_action("localoffer.bin", "Put in the bin", "Put in the bin")
     actions.register_action("localoffer.restore", "Restore", "Restored from the bin")
     actions.register_action("localoffer.delete", "Delete for good", "Deleted for good")
+    actions.register_action("localoffer.undo", "Undo an import", "Undid an import")
 
 
 @hooks.register("register_admin_search_area")

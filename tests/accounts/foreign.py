@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -19,7 +20,14 @@ from wagtail.snippets.models import get_snippet_models
 from localoffer.accounts.models import CouncilGroup, Membership, Role
 from localoffer.accounts.moderation import WORKFLOW
 from localoffer.directory import bin
-from localoffer.directory.models import Location, Organization, Service
+from localoffer.directory.models import (
+    ImportJob,
+    ImportMapping,
+    ImportRun,
+    Location,
+    Organization,
+    Service,
+)
 from localoffer.directory.term_actions import add_term
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
@@ -118,7 +126,17 @@ def records_of(council, word: str, *, by) -> Records:
 # What other rooms add: a record of a model with screens in the admin, or behind an argument of an address. Each is a
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {}
-ARGUMENTS: dict[str, Any] = {}
+ARGUMENTS: dict[str, Any] = {
+    "job_id": lambda council, word, by: ImportJob.objects.create(
+        authority=council.authority, by=by, file_name=f"{word}.csv", source=word
+    ),
+    "run_id": lambda council, word, by: ImportRun.objects.create(
+        authority=council.authority, source=word, started_at=timezone.now(), finished_at=timezone.now()
+    ),
+    "mapping_id": lambda council, word, by: ImportMapping.objects.create(
+        owner=council.authority, name=word, source=word, text="columns:\n  Ref: id\n  Title: name\n"
+    ),
+}
 
 
 def _in_the_bin(factory):

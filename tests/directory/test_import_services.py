@@ -21,7 +21,8 @@ from tests.factories.places import AuthorityFactory, PostcodeFactory
 
 pytestmark = pytest.mark.django_db
 
-SAMPLES = Path(__file__).parent.parent / "samples" / "bristol"
+ALL_SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = ALL_SAMPLES / "bristol"
 ROWS = [
     {"id": "1", "name": "Stay and Play", "organisation": "Lime Tree Trust"},
     {"id": "2", "name": "Swimming", "organisation": "Lime Tree Trust"},
@@ -109,6 +110,75 @@ def test_real_records_of_bristols_feed_are_imported(council, django_capture_on_c
     for service in Service.objects.all():
         service.full_clean()
         service.latest_revision.as_object().full_clean()
+
+
+@pytest.mark.parametrize(
+    ("sample", "added", "options"),
+    [
+        ("buckinghamshire/services.json", 20, []),
+        ("buckinghamshire/service.json", 1, []),
+        ("outpost/services_valid.csv", 2, []),
+        ("outpost/services_import_sample.csv", 2, []),
+        ("open-objects/export.csv", 3, ["--mapping", "open-objects"]),
+    ],
+)
+def test_real_records_of_other_systems_are_imported(
+    council, sample, added, options, django_capture_on_commit_callbacks
+):
+    path = str(ALL_SAMPLES / sample)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        said = run(path, "--council", "saltmere", *options)
+    again = run(path, "--council", "saltmere", *options).splitlines()[-1]
+
+    assert said.splitlines()[-1].startswith(f"{added} added, 0 changed, 0 unchanged"), said
+    assert again.startswith(f"0 added, 0 changed, {added} unchanged"), again
+    assert Entry.objects.count() == Service.objects.filter(live=True).count()
+    assert index.check() == []
+    for service in Service.objects.all():
+        service.full_clean()
+        service.latest_revision.as_object().full_clean()
+
+
+def test_a_mapping_of_ones_own_is_read_from_a_file(council, sheet, tmp_path):
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "columns:\n  Ref: id\n  Title: name\n  Need: {field: needs, values: {Autistic: ASD}}\n"
+    )
+    path = sheet({"Ref": "1", "Title": "Chess", "Need": "Autistic"})
+
+    said = run(path, "--council", "saltmere", "--mapping", str(mapping))
+
+    assert said.endswith("1 added, 0 changed, 0 unchanged, 0 refused, 1 warning.\n")
+    assert [term.code for term in Service.objects.get().needs.all()] == ["ASD"]
+
+
+def test_a_mapping_with_mistakes_imports_nothing_and_says_where_they_are(council, sheet, tmp_path):
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("columns:\n  Ref: id\n  Title: nmae\n")
+
+    with pytest.raises(CommandError, match=r"Line 3, column “Title”.*Did you mean “name”"):
+        run(sheet(*ROWS), "--council", "saltmere", "--mapping", str(mapping))
+
+    assert not Service.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["no-such-file.yaml", "."])
+def test_a_mapping_that_is_no_file_is_said_kindly(council, sheet, what):
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(sheet(*ROWS), "--council", "saltmere", "--mapping", what)
+
+
+def test_a_mapping_is_not_for_a_feed(council, tmp_path):
+    with pytest.raises(CommandError, match="A mapping is for a sheet"):
+        run(str(SAMPLES / "services-page1.json"), "--council", "saltmere", "--mapping", "open-objects")
+
+
+def test_the_template_as_a_workbook_imports_without_a_word(council, tmp_path):
+    path = tmp_path / "template.xlsx"
+    run("--template", str(path))
+
+    assert run(str(path), "--council", "saltmere") == "1 added, 0 changed, 0 unchanged, 0 refused.\n"
 
 
 def test_a_live_feed_is_imported(council):

@@ -7,6 +7,18 @@ somebody's change came in between.
 
 from .plan import Plan, compare
 from .report import Line, Outcome, Report
+from .undo import UndoError, undo
 from .write import OvertakenError, import_records, write
 
-__all__ = ["Line", "Outcome", "OvertakenError", "Plan", "Report", "compare", "import_records", "write"]
+__all__ = [
+    "Line",
+    "Outcome",
+    "OvertakenError",
+    "Plan",
+    "Report",
+    "UndoError",
+    "compare",
+    "import_records",
+    "undo",
+    "write",
+]

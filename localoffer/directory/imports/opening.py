@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+import re
 import tempfile
 from pathlib import Path
 from urllib.parse import SplitResult
@@ -11,47 +12,89 @@ from urllib.request import getproxies
 from django.conf import settings
 from django.utils import timezone
 
-from ..sources import oruk_feed, sheet, web
-from ..sources.records import ReadResult, UnreadableSourceError
+from ..sources import mapped, mapping, oruk_feed, sheet, web, xlsx_rows
+from ..sources.records import ReadResult, Terms, UnreadableSourceError
 from ..vocabulary import terms_by_words
 
-READERS = {"csv": sheet.ingest, "oruk": oruk_feed.ingest}
+
+def _outposts_sheet(raw: Path | bytes, *, terms: Terms, today: dt.date) -> ReadResult:
+    return mapped.ingest(
+        raw, mapping=mapping.parse(mapping.shipped("outpost-sheet")), terms=terms, today=today
+    )
+
+
+READERS = {
+    "csv": sheet.ingest,
+    "xlsx": sheet.ingest,
+    "oruk": oruk_feed.ingest,
+    "outpost": oruk_feed.ingest,
+    "outpost-sheet": _outposts_sheet,
+}
+IN_WORDS = {
+    "csv": "our sheet (CSV)",
+    "xlsx": "our sheet (XLSX)",
+    "oruk": "Open Referral UK",
+    "outpost": "a page of Outpost’s API",
+    "outpost-sheet": "Outpost’s sheet",
+}
+SHEETS = ("csv", "xlsx", "outpost-sheet")
+# What tells the one from the other, near the beginning
+_OUTPOSTS_COLUMN = b"import_id_reference"
+_OUTPOSTS_KEYS = (b'"regular_schedules"', b'"target_directories"', b'"needs_referral"')
+_LOOKED_AT = 256 * 1024
 KEPT_FOR = dt.timedelta(days=30)
 KEPT_REPLIES = ".jsonl.gz"
 LONGEST_NAME = 100
 
 
 def open_source(
-    what: str, *, format: str | None = None, today: dt.date | None = None, keep: bool = True, council=None
+    what: str,
+    *,
+    format: str | None = None,
+    mapped_by: mapping.SheetMapping | None = None,
+    today: dt.date | None = None,
+    keep: bool = True,
+    council=None,
 ) -> ReadResult:
-    """Read a file (our CSV sheet or Open Referral UK JSON) or a live feed, with our own terms: the shared ones, and those
-    that are the council's own.
+    """Read a file or a live feed, with our own terms (the shared ones, and those that are the council's own).
+
+    See READERS for what it may be. `mapped_by` says what the columns of somebody else's sheet are.
 
     A feed's raw replies are kept for 30 days under the data folder, so that they can be read again; without
     `keep` nothing is left behind. Raises UnreadableSourceError, in words for the person importing.
     """
-    today = today or timezone.localdate()
+    today, terms = today or timezone.localdate(), terms_by_words(council)
     try:
         if not is_address(what):
             path = Path(what)
             found = format_of(path)
-            return READERS[format or found](path, terms=terms_by_words(council), today=today)
-        if format not in (None, "oruk"):
+            if mapped_by is not None:
+                if found not in SHEETS:
+                    raise UnreadableSourceError("A mapping is for a sheet (CSV or XLSX), and this is none.")
+                return mapped.ingest(path, mapping=mapped_by, terms=terms, today=today)
+            return READERS[format or found](path, terms=terms, today=today)
+        if format not in (None, "oruk", "outpost") or mapped_by is not None:
             raise UnreadableSourceError(
-                "Only an Open Referral UK feed is read from an address. Download the sheet first."
+                "Only a feed (Open Referral UK, or Outpost’s API) is read from an address. Download the sheet first."
             )
-        # A feed inside one's own network is one's own to read; a public one must not lead us in there. Behind a
-        # proxy, what can be reached is the proxy's to say.
-        inside = web.is_inside(what) or bool(getproxies())
         if keep:
             forget_old_replies()
-            path = oruk_feed.fetch(what, replies_folder(), allow_private=inside)
-            return oruk_feed.ingest(path, terms=terms_by_words(council), today=today)
+            return oruk_feed.ingest(fetch_feed(what, into=replies_folder()), terms=terms, today=today)
         with tempfile.TemporaryDirectory() as folder:
-            path = oruk_feed.fetch(what, Path(folder), allow_private=inside)
-            return oruk_feed.ingest(path, terms=terms_by_words(council), today=today)
+            return oruk_feed.ingest(fetch_feed(what, into=Path(folder)), terms=terms, today=today)
     except OSError as error:
         raise UnreadableSourceError(f"{what} cannot be read: {error.strerror or error}.") from error
+
+
+def fetch_feed(address: str, *, into: Path, may_be_inside: bool = True) -> Path:
+    """Every reply of a live feed, kept as a file in a folder.
+
+    A feed inside one's own network is one's own to read, for whoever runs the command; a public one must not lead us
+    in there. Behind a proxy, what can be reached is the proxy's to say. `may_be_inside=False` is for addresses that
+    somebody typed into a form.
+    """
+    inside = may_be_inside and (web.is_inside(address) or bool(getproxies()))
+    return oruk_feed.fetch(address, into, allow_private=inside)
 
 
 def is_address(what: str) -> bool:
@@ -60,9 +103,10 @@ def is_address(what: str) -> bool:
 
 
 def format_of(path: Path) -> str:
-    """What a file is, by its first character: JSON begins with a bracket, and no heading of a sheet does.
+    """What a file is, by its beginning: a key of READERS.
 
-    Raises UnreadableSourceError when there is no such file.
+    JSON begins with a bracket, which no heading of a sheet does, and a workbook is a ZIP. Raises
+    UnreadableSourceError when there is no such file.
     """
     if "\x00" in str(path) or not path.is_file():
         raise UnreadableSourceError(
@@ -71,8 +115,25 @@ def format_of(path: Path) -> str:
     if path.name.endswith(KEPT_REPLIES):
         return "oruk"
     with path.open("rb") as file:
-        start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "oruk" if start[:1] in (b"{", b"[") else "csv"
+        start = file.read(_LOOKED_AT)
+    if start.startswith(xlsx_rows.ZIP):
+        return "outpost-sheet" if _is_outposts(path) else "xlsx"
+    # In UTF-16 every other byte is null
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text[:1] in (b"{", b"["):
+        is_outposts = (
+            b'"service_at_locations"' not in text and sum(key in text for key in _OUTPOSTS_KEYS) >= 2
+        )
+        return "outpost" if is_outposts else "oruk"
+    heading = re.split(rb"[\r\n]\0?", start.lstrip(), maxsplit=1)[0].replace(b"\0", b"")
+    return "outpost-sheet" if _OUTPOSTS_COLUMN in heading else "csv"
+
+
+def _is_outposts(path: Path) -> bool:
+    try:
+        return _OUTPOSTS_COLUMN.decode() in mapped.look(path, rows=0).heading
+    except UnreadableSourceError:
+        return False  # its reader will say why
 
 
 def replies_folder() -> Path:

@@ -32,6 +32,7 @@ from ..models import (
 )
 from ..models.facts import Status
 from ..models.listing import Reach
+from ..sources import progress
 from ..sources.reading import without_whereabouts
 from ..sources.records import LocationRecord, OrganizationRecord, ReadResult, ServiceRecord
 from .fitting import fit
@@ -44,7 +45,7 @@ LONGEST_SOURCE = Service._meta.get_field("source").max_length
 STATE = (
     "source_id source_digest source_status imported_revision latest_revision live_revision live "
     "has_unpublished_changes first_published_at last_published_at go_live_at expire_at expired locked locked_at "
-    "locked_by binned_at"
+    "locked_by last_modified binned_at"
 ).split()
 _NOW = {
     Status.ACTIVE: "It is open now.",
@@ -126,6 +127,7 @@ class Plan:
     organizations: dict[str, Dependant] = field(default_factory=dict)
     locations: dict[str, Dependant] = field(default_factory=dict)
     listings: dict[uuid.UUID, Listing] = field(default_factory=dict)  # by the service's key
+    run: Any = None  # the ImportRun, once it is written
 
     @property
     def has_changes(self) -> bool:
@@ -168,7 +170,8 @@ def compare(result: ReadResult, *, authority, source: str, today: dt.date | None
     known = _Known.of(plan, there.values())
     plan.listings = known.listings
     successors = _successors(plan, records, there, known)
-    for record in records:
+    for number, record in enumerate(records, start=1):
+        progress.tell("comparing", number, len(records))
         _plan_service(plan, record, there.get(record.source_id), known, successors.get(record.source_id))
     if result.is_complete:
         _report_missing(plan)

@@ -67,8 +67,9 @@ class Report:
         with path.open("w", newline="", encoding="utf-8-sig") as file:
             writer = csv.writer(file)
             writer.writerow(["row or id", "name or column", "outcome", "why"])
-            writer.writerows([_as_text(cell) for cell in row] for row in self.as_rows())
+            writer.writerows([as_text(cell) for cell in row] for row in self.as_rows())
 
 
-def _as_text(cell: str) -> str:
+def as_text(cell: str) -> str:
+    """The cell such that no spreadsheet calculates it."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

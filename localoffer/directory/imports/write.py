@@ -38,6 +38,7 @@ from ..sources.records import ReadResult, ServiceRecord
 from .fitting import LINKS, PARTS
 from .plan import STATE, Dependant, Fate, Plan, Planned, compare, in_batches, said_of_listing
 from .report import Report
+from .steps import Steps, access_of
 
 TEXTS = (
     "name alternate_name description url email eligibility_description plan_required diagnosis_required referral "
@@ -106,7 +107,8 @@ def write(plan: Plan, *, by=None, publish_new: bool | None = None) -> Report:
             _refuse_if_overtaken(plan, ready.new_slugs)
             ready.run()
             _refuse_if_merged(ready.terms.values())
-            run = ImportRun.objects.create(
+            plan.run = run = ImportRun.objects.create(
+                pk=ready.run_key,
                 authority=plan.authority,
                 source=plan.source,
                 started_at=plan.started_at,
@@ -115,6 +117,7 @@ def write(plan: Plan, *, by=None, publish_new: bool | None = None) -> Report:
                 counts={str(outcome): number for outcome, number in plan.report.counts.items()},
                 report=plan.report.as_rows(),
             )
+            ready.steps.write(run)
             services_written.send(sender=ImportRun, service_ids=ready.touched(), run=run)
     except IntegrityError as error:
         raise OvertakenError("Records changed while they were being written. Nothing was written.") from error
@@ -137,6 +140,8 @@ class _Ready:
 
     def __init__(self, plan: Plan, *, by, publish_new: bool) -> None:
         self.plan, self.by, self.publish_new = plan, by, publish_new
+        self.run_key = uuid.uuid4()
+        self.steps = Steps()
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
         self.content_type = ContentType.objects.get_for_model(Service)
@@ -204,6 +209,7 @@ class _Ready:
             if found.is_restored:
                 restoring.add_values(None, None, None, row.pk)
             if found.fate in (Fate.NEW, Fate.CHANGED, Fate.AGREED):
+                self.steps.note(row, () if found.fate is Fate.NEW else (*ORGANIZATION, "source_digest"))
                 for name in ORGANIZATION:
                     setattr(row, name, getattr(found.said, name))
                 row.source_digest = found.digest
@@ -214,11 +220,11 @@ class _Ready:
         through = Location.access.through
         restoring = self._doing(updating(Location, RESTORING))
         adding = self._doing(inserting(Location))
-        changing = self._doing(
-            updating(Location, (*LOCATION, "is_private", "easting", "northing", "source_digest"))
-        )
+        written = (*LOCATION, "is_private", "easting", "northing", "source_digest")
+        changing = self._doing(updating(Location, written))
         unlinking = self._doing(deleting(through, "location"))
         linking = self._doing(inserting(through, ("location", "taxonomyterm")))
+        had = access_of(d.there.pk for d in self.plan.locations.values() if d.fate is Fate.CHANGED)
         keys = {}
         for source_id, found in self.plan.locations.items():
             row = found.there or Location(
@@ -231,10 +237,19 @@ class _Ready:
                 continue
             if found.fate is Fate.FOUND:
                 # Nothing else of it: somebody may have put the rest right here
+                self.steps.note(row, ("easting", "northing"))
                 row.easting, row.northing = found.point
                 changing.add(row)
                 continue
+            was_private = row.is_private
+            if found.fate is Fate.NEW:
+                self.steps.note(row, ())
+            else:
+                self.steps.note(row, written, access=had.get(row.pk, ()))
             _copy_location(found, row)
+            if row.is_private and not was_private:
+                # Where it was is kept nowhere, not even to undo this
+                self.steps.forget(row)
             if found.fate is Fate.NEW:
                 adding.add(row)
             else:
@@ -264,9 +279,11 @@ class _Ready:
         for planned in self.plan.services:
             if planned.service is not None and not planned.content_changes:
                 if planned.says_another_status:
+                    self.steps.note_service(planned, content=False)
                     self._stand(planned, planned.service)
                     standing.add(planned.service)
                 continue
+            self.steps.note_service(planned, content=not planned.for_review)
             service, parts, linked = self._build(planned, organizations, locations)
             self._stand(planned, service)
             revising.add(
@@ -372,6 +389,7 @@ class _Ready:
                     service_id=planned.key, authority_id=self.plan.authority.pk, slug=slug, listed_at=self.now
                 )
             if listing is not None and (planned.service is None or planned.listing_changes):
+                self.steps.note(listing, () if planned.service is None else LISTING)
                 listing.reach, listing.why_listed = record.reach or Reach.IN_AREA, record.why_listed
                 listing.source_digest = said_of_listing(record)
                 (adding if planned.service is None else changing).add(listing)
@@ -391,6 +409,7 @@ class _Ready:
                 by_role=role,
                 how=Check.How.SOURCE,
                 recorded_by=self.by,
+                import_run_id=self.run_key,
             )
         if planned.wait:
             yield StatedWait(
@@ -400,6 +419,7 @@ class _Ready:
                 list_status=record.wait_list_status,
                 said_on=record.wait_said_on or self.plan.today,
                 recorded_by=self.by,
+                import_run_id=self.run_key,
             )
         if planned.status:
             yield StatusChange(
@@ -409,6 +429,7 @@ class _Ready:
                 reason=record.status_reason,
                 successor_id=planned.successor,
                 recorded_by=self.by,
+                import_run_id=self.run_key,
             )
 
     # What needs the revisions' numbers

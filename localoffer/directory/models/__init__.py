@@ -1,7 +1,9 @@
 """The records of a Local Offer, named as HSDS (Open Referral) names them."""
 
 from .facts import AppendOnlyError, Check, StatedWait, StatusChange
-from .import_run import ImportRun
+from .import_job import ImportJob
+from .import_mapping import ImportMapping
+from .import_run import ImportRun, ImportStep, UndoneImport
 from .listing import FormerAddress, Listing
 from .location import Location
 from .not_duplicates import NotDuplicates
@@ -28,7 +30,10 @@ __all__ = [
     "CostOption",
     "FormerAddress",
     "Funding",
+    "ImportJob",
+    "ImportMapping",
     "ImportRun",
+    "ImportStep",
     "Language",
     "Link",
     "Listing",
@@ -47,4 +52,5 @@ __all__ = [
     "Taxonomy",
     "TaxonomyTerm",
     "TaxonomyTermName",
+    "UndoneImport",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from .base import Identified
+from .import_run import UndoneImport
 
 
 class AppendOnlyError(TypeError):
@@ -39,6 +40,13 @@ class FactQuerySet(models.QuerySet):
         models.QuerySet.update(rows, recorded_by=None, **notes)
 
 
+class FactManager(models.Manager.from_queryset(FactQuerySet)):
+    """Facts that count. What an import said counts no more once the import is undone; `everything` has it still."""
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(import_run__in=UndoneImport.objects.values("run"))
+
+
 class Fact(Identified):
     OF = "service"  # the way to the service it is said of
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -50,6 +58,18 @@ class Fact(Identified):
         editable=False,
         related_name="+",
     )
+    # The import that said it
+    import_run = models.ForeignKey(
+        "directory.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = FactManager()
+    everything = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -98,7 +118,7 @@ class Check(Fact):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.RIGHT)
     note = models.TextField(blank=True)
 
-    objects = CheckQuerySet.as_manager()
+    objects = FactManager.from_queryset(CheckQuerySet)()
 
     class Meta:
         ordering = ["-on", "-recorded_at"]
@@ -122,8 +142,6 @@ class StatedWait(Fact):
     words = models.CharField(max_length=255, blank=True)
     list_status = models.CharField("waiting list", max_length=6, choices=ListStatus.choices, blank=True)
     said_on = models.DateField()
-
-    objects = FactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-said_on", "-recorded_at"]
@@ -178,8 +196,6 @@ class StatusChange(Fact):
     successor = models.ForeignKey(
         "directory.Service", on_delete=models.SET_NULL, null=True, blank=True, related_name="successor_of"
     )
-
-    objects = FactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-recorded_at"]

@@ -7,6 +7,7 @@ from localoffer.places import grid, postcodes
 from localoffer.places.models import Postcode
 
 from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet
+from .import_run import ImportStep
 
 
 class LocationType(models.TextChoices):
@@ -99,6 +100,8 @@ class Location(Identified, Sourced, Binnable):
     def save(self, *args, update_fields=None, **kwargs):
         if self.is_private:
             self.forget_whereabouts()
+            # Nor does what is kept to undo an import remember it
+            ImportStep.objects.of_places([self.pk]).delete()
             if update_fields is not None:
                 update_fields = {*update_fields, *WHEREABOUTS, *POINT, "how_to_undo"}
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -27,10 +27,11 @@ MOST_BROKEN_ROWS = 1_000
 
 _LETTER_IN_UTF8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}|\xc2[\xa0-\xbf]")
 
-_WORKBOOK = "This is a workbook, not a CSV sheet. In your spreadsheet choose Save as, then “CSV UTF-8”."
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", _WORKBOOK),
-    (b"\xd0\xcf\x11\xe0", _WORKBOOK),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an older workbook, or one with a password. Save it as “Excel workbook (.xlsx)”, without one.",
+    ),
     (
         b"%PDF",
         "This is a PDF, not a CSV sheet. Copy its table into a spreadsheet and save that as “CSV UTF-8”.",
@@ -157,6 +158,9 @@ class Rows:
             )
         self.number = 1
         return heading
+
+    def fill_down(self, place: int) -> None:
+        """A CSV sheet has no merged cells."""
 
     def _familiar(self, cells: list[str]) -> int:
         return sum(spelled(cell) in self._known for cell in cells[: MOST_COLUMNS * 2])

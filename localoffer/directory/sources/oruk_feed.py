@@ -1,5 +1,7 @@
 """Services from an Open Referral UK feed: `fetch` keeps the raw replies, `ingest` reads them, also again.
 
+Outpost's API is read, too: each of its services is first put into Open Referral's words (outpost_api.py).
+
 What is taken, and what is not:
 
 - A contact's job title or department is kept, and the person's name only where there is no title. A mailbox
@@ -24,12 +26,14 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from localoffer.oruk import read as oruk
 
-from . import values, web
+from . import outpost_api, progress, values, web
 from .reading import Reading
 from .records import (
+    COST,
     LOCATION_TYPES,
     LONGEST,
     NOT_STATED,
+    REFERRAL,
     STATUSES,
     AnswerRecord,
     ContactRecord,
@@ -225,7 +229,8 @@ def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
     reader = _Reader(Matcher(terms), today)
     services = _services(raw, reader)
     records: dict[str, ServiceRecord] = {}
-    for service in services:
+    for number, service in enumerate(services, start=1):
+        progress.tell("reading", number, len(services))
         record = reader.service(service)
         if record is None:
             continue
@@ -311,6 +316,8 @@ class _Reader(Reading):
         self.today = today
 
     def service(self, raw: dict[str, Any]) -> ServiceRecord | None:
+        if outpost_api.is_outposts(raw):
+            raw = outpost_api.as_open_referral(raw)
         key, name = self._id(raw), self._name(raw)
         self.row = key or name or 0
         if not key:
@@ -347,6 +354,7 @@ class _Reader(Reading):
             eligibility_description=self.paragraphs(
                 "eligibility_description", oruk.text(raw, "eligibility_description")
             ),
+            referral=self._choice(raw, "referral", REFERRAL),
             application_process=self.paragraphs("application_process", oruk.text(raw, "application_process")),
             interpretation_services=self.paragraphs(
                 "interpretation_services", oruk.text(raw, "interpretation_services")
@@ -354,7 +362,7 @@ class _Reader(Reading):
             accreditations=self.paragraphs("accreditations", oruk.text(raw, "accreditations")),
             alert=self.paragraphs("alert", oruk.text(raw, "alert")),
             assurer_email=self.take("assurer_email", oruk.text(raw, "assurer_email"), values.email, ""),
-            cost=_cost(costs, fees),
+            cost=self._choice(raw, "cost", COST) or _cost(costs, fees),
             fees_description=fees,
             venues=venues,
             phones=phones,
@@ -379,6 +387,10 @@ class _Reader(Reading):
             unmatched_terms=terms.unmatched(),
             **terms.fields(),
         )
+
+    def _choice(self, raw: dict[str, Any], field: str, allowed: tuple[str, ...]) -> str:
+        said: str = self.take(field, oruk.text(raw, field), partial(values.choice, allowed=allowed), "")
+        return said
 
     def _id(self, raw: Any, *names: str) -> str:
         key = self.line("id", oruk.text(raw, *(names or ("id",)))[: LONGEST["source_id"] * 2], "text")

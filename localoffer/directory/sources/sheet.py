@@ -1,5 +1,5 @@
-"""Our own CSV sheet, as councils keep one: a row a service, and further rows for what it has more than one
-of.
+"""Our own sheet (CSV or XLSX), as councils keep one: a row a service, and further rows for what it has more than
+one of.
 
 A row that repeats an ``id`` above it and leaves ``name`` empty continues that service: its venue, times,
 costs, telephone numbers and so on are added. A row that repeats an id with a name replaces the service.
@@ -10,17 +10,16 @@ file.
 from __future__ import annotations
 
 import difflib
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from . import values
-from .csv_rows import LONGEST_CELL, MOST_COLUMNS, Rows, encoding_of
+from . import tables, values
+from .csv_rows import LONGEST_CELL, MOST_COLUMNS
 from .reading import Reading
 from .records import (
     COST,
@@ -54,8 +53,6 @@ from .rich_text import clean, line
 from .sheet_columns import BY_NAME, spelled
 from .terms import Matcher
 
-LARGEST_FILE = 200 * 1024 * 1024
-MOST_ROWS = 200_000
 MOST_IN_A_CELL = 100
 
 # Letters that were UTF-8, taken for cp1252, and saved as UTF-8 again
@@ -85,17 +82,14 @@ def ingest(raw: Path | bytes, *, terms: Terms, today: date) -> ReadResult:
     :raises UnreadableSourceError: when there is no table with ``id`` and ``name``, in words for the person
     importing
     """
-    sheet = _Sheet(Matcher(terms), today)
-    if isinstance(raw, Path):
-        if raw.stat().st_size > LARGEST_FILE:
-            raise UnreadableSourceError(
-                f"{raw.name} is larger than {LARGEST_FILE // 1024**2} MB. Import it in parts."
-            )
-        with raw.open("rb") as file:
-            sheet.read(file)
-    else:
-        sheet.read(io.BytesIO(raw))
-    return sheet.result(service.record() for service in sheet.services.values())
+    sheet = Sheet(Matcher(terms), today)
+    with tables.opened(raw, sheet, BY_NAME) as table:
+        columns = sheet.columns(table.heading())
+        table.fill_down(columns["id"])
+        for cells in tables.numbered(table, sheet):
+            if any(map(clean, cells)):
+                sheet.take_row({name: cells[place] for name, place in columns.items() if place < len(cells)})
+    return sheet.read()
 
 
 @dataclass(slots=True)
@@ -115,38 +109,21 @@ class _Service:
         return ServiceRecord(**self.stated, **rows, venues=tuple(self.venues.values()))
 
 
-class _Sheet(Reading):
+class Sheet(Reading):
+    """Rows of our sheet, one after another, as services. Other tables are read by turning their rows into these."""
+
     def __init__(self, matcher: Matcher, today: date) -> None:
         super().__init__()
         self.matcher = matcher
         self.today = today
         self.services: dict[str, _Service] = {}
-        self.refused: set[str] = set()
 
-    def read(self, file: BinaryIO) -> None:
-        encoding = encoding_of(file, self)
-        text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        try:
-            rows = Rows(text, self, BY_NAME)
-            columns = self._columns(rows)
-            for cells in rows:
-                self.row = rows.number
-                if rows.number > MOST_ROWS:
-                    self.is_complete = False
-                    self.row = 0
-                    self.warn(
-                        "", f"Only the first {MOST_ROWS:,} rows were read. Import the rest as another sheet."
-                    )
-                    break
-                self._row(
-                    {name: cells[place] for name, place in columns.items() if place < len(cells)}, cells
-                )
-        finally:
-            text.detach()
+    def read(self) -> ReadResult:
+        """What has been taken in so far."""
+        return self.result(service.record() for service in self.services.values())
 
-    def _columns(self, rows: Rows) -> dict[str, int]:
+    def columns(self, heading: list[str]) -> dict[str, int]:
         """Our column name → its place in the first row."""
-        heading = rows.heading()
         self.row = 1
         if len(heading) > MOST_COLUMNS:
             raise UnreadableSourceError(
@@ -175,9 +152,8 @@ class _Sheet(Reading):
 
     # One row
 
-    def _row(self, raw: dict[str, str], cells: list[str]) -> None:
-        if not any(clean(cell) for cell in cells):
-            return
+    def take_row(self, raw: dict[str, str]) -> None:
+        """One row: our column name → its cell."""
         key = line(raw.get("id", "")[:LONGEST_CELL])
         if not key:
             self.refuse("id", "Give this row an id: a new one, or that of the service it continues.")
@@ -199,7 +175,6 @@ class _Sheet(Reading):
                 f"Row {row} has this id too. This row, the later one, is used. "
                 "To continue the service instead, leave its name empty here.",
             )
-        self.refused.discard(key)
         service = _Service(self.row, self._stated(key, name, raw))
         self._add_rows(service, key, raw)
         self.services[key] = service
@@ -242,9 +217,9 @@ class _Sheet(Reading):
         stated["tier"] = next(iter(self._terms("tier", "tier", raw.get("tier", ""), unmatched)), "")
         for column in ("alternate_name", "accountable_body"):
             stated[column] = self.line(column, raw.get(column, ""))
-        for column in _PARAGRAPHS:
+        for column in PARAGRAPHS:
             stated[column] = self.paragraphs(column, raw.get(column, ""))
-        for column, (parse, default) in _VALUES.items():
+        for column, (parse, default) in VALUES.items():
             stated[column] = self.take(column, raw.get(column, ""), parse, default)
         stated["description"] = self.rich("description", raw.get("description", ""))
         stated["successor_source_id"] = self.line("successor_id", raw.get("successor_id", ""), "source_id")
@@ -313,7 +288,7 @@ class _Sheet(Reading):
         venue = self._venue(service, key, raw)
         service.add("schedules", *self._schedules(raw, venue))
         self.is_secret = False
-        phone: list[PhoneRecord] = self.take("phone", raw.get("phone", ""), values.phones, [])
+        phone: list[PhoneRecord] = self.take("phone", self._dialled(raw.get("phone", "")), values.phones, [])
         service.add("phones", *self._phones(phone, raw))
         contact = ContactRecord(
             title=self.line("contact_title", raw.get("contact_title", "")),
@@ -460,6 +435,13 @@ class _Sheet(Reading):
         words = self.line("phone_note", ": ".join(each for each in (first.description, note) if each))
         return [replace(first, extension=extension or first.extension, description=words), *found[1:]]
 
+    def _dialled(self, number: str) -> str:
+        # A spreadsheet that takes a telephone number for an amount drops the 0 at its beginning
+        if re.fullmatch(r"[1-37-9]\d{9}", number.strip()):
+            self.warn("phone", f"The 0 at the beginning was missing: read as 0{number.strip()}.")
+            return f"0{number.strip()}"
+        return number
+
     def _language(self, words: str) -> LanguageRecord:
         found = re.fullmatch(r"(.+?)\s*\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,4})?)\)", words)
         name, code = (found[1], found[2]) if found else (words, "")
@@ -481,7 +463,7 @@ _sector: Callable[[str], str] = partial(
     },
 )
 
-_PARAGRAPHS = (
+PARAGRAPHS = (
     "alert",
     "eligibility_description",
     "if_not_eligible",
@@ -497,7 +479,7 @@ _PARAGRAPHS = (
     "status_reason",
 )
 
-_VALUES: dict[str, tuple[Callable[[str], Any], Any]] = {
+VALUES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "url": (values.web_address, ""),
     "email": (values.email, ""),
     "application_url": (values.web_address, ""),

@@ -248,7 +248,8 @@ def spelled(title: str) -> str:
 def write_template(path: Path) -> None:
     """A sheet to fill in: the headings, an example service, and a second row that continues it.
 
-    UTF-8 with a byte order mark, so that Excel opens it with every letter right.
+    A workbook when the name ends in ``.xlsx``; else CSV in UTF-8 with a byte order mark, so that Excel opens it
+    with every letter right.
     """
     first = {column.name: column.example for column in COLUMNS}
     second = {
@@ -264,11 +265,34 @@ def write_template(path: Path) -> None:
         "amount": "4",
         "languages": "Romanian (ro)",
     }
+    rows = [list(first), list(first.values()), [second.get(name, "") for name in first]]
+    if path.suffix.lower() == ".xlsx":
+        _write_workbook(path, rows)
+        return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [column.name for column in COLUMNS], restval="")
-        writer.writeheader()
-        writer.writerow(first)
-        writer.writerow(second)
+        csv.writer(file).writerows(rows)
+
+
+def _write_workbook(path: Path, rows: list[list[str]]) -> None:
+    """The rows as text, so that a telephone number keeps its 0, with the first of them always in sight."""
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Services"
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row, start=1):
+            cell = sheet.cell(number, place, value or None)
+            cell.number_format = "@"
+            if number == 1:
+                cell.font = Font(bold=True)
+                cell.comment = Comment(COLUMNS[place - 1].words, "Local Offer")
+                sheet.column_dimensions[cell.column_letter].width = max(14, len(value) + 2)
+                sheet.column_dimensions[cell.column_letter].number_format = "@"
+    sheet.freeze_panes = "C2"
+    book.save(path)
 
 
 def reference_table() -> str:

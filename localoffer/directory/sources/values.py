@@ -13,7 +13,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -168,10 +168,19 @@ _BRITISH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: \d{1,2}
 _WRITTEN_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4})")
 
 
+# A day as spreadsheets count them, of the years 1982 to 2064: no other way to write a day is a number of five digits
+_COUNTED_DAY = re.compile(r"([3-6]\d{4})(?:\.\d+)?")
+_FIRST_COUNTED = date(1899, 12, 30)
+
+
 def day(value: str) -> date:
-    """A day: 2026-09-03, 3/9/2026 (day first), 3 September 2026, or the day of an ISO date-time."""
+    """A day: 2026-09-03, 3/9/2026 (day first), 3 September 2026, the day of an ISO date-time, or 46268 (a
+    spreadsheet's count of days).
+    """
     word = value.strip()
     try:
+        if found := _COUNTED_DAY.fullmatch(word):
+            return _FIRST_COUNTED + timedelta(days=int(found[1]))
         if found := _ISO_DAY.fullmatch(word):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _BRITISH_DAY.fullmatch(word):
@@ -193,6 +202,10 @@ def clock(value: str) -> time:
     """A time of day: 10:00, 10.00, 10am, 1.30pm, noon. An offset is dropped: it is local time."""
     word = value.strip().casefold()
     word = {"noon": "12:00", "midday": "12:00", "12 noon": "12:00", "midnight": "00:00"}.get(word, word)
+    # A part of a day, as spreadsheets hold times
+    if re.fullmatch(r"0\.\d{3,}", word):
+        minutes = round(float(word) * 24 * 60)
+        return time(minutes // 60 % 24, minutes % 60)
     if "t" in word and _ISO_DAY.fullmatch(value.strip()):
         word = word.partition("t")[2]
     found = _CLOCK.fullmatch(word)

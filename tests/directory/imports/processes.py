@@ -2,7 +2,8 @@
 
     python -m tests.directory.imports.processes FILE STOP_AT
 
-imports FILE for the council "saltmere" and kills itself, as `kill -9` would, at one moment:
+imports FILE for the council "saltmere" (or, as undo:RUN, undoes an import), and kills itself, as
+`kill -9` would, at one moment:
 a number N        just before the N-th statement that writes a record
 committing        when everything is written, just before the commit
 committed         just after the commit, before the index is refreshed
@@ -33,7 +34,7 @@ def environment(database: Path) -> dict[str, str]:
     }
 
 
-def importing(database: Path, file: Path, stop_at: str) -> subprocess.Popen:
+def importing(database: Path, file: Path | str, stop_at: str) -> subprocess.Popen:
     """Start importing a file into a database; stops as the module says."""
     command = [sys.executable, "-m", "tests.directory.imports.processes", str(file), stop_at]
     return subprocess.Popen(
@@ -100,7 +101,12 @@ def main(file: str, stop_at: str) -> None:
         services_written.connect(kill)
     elif stop_at.endswith("waiting"):
         services_written.connect(wait)
-    arguments = ["import", file, "--council", "saltmere", "--source", "feed"]
+    undoes = file.startswith("undo:")
+    arguments = [
+        "import",
+        *(["--undo", file.removeprefix("undo:")] if undoes else [file, "--source", "feed"]),
+    ]
+    arguments += ["--council", "saltmere"]
     with connection.execute_wrapper(count):
         if stop_at == "committed":
             # Whatever an outer transaction is told to do when it commits comes before the index

@@ -101,6 +101,35 @@ def test_a_kill_after_the_commit_leaves_the_index_to_be_finished(database, file,
     assert (counted["finder_staleservice"], counted["finder_entry"]) == (0, HOW_MANY + 1)
 
 
+@pytest.mark.parametrize("moment", ["1", "5", "20", "committing"])
+def test_a_kill_while_an_import_is_undone_undoes_nothing(database, file, moment):
+    at_first = processes.counted(database)
+    assert (
+        processes.run(database, "import", str(file), "--council", "saltmere", "--source", "feed").returncode
+        == 0
+    )
+    before = processes.counted(database)
+    [line] = [
+        line
+        for line in processes.run(database, "import", "--runs", "--council", "saltmere").stdout.splitlines()
+        if f"{HOW_MANY} added" in line
+    ]
+    run = line.split()[0]
+
+    killed = processes.importing(database, f"undo:{run}", moment)
+    killed.communicate(timeout=120)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert processes.counted(database) == before
+    again = processes.run(database, "import", "--undo", run)
+    assert again.returncode == 0, again.stderr
+    assert f"{HOW_MANY * 2} removed, 0 put back, 0 left as it is" in again.stdout
+    after = processes.counted(database)
+    kept = {"directory_importrun": 1, "wagtailcore_modellogentry": 2 * HOW_MANY}
+    assert after == {table: count + kept.get(table, 0) for table, count in at_first.items()}
+    assert processes.run(database, "index", "check").returncode == 0
+
+
 def test_families_search_while_an_import_writes_and_a_second_import_waits_its_turn(database, file, tmp_path):
     gate = tmp_path / "waiting"
     first = processes.importing(database, file, str(gate))

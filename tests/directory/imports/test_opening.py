@@ -11,6 +11,7 @@ from localoffer.directory.imports.opening import default_source, format_of, open
 from localoffer.directory.sources.records import UnreadableSourceError
 from localoffer.directory.vocabulary import load_vocabulary
 from tests.directory.sources.feed_server import as_json
+from tests.directory.sources.workbooks import workbook
 
 SERVICE = {"id": "one", "name": "Stay and Play", "status": "active"}
 FEED = {"total_pages": 1, "page_number": 1, "contents": [SERVICE]}
@@ -46,6 +47,14 @@ def test_a_source_is_called_the_same_however_it_is_given(given, called):
         (b"\xef\xbb\xbf{}", "oruk"),
         (b"\n [ ]", "oruk"),
         (b"", "csv"),
+        (b'[{"id": 1, "needs_referral": null, "regular_schedules": []}]', "outpost"),
+        (b'[{"id": 1, "needs_referral": null, "regular_schedules": [], "service_at_locations": []}]', "oruk"),
+        (b"import_id,import_id_reference,name\n", "outpost-sheet"),
+        ("import_id,import_id_reference,name\n".encode("utf-16"), "outpost-sheet"),
+        (b"id,name\n1,import_id_reference\n", "csv"),
+        (workbook(["id", "name"]), "xlsx"),
+        (workbook(["import_id", "import_id_reference"]), "outpost-sheet"),
+        (b"PK\x03\x04 damaged", "xlsx"),
     ],
 )
 def test_a_file_is_told_by_its_beginning(tmp_path, content, format):

@@ -1,8 +1,10 @@
 """A few of our terms, as the import passes them to a reader, and a day that is today."""
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
+import yaml
 
 from .feed_server import serving
 
@@ -36,3 +38,16 @@ def feed():
     """A feed served on loopback."""
     with serving() as feed:
         yield feed
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> dict[str, dict[str, str]]:
+    """All the terms a new installation starts with, as the import passes them to a reader."""
+    text = files("localoffer.directory").joinpath("data/vocabulary.yaml").read_text("utf-8")
+    return {
+        taxonomy["code"]: {
+            **{term["name"].lower(): term["code"] for term in taxonomy["terms"]},
+            **{term["code"].lower(): term["code"] for term in taxonomy["terms"]},
+        }
+        for taxonomy in yaml.safe_load(text)["taxonomies"]
+    }

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer.directory.sources import csv_rows, sheet
+from localoffer.directory.sources import csv_rows, sheet, tables
 from localoffer.directory.sources.records import ReadResult, UnreadableSourceError
 from localoffer.directory.sources.sheet_columns import COLUMNS, reference_table, write_template
 
@@ -405,7 +405,7 @@ def test_a_row_without_an_id_is_refused_and_the_others_are_read(read):
 
 
 def test_a_long_sheet_is_read_row_by_row(read, monkeypatch):
-    monkeypatch.setattr(sheet, "MOST_ROWS", 100)
+    monkeypatch.setattr(tables, "MOST_ROWS", 100)
     rows = "".join(f"{number},Service {number},Trust\n" for number in range(200))
 
     result = read("id,name,organisation\n" + rows)

@@ -7,18 +7,22 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import OperationalError, ProgrammingError, transaction
+from django.utils.timezone import localtime
 from wagtail import hooks
 
 from localoffer.directory import imports
 from localoffer.directory.imports import Outcome
 from localoffer.directory.imports.opening import LONGEST_NAME, READERS, default_source, open_source
-from localoffer.directory.models import TaxonomyTerm
+from localoffer.directory.models import ImportRun, TaxonomyTerm
+from localoffer.directory.sources import mapping
 from localoffer.directory.sources.records import UnreadableSourceError
 from localoffer.directory.sources.sheet_columns import write_template
-from localoffer.directory.vocabulary import load_vocabulary
+from localoffer.directory.vocabulary import load_vocabulary, terms_by_words
 from localoffer.places.models import Authority
 
 MOST_LINES = 200
+MOST_RUNS = 20
+SHIPPED = ("open-objects", "outpost-sheet")
 
 
 class Command(BaseCommand):
@@ -31,7 +35,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "what", nargs="?", metavar="FILE_OR_URL", help="a CSV file, a JSON file, or a feed's address"
+            "what", nargs="?", metavar="FILE_OR_URL", help="a CSV, XLSX or JSON file, or a feed's address"
         )
         parser.add_argument("--council", metavar="SLUG", help="whose Local Offer, such as lincolnshire")
         parser.add_argument(
@@ -41,6 +45,11 @@ class Command(BaseCommand):
             "--source", default="", help="what to call this source (the file's or host's name)"
         )
         parser.add_argument("--format", choices=sorted(READERS), help="what it is, when it cannot be told")
+        parser.add_argument(
+            "--mapping",
+            metavar="FILE",
+            help="which columns of somebody else's sheet are ours: a YAML file, or open-objects for our example",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
         parser.add_argument(
             "--drafts",
@@ -49,12 +58,31 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", metavar="FILE", help="write the report, row by row, as CSV")
         parser.add_argument(
-            "--template", metavar="FILE", help="write our sheet with two examples to this file, and stop"
+            "--template",
+            metavar="FILE",
+            help="write our sheet with two examples to this file (.csv or .xlsx), and stop",
+        )
+
+        parser.add_argument(
+            "--runs",
+            action="store_true",
+            help="list the council's last imports, each with its number, and stop",
+        )
+        parser.add_argument(
+            "--undo",
+            metavar="RUN",
+            help="undo an import of the last 30 days, by its number (see --runs), and stop",
         )
 
     def handle(self, *, what, council, create_council, source, **options):
         if options["template"]:
             self._write_template(Path(options["template"]))
+            return
+        if options["undo"]:
+            self._undo(options["undo"])
+            return
+        if options["runs"] and council:
+            self._list_runs(self._council(council, None))
             return
         if not what or not council:
             raise CommandError(
@@ -64,6 +92,7 @@ class Command(BaseCommand):
         source = source.strip() or default_source(what)
         if len(source) > LONGEST_NAME:
             raise CommandError(f"--source is longer than {LONGEST_NAME} characters. Give it a shorter name.")
+        options["mapped_by"] = self._mapping(options["mapping"])
         report_to = self._report_file(options["report"])
         is_dry = options["dry_run"]
         try:
@@ -85,7 +114,13 @@ class Command(BaseCommand):
         if not TaxonomyTerm.objects.exists():
             load_vocabulary()
         is_dry = options["dry_run"]
-        result = open_source(what, format=options["format"], keep=not is_dry, council=authority)
+        result = open_source(
+            what,
+            format=options["format"],
+            mapped_by=options["mapped_by"],
+            keep=not is_dry,
+            council=authority,
+        )
         if not result.records and not result.problems:
             raise UnreadableSourceError("There is not one service in it.")
         if is_dry:
@@ -113,6 +148,53 @@ class Command(BaseCommand):
                 'or try things out with one of your own: --create-council "Name"'
             )
         return authority
+
+    def _list_runs(self, authority: Authority) -> None:
+        for run in ImportRun.objects.of(authority).select_related("undone").defer("report")[:MOST_RUNS]:
+            counts = ", ".join(f"{number:,} {outcome}" for outcome, number in run.counts.items())
+            undone = " (undone)" if hasattr(run, "undone") else ""
+            self.stdout.write(
+                f"{run.pk}  {localtime(run.finished_at):%d/%m/%Y %H:%M}  {run.source}: {counts or 'nothing'}{undone}"
+            )
+
+    def _undo(self, number: str) -> None:
+        try:
+            run = ImportRun.objects.filter(pk=number).first()
+        except (ValueError, ValidationError):
+            run = None
+        if run is None:
+            raise CommandError(
+                f"There is no import {number!r}. `localoffer import --runs --council SLUG` lists those there are."
+            )
+        try:
+            report = imports.undo(run)
+        except imports.UndoError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        except OperationalError as error:
+            raise CommandError(
+                f"The database is busy ({error}). Nothing was undone: run this again."
+            ) from error
+        for source_id, name, outcome, why in report.lines[:MOST_LINES]:
+            if why:
+                self.stdout.write(f"{outcome:>14}  {source_id}  {name}: {why}")
+        self.stdout.write(f"{report.in_one_line()}.")
+
+    def _mapping(self, name: str | None) -> mapping.SheetMapping | None:
+        if not name:
+            return None
+        try:
+            if name in SHIPPED:
+                return mapping.parse(mapping.shipped(name))
+            terms = terms_by_words() if TaxonomyTerm.objects.exists() else None
+            return mapping.parse(Path(name).read_text("utf-8-sig"), terms=terms)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(
+                f"The mapping {name} cannot be read: {getattr(error, 'strerror', '') or 'it is not UTF-8 text'}."
+            ) from error
+        except mapping.MappingError as error:
+            raise CommandError(
+                f"The mapping {name} cannot be used. Nothing was imported.\n{error}"
+            ) from error
 
     def _write_template(self, path: Path) -> None:
         try:
