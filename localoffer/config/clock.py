@@ -29,11 +29,13 @@ class Clock:
         """Do everything due at `now` (an aware moment); one failure never stops the rest, nor the clock."""
         self._attempt("publish_scheduled")
         self._attempt("index", "finish")
+        self._attempt("send_notices")
         if night_of(now) != self._night_done_on:
             self._night_done_on = night_of(now)
             self._attempt("clearsessions")
             self._attempt("prune_db_task_results")
             self._attempt("forget_old_replies")
+            self._attempt("forget_old_reports")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")
 

@@ -88,6 +88,7 @@ CONTENT_SECURITY_POLICY_OF_ADMIN = {
 
 INSTALLED_APPS = [
     "localoffer.pages",
+    "localoffer.voice",
     "localoffer.finder",
     "localoffer.directory",
     "localoffer.accounts",
