@@ -15,7 +15,7 @@ from localoffer.places.models import Authority
 
 from . import actions, limits, sealed, working_days
 from .forms import ReportForm
-from .models import ANSWERED_WITHIN, Kind
+from .models import ANSWERED_WITHIN, Kind, ProblemReport
 
 ONCE_MORE = "Nothing is lost. Please press once more what is wrong."
 LET_THEM_READ = "You may pass my words on to the people who run it"
@@ -45,17 +45,17 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         problem = ONCE_MORE
     if problem or not form.is_valid():
         return _ask(request, listing, form, token=token, problem=problem, status=422)
-    if limits.is_limited(request):
-        return _ask(request, listing, form, token=token, is_limited=True, status=429)
-
     said = form.cleaned_data
+    once = seal.once(said["kind"], said["words"], said["email"])
+    if limits.is_limited(request) and not ProblemReport.objects.filter(once=once).exists():
+        return _ask(request, listing, form, token=token, is_limited=True, status=429)
     _, is_new = actions.report(
         listing=listing,
         kind=said["kind"],
         words=said["words"],
         may_pass_on=said["may_pass_on"],
         reporter_email=said["email"],
-        once=seal.once(said["kind"], said["words"], said["email"]),
+        once=once,
         by=None,
     )
     if is_new:

@@ -246,6 +246,14 @@ def test_one_network_can_send_so_many_and_then_sees_a_phone_number_and_keeps_the
     assert ProblemReport.objects.count() == limits.A_QUARTER_HOUR
 
 
+def test_the_last_that_was_taken_and_was_pressed_twice_is_not_refused(send, open_form):
+    form = open_form()
+    for number in range(limits.A_QUARTER_HOUR):
+        send(**form, kind="phone", words=f"{number}")
+
+    assert send(**form, kind="phone", words="9")["Location"] == f"{THANKS}?again=1"
+
+
 def test_somebody_elsewhere_is_not_held_up(send, client, open_form):
     for number in range(limits.A_QUARTER_HOUR):
         send(kind="phone", words=f"{number}")
