@@ -62,7 +62,7 @@ def letter(notice: Notice) -> EmailMessage:
         "council": report.authority.official_name,
         "service": _one_line(report.service_name),
         "page": _page_of(report, council),
-        "queue": _absolute(council, reverse("wagtailadmin_home")),
+        "queue": _absolute(council, reverse("voice_problems:problem", args=[report.pk])),
         "words": [line for line in report.words_to_pass_on.splitlines() if line.strip()],
         "has_mailbox": bool(council and council.problems_mailbox),
     }

@@ -50,6 +50,11 @@ class ProblemReportQuerySet(models.QuerySet):
     def of(self, authority) -> "ProblemReportQuerySet":
         return self.filter(authority=authority)
 
+    def answerable_by(self, user) -> "ProblemReportQuerySet":
+        """Reports somebody may read, answer and close: those made in their councils; in an admin, in that one alone."""
+        found = self.filter(authority__in=user.councils())
+        return found if user.acting_for is None else found.filter(authority=user.acting_for)
+
     def unsettled(self) -> "ProblemReportQuerySet":
         """Reports that still want somebody: open ones, and those answered but not closed."""
         return self.exclude(state=State.CLOSED)
@@ -143,6 +148,28 @@ class ProblemReport(Identified):
     @property
     def is_overdue(self) -> bool:
         return self.is_unsettled and self.due_on < timezone.localdate()
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in a word or two."""
+        state = self.get_state_display()
+        return f"{state}, overdue" if self.is_overdue else state
+
+    @property
+    def age_in_words(self) -> str:
+        """How long ago it came."""
+        days = (timezone.localdate() - timezone.localdate(self.created_at)).days
+        return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+
+    @property
+    def wants(self) -> str:
+        """What a row of the queue says it wants besides being looked at."""
+        said = []
+        if self.is_unsettled and self.can_be_answered and self.state == State.OPEN:
+            said.append("an answer")
+        if getattr(self, "somebody_not_told", False):
+            said.append("somebody to be told")
+        return " and ".join(said)
 
     @property
     def can_be_answered(self) -> bool:

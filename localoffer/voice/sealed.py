@@ -1,6 +1,6 @@
 """A form that says when it was opened and for what, without a cookie: a signed text in a hidden field.
 
-Django's CSRF protection needs a cookie, and public pages set none (docs/decisions/0005). There is no session to
+Django's CSRF protection needs a cookie, and public pages set none (docs/decisions/0006). There is no session to
 ride on here: what must be kept out is whoever sends forms without having opened one.
 """
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from localoffer.directory.models import Listing
 from localoffer.places.models import Authority
 
-from . import actions, limits, sealed, working_days
+from . import actions, letters, limits, sealed, working_days
 from .forms import ReportForm
 from .models import ANSWERED_WITHIN, Kind, ProblemReport
 
@@ -71,6 +71,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": listing,
         "service": listing.service,
         "by": working_days.after(timezone.localdate(), ANSWERED_WITHIN),
+        "provider_hears": bool(letters.provider_address(listing.service)),
         "is_again": request.GET.get("again") == "1",
     }
     return render(request, "voice/thanks.html", context)
@@ -119,6 +120,7 @@ def _ask(
         "pass_on": [{"value": "yes", "label": LET_THEM_READ, "checked": bool(form.typed("may_pass_on"))}],
         "problems": problems,
         "is_limited": is_limited,
+        "provider_hears": bool(letters.provider_address(listing.service)),
         "by": working_days.after(timezone.localdate(), ANSWERED_WITHIN),
     }
     return render(request, "voice/report.html", context, status=status)

@@ -22,6 +22,7 @@ from localoffer.directory.models import Location, Organization, Service
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory
+from tests.factories.voice import ProblemReportFactory
 
 
 @dataclass
@@ -116,4 +117,9 @@ def records_of(council, word: str, *, by) -> Records:
 # What other rooms add: a record of a model with screens in the admin, or behind an argument of an address. Each is a
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {}
-ARGUMENTS: dict[str, Any] = {}
+ARGUMENTS: dict[str, Any] = {
+    "problem_id": lambda council, word, by: ProblemReportFactory(
+        service=ServiceFactory(owner=council.authority, name=f"{word} club"),
+        words=f"{word} words of a family",
+    ),
+}

@@ -68,7 +68,7 @@ def test_the_page_after_says_what_happens_next_and_when(get):
 
     assert "Thank you. We have it." in said
     assert "We look into it by" in said
-    assert "we delete both 30 days after" in said
+    assert "We delete your words and your e-mail address 30 days after" in said
 
 
 def test_no_page_of_it_sets_a_cookie_or_is_kept_by_a_cache(get, send):
