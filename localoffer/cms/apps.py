@@ -6,6 +6,10 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
+        from .checks import forms_route_worries
         from .signal_handlers import connect
 
         connect()
+        register(forms_route_worries)

@@ -2,8 +2,23 @@
 
 from typing import Any
 
-from wagtail.blocks import CharBlock, PageChooserBlock, RegexBlock, StructBlock, StructValue
+from django.core.exceptions import ValidationError
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    EmailBlock,
+    MultipleChoiceBlock,
+    PageChooserBlock,
+    RegexBlock,
+    StructBlock,
+    StructBlockValidationError,
+    StructValue,
+    URLBlock,
+)
 from wagtail.fields import StreamField
+
+from .crisis import contacts, phrases
 
 
 class BlocksField(StreamField):
@@ -50,3 +65,89 @@ class LinkBlock(StructBlock):
     class Meta:
         icon = "link"
         value_class = LinkValue
+
+
+def dialled(number: str) -> str:
+    """A phone number without its spaces. ValidationError when nobody in this country could ring it."""
+    plain = "".join(character for character in number if character not in " ()-\u00a0")
+    if plain.startswith("+44"):
+        plain = f"0{plain[3:]}"
+    if not plain.isascii() or not plain.isdigit():
+        raise ValidationError("A phone number is digits and spaces only, for example 01632 960 123.")
+    if not (3 <= len(plain) <= 6 or (plain[0] == "0" and len(plain) in (10, 11)) or plain == "08001111"):
+        raise ValidationError(
+            f"{number} has {len(plain)} digits. A number that begins with 0 has 10 or 11, a short one 3 to 6."
+        )
+    return plain
+
+
+def rings(number: str) -> None:
+    """Validator: somebody in this country could ring it."""
+    dialled(number)
+
+
+class OwnContactValue(StructValue):
+    @property
+    def contact(self) -> contacts.Contact:
+        return contacts.Contact(
+            name=self["name"],
+            who=self["who"],
+            phone=self["phone"],
+            text=dialled(self["text"]) if self["text"] else "",
+            email=self["email"],
+            web=self["web"],
+            when=self["when"],
+            kinds=frozenset(self["kinds"]),
+        )
+
+
+class OwnContactBlock(StructBlock):
+    """Somebody of this council or near it: the duty line of children's social care, a crisis team."""
+
+    name = CharBlock(max_length=60, help_text="For example: Children’s social care, out of hours.")
+    who = CharBlock(
+        max_length=120, label="Who is it for?", help_text="For example: You are worried about a child."
+    )
+    phone = CharBlock(required=False, max_length=20, validators=[rings])
+    text = CharBlock(required=False, max_length=20, label="Number to text", validators=[rings])
+    email = EmailBlock(required=False, label="E-mail")
+    web = URLBlock(required=False, label="Web address")
+    when = CharBlock(max_length=80, label="When?", help_text="For example: Monday to Friday, 9am to 5pm.")
+    kinds = MultipleChoiceBlock(
+        required=False,
+        choices=phrases.kinds,
+        label="For which dangers?",
+        help_text="None: it is shown for all of them.",
+    )
+
+    class Meta:
+        icon = "user"
+        label = "One of our own"
+        value_class = OwnContactValue
+
+    def clean(self, value):
+        """Refuse somebody who cannot be reached."""
+        value = super().clean(value)
+        if not any(value[way] for way in ("phone", "text", "email", "web")):
+            raise StructBlockValidationError(
+                block_errors={"phone": ValidationError("Give a number, an e-mail or a web address.")}
+            )
+        return value
+
+
+class NationalContactValue(StructValue):
+    @property
+    def contact(self) -> str:
+        return self["code"]
+
+
+class NationalContactBlock(StructBlock):
+    """A national helpline, to put it in another place or leave it out."""
+
+    code = ChoiceBlock(choices=contacts.choices, label="Which?")
+    is_left_out = BooleanBlock(required=False, label="Leave it out")
+
+    class Meta:
+        icon = "globe"
+        label = "A national one"
+        value_class = NationalContactValue

@@ -17,6 +17,8 @@ from wagtail.models import Page, Site
 
 from localoffer.places.models import Authority
 
+from .crisis.contacts import CrisisHelp
+from .crisis.showing import help_for
 from .models import CouncilSettings
 
 KEPT_FOR: Final = 60  # seconds
@@ -76,11 +78,15 @@ class Council:
     other_ways: list[Link] = field(default_factory=list)
     about: list[Link] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    crisis_help: CrisisHelp = field(default_factory=CrisisHelp)
+    urgent: Link | None = None  # the page of everybody to ring in a crisis
+    worries_reach: str = ""  # who gets what people write of danger: "safeguarding", "council", or nobody
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `council`, found only when a template asks for it."""
-    return {"council": SimpleLazyObject(lambda: council_for(request))}
+    """Context processor: `council`, found only when a template asks for it, and `crisis`, nearly always nothing."""
+    found = SimpleLazyObject(lambda: council_for(request))
+    return {"council": found, "crisis": SimpleLazyObject(lambda: help_for(request, found))}
 
 
 def council_for(request: HttpRequest) -> Council:
@@ -108,7 +114,8 @@ def read_council(site: Site, authority: Authority) -> Council:
     """Put a council together from its settings, its pages and what other rooms registered."""
     settings = CouncilSettings.for_site(site)
     name = authority.official_name or authority.name
-    places = {"menu": _page_links(site), "other_ways": [], "about": []}
+    urgent = Link("Need help now?", reverse("cms:crisis_help"), order=300)
+    places = {"menu": [*_page_links(site), urgent], "other_ways": [], "about": []}
     for register in hooks.get_hooks(LINKS_HOOK):
         for place, link in register(authority):
             places[place].append(link)
@@ -141,6 +148,13 @@ def read_council(site: Site, authority: Authority) -> Council:
             name, phone=settings.contact_phone, email=settings.contact_email, address=settings.contact_address
         ),
         questions=settings.questions,
+        crisis_help=settings.crisis_help,
+        urgent=urgent,
+        worries_reach="safeguarding"
+        if settings.safeguarding_email
+        else "council"
+        if settings.contact_email
+        else "",
         **{place: sorted(links, key=lambda link: link.order) for place, links in places.items()},
     )
 

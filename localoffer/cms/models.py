@@ -1,14 +1,18 @@
 """What a council sets for its whole site, and the page that every page type starts from."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
 from . import theme
-from .blocks import BlocksField, LinkBlock
+from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
+from .crisis import contacts
 
 
 def links() -> BlocksField:
@@ -88,6 +92,19 @@ class CouncilSettings(BaseSiteSetting):
         default=False,
         help_text="Otherwise families see them at once.",
     )
+    safeguarding_email = models.EmailField(
+        "safeguarding mailbox",
+        blank=True,
+        help_text="What people write into a form goes here at once when it speaks of danger. Somebody must read it "
+        "every working day. If empty: the council's e-mail.",
+    )
+    crisis_contacts = BlocksField(
+        [("own", OwnContactBlock()), ("national", NationalContactBlock())],
+        blank=True,
+        verbose_name="who to ring in a crisis",
+        help_text="Shown above everything when somebody types words of danger, and at “Need help now?”. 999 is always "
+        "first. Yours come next, then the national ones, unless you put them in another order or leave them out.",
+    )
     menu = links()
     other_ways = links()
     about = links()
@@ -117,6 +134,10 @@ class CouncilSettings(BaseSiteSetting):
                 FieldPanel("accessibility_url"),
             ],
             heading="The council",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("safeguarding_email"), FieldPanel("crisis_contacts")],
+            heading="When somebody is in danger",
         ),
         FieldPanel("suggested_questions"),
         FieldPanel("imports_need_review"),
@@ -161,9 +182,67 @@ class CouncilSettings(BaseSiteSetting):
         return theme.Theme(brand=self.brand_colour, deep=self.deep_colour)
 
     @property
+    def safeguarding_mailbox(self) -> str:
+        return self.safeguarding_email or self.contact_email
+
+    @property
+    def crisis_help(self) -> contacts.CrisisHelp:
+        """Who to ring in a crisis: the council's own and the national ones, in its order."""
+        chosen = [block.value.contact for block in self.crisis_contacts]
+        left_out = [
+            block.value["code"]
+            for block in self.crisis_contacts
+            if block.block_type == "national" and block.value["is_left_out"]
+        ]
+        return contacts.CrisisHelp(contacts.arranged(chosen, left_out))
+
+    @property
     def questions(self) -> list[str]:
         """The questions to try, one an entry."""
         return [line.strip() for line in self.suggested_questions.splitlines() if line.strip()]
+
+
+class WorryQuerySet(models.QuerySet):
+    def unsent(self) -> "WorryQuerySet":
+        return self.filter(sent_at=None)
+
+    def waiting(self, now: datetime) -> "WorryQuerySet":
+        """Those to be sent now."""
+        return self.unsent().filter(next_try_at__lte=now)
+
+    def same_as(self, worry: "Worry", *, since: datetime) -> "WorryQuerySet":
+        return self.filter(authority=worry.authority, digest=worry.digest, written_at__gte=since)
+
+
+class Worry(models.Model):
+    """Words of danger on their way to a council's safeguarding mailbox. Once they are sent the words are gone."""
+
+    authority = models.ForeignKey("places.Authority", on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=200, blank=True)
+    words = models.TextField()
+    contact = models.CharField(max_length=300, blank=True)
+    kinds = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, editable=False)
+    written_at = models.DateTimeField(default=timezone.now)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=60, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "worries"
+        indexes = [models.Index(fields=["sent_at", "next_try_at"], name="cms_worry_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None) | models.Q(words="", contact=""),
+                name="cms_sent_worry_has_no_words",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"A worry for {self.authority}"  # never its words
 
 
 class BasePage(Page):

@@ -6,5 +6,6 @@ from . import views
 
 app_name = "cms"
 urlpatterns = [
+    path("crisis-help/", views.crisis_help, name="crisis_help"),
     path("theme/<slug:hash>.css", views.theme, name="theme"),
 ]

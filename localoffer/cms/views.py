@@ -1,9 +1,11 @@
-"""The theme stylesheet."""
+"""The theme stylesheet, and who to ring in a crisis."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from wagtail.models import Site
 
+from .forms import what_happens_to_worries
 from .models import CouncilSettings
 
 
@@ -26,3 +28,8 @@ def theme(request: HttpRequest, hash: str) -> HttpResponse:
         content_type="text/css; charset=utf-8",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
+
+
+def crisis_help(request: HttpRequest) -> HttpResponse:
+    """Everybody to ring, text or write to in a crisis: for whoever looks for it without typing a word."""
+    return render(request, "cms/crisis_help.html", {"worries": what_happens_to_worries(request)})

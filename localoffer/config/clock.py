@@ -29,6 +29,7 @@ class Clock:
         """Do everything due at `now` (an aware moment); one failure never stops the rest, nor the clock."""
         self._attempt("publish_scheduled")
         self._attempt("index", "finish")
+        self._attempt("send_worries")
         self._attempt("send_notices")
         if night_of(now) != self._night_done_on:
             self._night_done_on = night_of(now)

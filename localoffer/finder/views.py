@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
+from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
 
 from . import filters
@@ -26,6 +27,7 @@ DIGITS = "0-9"
 def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
     search = filters.known(Search.from_params(request.GET))
+    look_for_danger(request, search.text)
     found = find(search, authority=Authority.for_request(request))
     url = reverse("finder:results")
     context = {

@@ -1,6 +1,7 @@
 """Loads the demonstration councils from the YAML beside this file. Safe to run again."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
@@ -109,6 +110,10 @@ def _council(data: dict, port: int) -> Authority:
     settings.person_email = words["sendiass"]["email"]
     settings.contact_phone, settings.contact_email = words["contact_phone"], words["contact_email"]
     settings.contact_address = words["contact_post"]
+    if safeguarding := words.get("safeguarding"):
+        settings.safeguarding_email = safeguarding["email"]
+        rows = [{"type": "own", "value": row} for row in safeguarding["contacts"]]
+        settings.crisis_contacts = json.dumps(rows)
     settings.suggested_questions = "\n".join(home["suggested_questions"][:6])
     settings.save()
     return authority

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from localoffer.cms.crisis import danger_in
+from localoffer.cms.crisis.contacts import CrisisHelp, Shown
+from localoffer.cms.models import CouncilSettings
 from localoffer.directory.models import Service
 from localoffer.finder.cards import why_plain
 from localoffer.finder.results import Results, find
@@ -38,11 +41,12 @@ class Command(BaseCommand):
             raise CommandError("Type a question, in quotes, or give a file of them with --batch.")
         else:
             found = find(Search.from_params({"q": question, "near": near}), authority=authority)
+            help_first = crisis_help(question, authority)
             if options["json"]:
-                self.stdout.write(
-                    json.dumps({"query": question, "results": answers(found, limit)}, ensure_ascii=False)
-                )
+                answer = {"query": question, **said(help_first), "results": answers(found, limit)}
+                self.stdout.write(json.dumps(answer, ensure_ascii=False))
             else:
+                self._say_help(help_first)
                 self._say(found, limit)
 
     def _answer_many(self, batch: str, authority: Authority, limit: int, *, as_json: bool) -> None:
@@ -62,12 +66,26 @@ class Command(BaseCommand):
                     f'Line {number} of {batch} should look like {{"id": 1, "query": "…"}}.'
                 ) from error
             found = find(Search.from_params({"q": query, "near": near}), authority=authority)
+            help_first = crisis_help(query, authority)
             if as_json:
-                answer = {"id": asked.get("id"), "results": answers(found, limit)}
+                answer = {"id": asked.get("id"), **said(help_first), "results": answers(found, limit)}
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
             else:
                 self.stdout.write(f"\n{query}")
+                self._say_help(help_first)
                 self._say(found, limit)
+
+    def _say_help(self, shown: Shown | None) -> None:
+        if shown is None:
+            return
+        self.stdout.write(shown.title)
+        for contact in shown.contacts:
+            ways = [
+                contact.phone,
+                f"text {contact.text_word} to {contact.text}" if contact.text else "",
+                contact.web,
+            ]
+            self.stdout.write(f"     {contact.name}: {', '.join(filter(None, ways))}. {contact.who}")
 
     def _say(self, found: Results, limit: int) -> None:
         if found.near.message:
@@ -78,6 +96,23 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{number:>3}. {each.entry.name}  ({each.hit.score:.2f}; {'; '.join(why_plain(each))})"
             )
+
+
+def crisis_help(text: str, authority: Authority) -> Shown | None:
+    """What the results page would show above everything; nearly always nothing."""
+    danger = danger_in(text)
+    if danger is None:
+        return None
+    settings = CouncilSettings.objects.filter(site__authority_site__authority=authority).first()
+    return (settings.crisis_help if settings else CrisisHelp()).for_kinds(danger.kinds)
+
+
+def said(shown: Shown | None) -> dict:
+    """For a program: {"crisis": {"title", "contacts"}}, or nothing."""
+    if shown is None:
+        return {}
+    contacts = [{"name": each.name, "phone": each.phone, "text": each.text} for each in shown.contacts]
+    return {"crisis": {"title": shown.title, "contacts": contacts}}
 
 
 def answers(found: Results, limit: int) -> list[dict]:

@@ -10,13 +10,24 @@
   // A form that came back with something to put right: go there first, and from each line to its field.
   const summary = document.querySelector("[data-error-summary]");
   if (summary) {
-    summary.focus();
+    // Help for somebody in danger is above it, and is not scrolled out of sight
+    if (!document.querySelector(".crisis")) summary.focus();
     summary.addEventListener("click", (event) => {
       const field = event.target.hash && document.getElementById(event.target.hash.slice(1));
       if (!field) return;
       event.preventDefault();
       (field.closest(".govuk-form-group") || field).scrollIntoView();
       field.focus({ preventScroll: true });
+    });
+  }
+
+  // "Leave this site fast": what is seen goes at once, and the back button does not bring it back.
+  for (const link of document.querySelectorAll("[data-leave]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.title = "Weather";
+      document.body.hidden = true;
+      window.location.replace(link.href);
     });
   }
 

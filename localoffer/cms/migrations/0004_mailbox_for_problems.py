@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0002_imports_need_review"),
+        ("cms", "0003_crisis_contacts_and_worries"),
     ]
 
     operations = [
