@@ -23,13 +23,15 @@ def report(
     kind: str,
     words: str = "",
     may_pass_on: bool = False,
+    is_worry: bool = False,
     reporter_email: str = "",
     once: str = "",
     by=None,
 ) -> tuple[ProblemReport, bool]:
     """Take a report of a problem on a listing's page, and tell officers and provider. Families have no `by`.
 
-    Returns the report, and whether it is new: the same `once` is the same report. Raises ValidationError.
+    `is_worry` says that the words speak of danger and went to the safeguarding mailbox. Returns the report, and
+    whether it is new: the same `once` is the same report. Raises ValidationError.
     """
     said = {
         "authority": listing.authority,
@@ -37,7 +39,9 @@ def report(
         "service_name": listing.service.name,
         "kind": kind,
         "words": words,
-        "may_pass_on": may_pass_on and bool(words),
+        # Danger may come from those who run the service: they are the last who should read of it
+        "may_pass_on": may_pass_on and bool(words) and not is_worry,
+        "is_worry": is_worry,
         "reporter_email": reporter_email,
         "by": by,
     }

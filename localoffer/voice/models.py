@@ -88,6 +88,7 @@ class ProblemReport(Identified):
     kind = models.CharField("what is wrong", max_length=10, choices=Kind.choices)
     words = models.TextField("in their words", max_length=LONGEST_WORDS, blank=True)
     may_pass_on = models.BooleanField("words may go to the provider", default=False)
+    is_worry = models.BooleanField("speaks of danger", default=False)
     reporter_email = models.EmailField(
         "e-mail for an answer", blank=True, help_text="Used for the answer only."
     )
@@ -164,12 +165,12 @@ class ProblemReport(Identified):
     @property
     def wants(self) -> str:
         """What a row of the queue says it wants besides being looked at."""
-        said = []
+        said = ["safeguarding"] if self.is_worry else []
         if self.is_unsettled and self.can_be_answered and self.state == State.OPEN:
             said.append("an answer")
         if getattr(self, "somebody_not_told", False):
             said.append("somebody to be told")
-        return " and ".join(said)
+        return ", ".join(said)
 
     @property
     def can_be_answered(self) -> bool:

@@ -8,8 +8,10 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.core import signing
+from django.http import HttpRequest
 from django.utils import timezone
 
 SALT = "localoffer.voice.sealed"
@@ -19,6 +21,10 @@ AT_MOST = dt.timedelta(hours=24)
 
 class NotSealedError(ValueError):
     """The seal is missing, forged, of another page, or too old: give a new one, and keep what was typed."""
+
+
+class TooOldError(NotSealedError):
+    """It was ours, and of this page, a long time ago."""
 
 
 class TooQuickError(ValueError):
@@ -49,8 +55,21 @@ def opened(text: str, about: object, *, now: dt.datetime | None = None) -> Seal:
         age = (now or timezone.now()) - dt.datetime.fromtimestamp(at, dt.UTC)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise NotSealedError from error
-    if sealed_for != str(about) or age > AT_MOST:
+    if sealed_for != str(about):
         raise NotSealedError
+    if age > AT_MOST:
+        raise TooOldError
     if age < AT_LEAST:
         raise TooQuickError
     return Seal(number)
+
+
+def comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a page of another site sent a form. Browsers say so; older ones say nothing."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    try:
+        origin = urlsplit(request.headers.get("Origin", ""))
+    except ValueError:
+        return True
+    return bool(origin.netloc) and origin.netloc != request.get_host()

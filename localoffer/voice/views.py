@@ -1,7 +1,5 @@
 """Reporting a problem on a service's page: no account, two presses."""
 
-from urllib.parse import urlsplit
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 from localoffer.directory.models import Listing
 from localoffer.places.models import Authority
 
-from . import actions, letters, limits, sealed, working_days
+from . import actions, letters, limits, working_days
 from .forms import ReportForm
 from .models import ANSWERED_WITHIN, Kind, ProblemReport
 
-ONCE_MORE = "Nothing is lost. Please press once more what is wrong."
 LET_THEM_READ = "You may pass my words on to the people who run it"
 PRIVATE = cache_control(private=True, no_cache=True)  # what a family typed may be on it
 
@@ -28,39 +25,27 @@ PRIVATE = cache_control(private=True, no_cache=True)  # what a family typed may 
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what is wrong on a service's page: the press that says it sends it."""
     listing = _listing(request, slug)
+    form = ReportForm(request.POST if request.method == "POST" else None, request=request, listing=listing)
+    if not form.is_bound or not form.is_valid():
+        return _ask(request, form, status=422 if form.is_bound else 200)
     if not listing.service.live:
-        return render(request, "voice/withdrawn.html", {"form": ReportForm(request=request)}, status=410)
-    if request.method != "POST":
-        return _ask(request, listing, ReportForm(request=request))
-
-    form = ReportForm(request.POST, request=request)
-    token, problem, seal = request.POST.get("seal", ""), "", None
-    try:
-        seal = sealed.opened(token, listing.pk)
-    except sealed.TooQuickError:
-        problem = ONCE_MORE
-    except sealed.NotSealedError:
-        problem, token = ONCE_MORE, ""
-    if form.typed("website") or _comes_from_elsewhere(request):
-        problem = ONCE_MORE
-    if problem or not form.is_valid():
-        return _ask(request, listing, form, token=token, problem=problem, status=422)
+        return _withdrawn(request)
+    if limits.is_limited(request) and not ProblemReport.objects.filter(once=form.once).exists():
+        return _ask(request, form, is_limited=True, status=429)
     said = form.cleaned_data
-    once = seal.once(said["kind"], said["words"], said["email"])
-    if limits.is_limited(request) and not ProblemReport.objects.filter(once=once).exists():
-        return _ask(request, listing, form, token=token, is_limited=True, status=429)
     _, is_new = actions.report(
         listing=listing,
         kind=said["kind"],
         words=said["words"],
         may_pass_on=said["may_pass_on"],
+        is_worry=form.danger is not None,
         reporter_email=said["email"],
-        once=once,
+        once=form.once,
         by=None,
     )
     if is_new:
         limits.count(request)
-    return redirect(reverse("voice:thanks", args=[slug]) + ("" if is_new else "?again=1"))
+    return redirect(form.then(reverse("voice:thanks", args=[slug]) + ("" if is_new else "?again=1")))
 
 
 @PRIVATE
@@ -91,47 +76,33 @@ def _listing(request: HttpRequest, slug: str) -> Listing:
 
 
 def _ask(
-    request: HttpRequest,
-    listing: Listing,
-    form: ReportForm,
-    *,
-    token: str = "",
-    problem: str = "",
-    is_limited: bool = False,
-    status: int = 200,
+    request: HttpRequest, form: ReportForm, *, is_limited: bool = False, status: int = 200
 ) -> HttpResponse:
-    change = listing.service.status_change
-    problems = [] if is_limited else form.problems() if form.is_bound else []
-    if problem:
-        problems.insert(0, {"text": problem, "href": "#kind"})
+    listing, service = form.listing, form.listing.service
+    if not service.live:
+        return _withdrawn(request)
+    change = service.status_change
     context = {
         "listing": listing,
-        "service": listing.service,
+        "service": service,
         "check": listing.last_check,
         "change": change if change and change.is_closing else None,
         "form": form,
         "words": form.typed("words"),
         "email": form.typed("email"),
-        "seal": token or sealed.seal(listing.pk),
         "kinds": [
             {"value": value, "label": label, "pressed": value == form.typed("kind")}
             for value, label in Kind.choices
         ],
         "pass_on": [{"value": "yes", "label": LET_THEM_READ, "checked": bool(form.typed("may_pass_on"))}],
-        "problems": problems,
+        "problems": form.problems(),
         "is_limited": is_limited,
-        "provider_hears": bool(letters.provider_address(listing.service)),
+        "provider_hears": bool(letters.provider_address(service)),
         "by": working_days.after(timezone.localdate(), ANSWERED_WITHIN),
     }
     return render(request, "voice/report.html", context, status=status)
 
 
-def _comes_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether a page of another site sent this form. Browsers say so; older ones say nothing."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
-    try:
-        origin = urlsplit(request.headers.get("Origin", ""))
-    except ValueError:
-        return True
-    return bool(origin.netloc) and origin.netloc != request.get_host()
+def _withdrawn(request: HttpRequest) -> HttpResponse:
+    """The service has left the Local Offer: what there is to do instead."""
+    return render(request, "voice/withdrawn.html", status=410)

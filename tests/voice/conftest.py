@@ -19,6 +19,7 @@ def serve(name: str, host: str, mailbox: str) -> Any:
     council = DemonstrationFactory(name=name, official_name=f"{name} Council", slug=name.lower())
     settings = CouncilSettings.for_site(served_on(council, host))
     settings.problems_email, settings.contact_phone = mailbox, "01632 960140"
+    settings.safeguarding_email = f"safe@{name.lower()}.example.org"
     settings.save()
     return council
 

@@ -5,6 +5,7 @@ from typing import Any
 
 HOST = "fenbridge.localhost"
 OFFICERS, PROVIDER = "officers@fenbridge.example.org", "club@provider.example.org"
+SAFEGUARDING = "safe@fenbridge.example.org"
 
 
 def words_on(answer: Any) -> str:

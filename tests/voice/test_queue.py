@@ -302,6 +302,13 @@ def test_what_a_family_types_cannot_become_markup(admin, reported, service):
     assert "{{ 7|add:7 }}" in page.content.decode()
 
 
+def test_a_report_that_speaks_of_danger_says_so_first(admin, reported):
+    report = reported(words="He hits my son", is_worry=True)
+
+    assert "safeguarding" in words_on(admin.get(LIST))
+    assert "Ask your safeguarding team before you answer." in words_on(admin.get(page_of(report)))
+
+
 def test_an_address_asked_for_in_another_way_does_nothing(admin, reported):
     report = reported()
 
