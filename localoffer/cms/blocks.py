@@ -72,9 +72,10 @@ def dialled(number: str) -> str:
     plain = "".join(character for character in number if character not in " ()-\u00a0")
     if plain.startswith("+44"):
         plain = f"0{plain[3:]}"
-    if not plain.isascii() or not plain.isdigit():
+    if not plain.isascii() or not plain.isdecimal():
         raise ValidationError("A phone number is digits and spaces only, for example 01632 960 123.")
-    if not (3 <= len(plain) <= 6 or (plain[0] == "0" and len(plain) in (10, 11)) or plain == "08001111"):
+    is_whole = len(plain) in (10, 11) or plain == "08001111" if plain[0] == "0" else 3 <= len(plain) <= 6
+    if not is_whole:
         raise ValidationError(
             f"{number} has {len(plain)} digits. A number that begins with 0 has 10 or 11, a short one 3 to 6."
         )

@@ -50,7 +50,7 @@ def forms_of(view: Any) -> Iterator[type[BaseForm]]:
     if isinstance(own, type):
         yield own
     module = getattr(view, "__module__", "")
-    if not module.startswith("localoffer."):
+    if module.startswith(("django.", "wagtail.")) or module not in sys.modules:
         return
     for thing in list(vars(sys.modules[module]).values()):
         if isinstance(thing, type) and issubclass(thing, BaseForm) and hasattr(thing, "base_fields"):

@@ -1,9 +1,13 @@
 """What finished pages add to other rooms."""
 
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import hooks
 
+from localoffer.accounts.models import Role
+from localoffer.accounts.week import Heading, Line
 from localoffer.cms.context import Link
+from localoffer.cms.models import CouncilSettings, Worry
 
 from .starter import create_demonstration, create_site
 
@@ -20,3 +24,42 @@ def create_demonstration_council(*, slug, name):
 def site_links(authority):
     """What every site says about itself."""
     return [("about", Link("About this site", reverse("pages:about"), order=500))]
+
+
+@hooks.register("register_role_permissions")
+def role_permissions():
+    """Who looks after a council's site: its name, colours, and who is rung in a crisis."""
+    return {Role.ADMINISTRATOR: ["cms.change_councilsettings"]}
+
+
+@hooks.register("register_week")
+def worries_that_wait(request):
+    """Safeguarding worries that could not be sent: nothing in an officer's week comes before them. Never their words."""
+    waiting = (
+        Worry.objects.unsent().filter(authority=request.authority, attempts__gt=0).order_by("written_at")
+    )
+    oldest = waiting[:3]
+    if not oldest:
+        return []
+    settings = CouncilSettings.objects.filter(site__authority_site__authority=request.authority).first()
+    may_mend = settings and request.user.has_role(request.authority, Role.ADMINISTRATOR)
+    href = (
+        reverse("wagtailsettings:edit", args=["cms", "councilsettings", settings.site_id]) if may_mend else ""
+    )
+    return [
+        Heading(
+            "Worries about somebody’s safety that we could not send",
+            waiting.count(),
+            [
+                Line(
+                    worry.about or "A form",
+                    href=href,
+                    detail=f"written on {timezone.localtime(worry.written_at):%-d %B at %H:%M}; {worry.failure}",
+                )
+                for worry in oldest
+            ],
+            href=href,
+            order=1,
+            is_pressing=True,
+        )
+    ]

@@ -16,7 +16,7 @@ FIRST: Final = "999"
 
 #: How many a box on top of a page shows. The others are one link away: who is afraid should not have to choose
 #: among fourteen.
-SHOWN: Final = 5
+SHOWN: Final = 6
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ _ALONE = (
 )
 _HURT = (
     "Nobody is allowed to hurt you or a child",
-    "You need not be sure, and you need no proof. Tell one of these people. They will believe you.",
+    "It is not your fault. You need not be sure, and you need no proof. Tell one of these people.",
 )
 
 #: For each kind of danger: a heading and a few words. "" is for when we do not know.

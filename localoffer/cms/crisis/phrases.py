@@ -17,7 +17,7 @@ from . import reading
 PHRASES = Path(__file__).with_name("phrases.yaml")
 
 _PART = re.compile(
-    r"\s*(?:(?P<gap>\.{2,4})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|<(?P<list>[a-z_]+)>|(?P<word>[^\s()\[\]|<>.]+))"
+    r"\s*(?:(?P<gap>\.{2,})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|<(?P<list>[a-z_]+)>|(?P<word>[^\s()\[\]|<>.]+))"
 )
 # What may stand round a phrase that must be the whole text
 POLITE = r"(?:please|pls|plz|now|lol|urgent|urgently|today|tonight|asap|quick|quickly|help|i|im|and|so|someone|oh|god)"

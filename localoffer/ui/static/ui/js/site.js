@@ -7,11 +7,13 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // Help for somebody in danger: it is above everything, and nothing draws the eye or the ear away from it.
+  const crisis = document.querySelector("body > .crisis");
+
   // A form that came back with something to put right: go there first, and from each line to its field.
   const summary = document.querySelector("[data-error-summary]");
   if (summary) {
-    // Help for somebody in danger is above it, and is not scrolled out of sight
-    if (!document.querySelector(".crisis")) summary.focus();
+    if (!crisis) summary.focus();
     summary.addEventListener("click", (event) => {
       const field = event.target.hash && document.getElementById(event.target.hash.slice(1));
       if (!field) return;
@@ -34,7 +36,8 @@
   // Say how many were found: a live region speaks only what changes after the page has loaded.
   const news = document.querySelector("[data-announce]");
   const live = document.querySelector("[data-live]");
-  if (news && live) setTimeout(() => { live.textContent = news.dataset.announce; }, 400);
+  const words = crisis ? crisis.querySelector(".crisis__title").textContent : news && news.dataset.announce;
+  if (words && live) setTimeout(() => { live.textContent = words; }, 400);
 
   // Browsers that cannot unfold <details> by style alone (see scss/_finding.scss) get it unfolded here.
   if (!CSS.supports("selector(::details-content)")) {
