@@ -63,6 +63,14 @@ class User(AbstractUser):
         role = self._roles.get(authority.pk)
         return Role(role) if role else None
 
+    @property
+    def role_here(self) -> str:
+        """In words, the role held for the council whose admin this is; for its pages."""
+        if self.is_superuser:
+            return "Administrator of the installation"
+        role = self.role_at(self.acting_for)
+        return role.label if role else ""
+
     def has_role(self, authority: Authority | None, role: Role) -> bool:
         """Whether this person may do for a council what `role` may."""
         held = self.role_at(authority)

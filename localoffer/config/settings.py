@@ -234,6 +234,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even from the
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "localoffer.accounts.publishing.publish_approved"
 
 # --- Logs: what a family typed is never in them --------------------------------------------------
 

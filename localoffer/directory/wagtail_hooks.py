@@ -1,6 +1,8 @@
 """What the directory adds to Wagtail."""
 
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from localoffer.accounts.models import Role
@@ -8,6 +10,7 @@ from localoffer.accounts.permissions import of_model
 
 from .admin import bulk_actions
 from .admin.viewsets import VIEWSETS
+from .admin.week import week
 
 for viewset in VIEWSETS:
     register_snippet(viewset)
@@ -50,5 +53,14 @@ def register_log_actions(actions):
     actions.register_action("localoffer.import", "Import", "Imported")
 
 
+@hooks.register("register_admin_search_area")
+def search_area():
+    """The admin's search box looks for services."""
+    return SearchArea(
+        "Services", reverse("wagtailsnippets_directory_service:list"), icon_name="list-ul", order=1
+    )
+
+
+hooks.register("register_week", week)
 hooks.register("register_bulk_action", bulk_actions.Publish)
 hooks.register("register_bulk_action", bulk_actions.Unpublish)

@@ -23,8 +23,8 @@ class Council:
     def host(self) -> str:
         return self.site.hostname
 
-    def officer(self, role=Role.PUBLISHER):
-        return officer(self.authority, role)
+    def officer(self, role=Role.PUBLISHER, **kwargs):
+        return officer(self.authority, role, **kwargs)
 
     def client(self, user=None, **kwargs) -> Client:
         client = Client(headers={"host": self.host}, **kwargs)

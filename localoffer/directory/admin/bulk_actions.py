@@ -1,6 +1,5 @@
 """Deeds for many services at once."""
 
-from django.utils.functional import classproperty
 from wagtail.actions.unpublish import UnpublishAction
 
 from localoffer.accounts.models import Role
@@ -13,10 +12,6 @@ class _ServicesAction(CouncilBulkAction):
     template_name = "directory/admin/bulk.html"
     models = [Service]
     role = Role.PUBLISHER
-
-    @classproperty
-    def aria_label(cls):
-        return f"{cls.display_name} the chosen services"
 
     def get_execution_context(self):
         return {"user": self.request.user}
@@ -34,6 +29,7 @@ class _ServicesAction(CouncilBulkAction):
 
 class Publish(_ServicesAction):
     display_name = "Publish"
+    aria_label = "Publish the chosen services"
     action_type = "publish"
     action_priority = 10
 
@@ -49,6 +45,7 @@ class Publish(_ServicesAction):
 
 class Unpublish(_ServicesAction):
     display_name = "Unpublish"
+    aria_label = "Unpublish the chosen services"
     action_type = "unpublish"
     action_priority = 20
 

@@ -3,16 +3,24 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
+from wagtail.admin.rich_text import DraftailRichTextArea
 
 from .. import actions
 from ..models import Check, Listing, Location
 from ..models.facts import ListStatus
 from ..models.listing import Reach
+from ..sources import rich_text
 from .widgets import KnownChooser
 
 
-class CouncilForm(WagtailAdminModelForm):
+class CouncilFormMetaclass(WagtailAdminModelFormMetaclass):
+    @classmethod
+    def child_form(cls):
+        return CouncilForm
+
+
+class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
     """A form in which a person can name only records that they may edit, whatever was posted, in its rows as well."""
 
     def __init__(self, *args, **kwargs):
@@ -20,6 +28,15 @@ class CouncilForm(WagtailAdminModelForm):
         if self.for_user is not None:
             for form in (self, *(row for formset in self.formsets.values() for row in formset.forms)):
                 _offer_own(form, self.for_user)
+
+    def clean(self):
+        """Take pasted markup out of texts that hold none: what Word or a web page brings along."""
+        cleaned = super().clean()
+        for name, value in self.cleaned_data.items():
+            is_rich = isinstance(self.fields[name].widget, DraftailRichTextArea)
+            if isinstance(value, str) and "<" in value and not is_rich:
+                self.cleaned_data[name] = rich_text.plain(value)
+        return cleaned
 
 
 def _offer_own(form: forms.ModelForm, user) -> None:
@@ -29,6 +46,24 @@ def _offer_own(form: forms.ModelForm, user) -> None:
             field.queryset = offered.editable_by(user)
             if isinstance(field.widget, KnownChooser):
                 field.widget.records = field.queryset
+
+
+TERMS = ("kinds", "strands", "age_stages", "needs", "delivery", "communication")
+
+
+def _offer_terms(field: forms.ModelMultipleChoiceField, chosen: set) -> None:
+    """Offer the terms in use, and those already chosen, each below its parent."""
+    below: dict = {}
+    for term in field.queryset:
+        if not term.is_retired or term.pk in chosen:
+            below.setdefault(term.parent_id, []).append(term)
+    known = {term.pk for terms in below.values() for term in terms}
+    tops = [term for parent, terms in below.items() if parent not in known for term in terms]
+    field.choices = [
+        choice
+        for top in tops
+        for choice in ((top.pk, top.name), *((term.pk, f"– {term.name}") for term in below.get(top.pk, [])))
+    ]
 
 
 class ServiceForm(CouncilForm):
@@ -78,6 +113,8 @@ class ServiceForm(CouncilForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in TERMS:
+            _offer_terms(self.fields[name], {term.pk for term in getattr(self.instance, name).all()})
         self.listing = self._own_listing()
         if self.listing is not None:
             self.fields["reach"].initial = self.listing.reach

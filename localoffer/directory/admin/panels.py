@@ -1,6 +1,14 @@
 """How the forms are laid out: grouped as an officer thinks, with help beside each field."""
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    Panel,
+    PublishingPanel,
+)
 
 from .. import quality
 from ..models import Location, Organization
@@ -63,8 +71,12 @@ SERVICE_PANELS = [
                 help_text="Who runs it.",
             ),
             FieldPanel("description", help_text="What happens there, in two or three plain sentences."),
-            FieldPanel("kinds", help_text="Where families find it when they look through kinds of help."),
-            FieldPanel("strands"),
+            FieldPanel(
+                "kinds",
+                widget=CheckboxSelectMultiple,
+                help_text="Where families find it when they look through kinds of help.",
+            ),
+            FieldPanel("strands", widget=CheckboxSelectMultiple),
             FieldPanel("tier"),
             FieldPanel(
                 "alert",
@@ -76,8 +88,12 @@ SERVICE_PANELS = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
-            FieldPanel("age_stages"),
-            FieldPanel("needs", help_text="None ticked means “not stated”. It never hides the service."),
+            FieldPanel("age_stages", widget=CheckboxSelectMultiple),
+            FieldPanel(
+                "needs",
+                widget=CheckboxSelectMultiple,
+                help_text="None ticked means “not stated”. It never hides the service.",
+            ),
             FieldPanel("eligibility_description", help_text="Who can have it, and who cannot."),
             FieldRowPanel([FieldPanel("plan_required"), FieldPanel("diagnosis_required")]),
             FieldPanel("if_not_eligible", help_text="What to do instead. Families see this."),
@@ -103,7 +119,7 @@ SERVICE_PANELS = [
         [
             FieldRowPanel([FieldPanel("reach"), FieldPanel("running")]),
             FieldPanel("why_listed"),
-            FieldPanel("delivery"),
+            FieldPanel("delivery", widget=CheckboxSelectMultiple),
             InlinePanel(
                 "service_at_locations",
                 [FieldPanel("location", widget=KnownChooser(Location)), FieldPanel("description")],
@@ -125,7 +141,7 @@ SERVICE_PANELS = [
                 label="Time",
             ),
             InlinePanel("languages", heading="Languages", label="Language"),
-            FieldPanel("communication"),
+            FieldPanel("communication", widget=CheckboxSelectMultiple),
             FieldPanel("interpretation_services"),
             InlinePanel("service_areas", heading="Areas it serves", label="Area"),
         ],
@@ -170,6 +186,7 @@ SERVICE_PANELS = [
         ],
         heading="Who answers for it",
     ),
+    PublishingPanel(),
 ]
 
 ORGANIZATION_PANELS = [
@@ -211,7 +228,11 @@ LOCATION_PANELS = [
         heading="Address",
     ),
     MultiFieldPanel(
-        [FieldPanel("access"), FieldPanel("transportation"), FieldPanel("description")],
+        [
+            FieldPanel("access", widget=CheckboxSelectMultiple),
+            FieldPanel("transportation"),
+            FieldPanel("description"),
+        ],
         heading="Getting there",
     ),
 ]

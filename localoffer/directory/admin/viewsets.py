@@ -1,10 +1,11 @@
 """Lists and forms of services, organisations and places."""
 
 import django_filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import EditView
 
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
@@ -42,7 +43,18 @@ class ServiceFilterSet(WagtailFilterSet):
 
 class ServiceIndexView(CouncilIndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("organization")
+        moderated = Prefetch(
+            "workflow_states",
+            queryset=WorkflowState.objects.active().select_related("current_task_state__task"),
+            to_attr="_current_workflow_states",  # where Wagtail looks first
+        )
+        scheduled = Prefetch(
+            "_revisions",
+            queryset=Revision.objects.filter(approved_go_live_at__isnull=False).defer("content"),
+            to_attr="_scheduled_revisions",
+        )
+        services = super().get_base_queryset().select_related("organization", "latest_revision")
+        return services.defer("latest_revision__content").prefetch_related(moderated, scheduled)
 
 
 class _SavesFacts:

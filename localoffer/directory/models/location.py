@@ -73,6 +73,7 @@ class Location(Identified, Sourced):
     objects = LocationQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
+        verbose_name = "place"
         ordering = ["name"]
         constraints = [
             *Sourced.Meta.constraints,

@@ -36,6 +36,7 @@ class Organization(Identified, Sourced, ClusterableModel):
     objects = SourcedQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
+        verbose_name = "organisation"
         ordering = ["name"]
 
     def __str__(self) -> str:

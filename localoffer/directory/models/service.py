@@ -84,14 +84,17 @@ class Service(
     name = models.CharField(max_length=255)
     alternate_name = models.CharField("other names", max_length=255, blank=True)
     organization = models.ForeignKey(
-        "directory.Organization", on_delete=models.PROTECT, related_name="services"
+        "directory.Organization",
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        related_name="services",
     )
     description = RichTextField(blank=True, features=["h3", "bold", "italic", "ul", "ol", "link"])
     url = models.URLField("website", max_length=500, blank=True)
     email = models.EmailField(blank=True)
     alert = models.TextField("short-term notice", blank=True)
-    kinds = terms_of("kind")
-    strands = terms_of("strand")
+    kinds = terms_of("kind", verbose_name="kinds of help")
+    strands = terms_of("strand", verbose_name="strands")
     tier = models.ForeignKey(
         "directory.TaxonomyTerm",
         on_delete=models.SET_NULL,
@@ -115,8 +118,8 @@ class Service(
         validators=[MinValueValidator(0), MaxValueValidator(LONGEST_LIFE)],
         help_text="Years.",
     )
-    age_stages = terms_of("age-stage")
-    needs = terms_of("need")
+    age_stages = terms_of("age-stage", verbose_name="ages and stages")
+    needs = terms_of("need", verbose_name="needs")
     eligibility_description = models.TextField("who can have it", blank=True)
     plan_required = models.CharField("EHC plan needed", max_length=3, choices=YesNo.choices, blank=True)
     diagnosis_required = models.CharField("diagnosis needed", max_length=3, choices=YesNo.choices, blank=True)
@@ -130,8 +133,8 @@ class Service(
     who_decides = models.TextField("who decides and how", blank=True)
 
     # Where, when, in what way
-    delivery = terms_of("delivery")
-    communication = terms_of("communication")
+    delivery = terms_of("delivery", verbose_name="how it reaches families")
+    communication = terms_of("communication", verbose_name="ways of communicating")
     interpretation_services = models.TextField(blank=True)
     running = models.CharField("runs in", max_length=10, choices=Running.choices, blank=True)
 
@@ -208,6 +211,13 @@ class Service(
     def get_default_workflow(cls):
         """One workflow for every council: its task finds the approvers from the record."""
         return moderation.workflow()
+
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether a version is set to appear by itself; a list may have fetched that for all its rows."""
+        if hasattr(self, "_scheduled_revisions"):
+            return bool(self._scheduled_revisions)
+        return super().approved_schedule
 
     def serve_preview(self, request, mode_name):
         """The service's page as families would see it."""

@@ -1,0 +1,276 @@
+"""An officer edits a service on one screen."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from localoffer.accounts.models import Role
+from localoffer.directory.models import (
+    Check,
+    CostOption,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    StatedWait,
+)
+from tests.directory.admin.posting import address_of, form_of
+from tests.factories.directory import LocationFactory, OrganizationFactory
+
+
+def edited(client, service, **changes):
+    """Open a service's form, change something, and save it. Returns the answer."""
+    posted = form_of(client.get(address_of("edit", service)))
+    return client.post(address_of("edit", service), posted | changes)
+
+
+def test_a_publisher_changes_a_name_and_families_see_it(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+
+    edited(client, service, name="Sunday club", **{"action-publish": "1"})
+
+    assert "Sunday club" in fenbridge.client().get(service.listings.get().get_absolute_url()).content.decode()
+
+
+def test_an_editors_change_is_a_draft_and_she_cannot_publish_it(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+
+    edited(client, service, name="Sunday club", **{"action-publish": "1"})
+
+    service.refresh_from_db()
+    assert service.name == "Saturday club"
+    assert service.get_latest_revision_as_object().name == "Sunday club"
+
+
+def test_a_new_service_is_in_the_councils_local_offer_and_is_the_councils(fenbridge):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    address = reverse("wagtailsnippets_directory_service:add")
+    organization = OrganizationFactory(owner=fenbridge.authority)
+    posted = form_of(client.get(address))
+
+    client.post(
+        address,
+        posted | {"name": "Stay and play", "organization": str(organization.pk), "action-publish": "1"},
+    )
+
+    made = Service.objects.get(name="Stay and play")
+    assert made.owner == fenbridge.authority
+    assert fenbridge.client().get(made.listings.get().get_absolute_url()).status_code == 200
+
+
+def test_a_draft_without_an_organisation_is_refused_with_words_not_an_error(fenbridge):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+    address = reverse("wagtailsnippets_directory_service:add")
+
+    answer = client.post(address, form_of(client.get(address)) | {"name": "Stay and play"})
+
+    assert "organization" in answer.context["form"].errors
+    assert answer.context["form"]["name"].value() == "Stay and play"
+
+
+def test_preview_shows_what_was_typed_as_families_would_see_it(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+    posted = form_of(client.get(address_of("edit", service)))
+    preview = address_of("preview_on_edit", service)
+
+    client.post(preview, posted | {"name": "Monday club", "if_not_eligible": "Ask your school."})
+    shown = client.get(preview).content.decode()
+
+    assert "Monday club" in shown
+    assert "Ask your school." in shown
+    assert "Lime Hall" in shown
+
+
+def test_two_people_saving_at_once_the_second_is_told_and_loses_nothing(fenbridge, service):
+    service.save_revision().publish()
+    first = fenbridge.client(
+        fenbridge.officer(
+            Role.PUBLISHER,
+        )
+    )
+    second = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    opened = form_of(second.get(address_of("edit", service)))
+    edited(first, service, name="First’s name")
+
+    answer = second.post(address_of("edit", service), opened | {"name": "Second’s name"})
+
+    assert "after you opened it" in answer.content.decode()
+    assert answer.context["form"]["name"].value() == "Second’s name"
+    service.refresh_from_db()
+    assert service.get_latest_revision_as_object().name == "First’s name"
+
+    # And she can save again, now that she knows
+    edited(second, service, name="Second’s name")
+    assert service.revisions.order_by("-pk").first().as_object().name == "Second’s name"
+
+
+def test_pasted_word_markup_becomes_plain_paragraphs(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    posted = form_of(client.get(address_of("edit", service)))
+    word = (
+        '<p class="MsoNormal" style="mso-list:l0"><b>Bold</b><o:p></o:p> words'
+        "<script>alert(1)</script></p><!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]-->"
+    )
+
+    client.post(
+        address_of("edit", service),
+        posted | {"eligibility_description": word, "action-publish": "1"},
+    )
+
+    shown = fenbridge.client().get(service.listings.get().get_absolute_url()).content.decode()
+    assert "<script>alert" not in shown
+    assert "MsoNormal" not in shown
+    assert "mso" not in shown
+    assert "Bold words" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "31/02/2026", "yesterday", "0000-00-00", "99999-01-01"])
+def test_a_day_that_never_was_is_refused_and_what_was_typed_stays(fenbridge, service, day):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+
+    answer = edited(client, service, wait_weeks="3", wait_said_on=day)
+
+    assert "wait_said_on" in answer.context["form"].errors
+    assert answer.context["form"]["wait_said_on"].value() == day
+    assert not StatedWait.objects.exists()
+
+
+def test_a_wait_is_recorded_with_the_day_it_was_said_and_outside_the_draft(fenbridge, service):
+    officer = fenbridge.officer(Role.EDITOR)
+
+    edited(fenbridge.client(officer), service, wait_weeks="12", wait_said_on="2026-11-02")
+
+    wait = StatedWait.objects.get(service=service)
+    assert (wait.weeks, wait.said_on, wait.recorded_by) == (12, dt.date(2026, 11, 2), officer)
+
+
+def test_saving_is_no_check_unless_she_says_how_she_made_sure(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+
+    edited(client, service, name="Another name")
+    assert not Check.objects.exists()
+    edited(client, service, checked_how="rang", checked_note="Spoke to reception.")
+
+    check = Check.objects.get()
+    assert (check.on, check.how, check.note) == (timezone.localdate(), "rang", "Spoke to reception.")
+
+
+def test_wagtails_saving_by_itself_records_no_wait_and_no_check(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+    posted = form_of(client.get(address_of("edit", service)))
+
+    client.post(
+        address_of("edit", service),
+        posted | {"wait_weeks": "4", "checked_how": "rang"},
+        headers={"accept": "application/json"},
+    )
+
+    assert not StatedWait.objects.exists()
+    assert not Check.objects.exists()
+
+
+def test_an_officer_is_told_what_families_would_miss_and_may_publish_all_the_same(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    edited(client, service, application_process="Follow the referral pathway.", **{"action-publish": "1"})
+
+    page = client.get(address_of("edit", service)).content.decode()
+
+    assert "There is no way to get in touch." in page
+    assert "It does not say who can have it." in page
+    assert "referral pathway" in page
+    service.refresh_from_db()
+    assert service.live
+
+
+def test_a_locked_service_keeps_a_second_editor_out_and_says_who_locked_it(fenbridge, service):
+    moderator = fenbridge.officer(Role.MODERATOR, first_name="Fen", last_name="Moderator")
+    fenbridge.client(moderator).post(address_of("lock", service))
+
+    answer = fenbridge.client(fenbridge.officer(Role.EDITOR)).get(address_of("edit", service))
+
+    assert re.search(r"locked by (<b>)?Fen Moderator", answer.content.decode())
+    assert "Save draft" not in answer.content.decode()
+
+
+def test_history_compares_two_versions_word_by_word(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    service.save_revision().publish()
+    edited(client, service, name="Sunday club", **{"action-publish": "1"})
+    first, second = service.revisions.order_by("pk").values_list("pk", flat=True)
+
+    answer = client.get(
+        reverse("wagtailsnippets_directory_service:revisions_compare", args=[service.pk, first, second])
+    )
+
+    shown = answer.content.decode()
+    assert re.search(r'<span class="deletion">\s*Saturday', shown)
+    assert re.search(r'<span class="addition">\s*Sunday', shown)
+
+
+def test_a_version_can_be_set_to_appear_next_week(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    next_week = timezone.now() + dt.timedelta(days=7)
+    service.save_revision().publish()
+
+    edited(
+        client,
+        service,
+        name="Winter club",
+        go_live_at=timezone.localtime(next_week).strftime("%Y-%m-%d %H:%M"),
+        **{"action-publish": "1"},
+    )
+
+    service.refresh_from_db()
+    assert service.name == "Saturday club"
+    assert service.scheduled_revision.as_object().name == "Winter club"
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_form_asks_the_database_as_often_for_one_row_as_for_thirty(fenbridge, service, rows):
+    _with_rows(service, 1, fenbridge.authority)
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    client.get(address_of("edit", service))
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(address_of("edit", service))
+
+    _with_rows(service, rows, fenbridge.authority)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address_of("edit", service))
+
+    assert len(many) == len(few)
+
+
+def _with_rows(service, rows: int, owner) -> None:
+    service.phones = [Phone(number=f"01632 960{number:03}") for number in range(rows)]
+    service.cost_options = [CostOption(option=str(number)) for number in range(rows)]
+    places = LocationFactory.create_batch(rows, owner=owner)
+    service.service_at_locations = [ServiceAtLocation(location=place) for place in places]
+    service.schedules = [Schedule(description="Mondays", location=place) for place in places]
+    service.save()
+    service.save_revision().publish()
+
+
+@pytest.mark.parametrize("kind", ["service", "organization", "location"])
+def test_a_list_asks_the_database_as_often_for_one_as_for_three(fenbridge, kind):
+    from tests.factories.directory import ServiceFactory
+
+    make = {"service": ServiceFactory, "organization": OrganizationFactory, "location": LocationFactory}[kind]
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    address = reverse(f"wagtailsnippets_directory_{kind}:list")
+    make(owner=fenbridge.authority)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+
+    make.create_batch(2, owner=fenbridge.authority)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(many) == len(few)
