@@ -75,6 +75,11 @@ class CouncilSettings(BaseSiteSetting):
     )
     contact_email = models.EmailField("council's e-mail", blank=True)
     contact_address = models.TextField("address for letters", max_length=300, blank=True)
+    problems_email = models.EmailField(
+        "mailbox for reported problems",
+        blank=True,
+        help_text="Who hears of mistakes that families find. If empty: the council's e-mail.",
+    )
 
     complaints_url = models.URLField("how to complain", blank=True)
     accessibility_url = models.CharField(
@@ -143,6 +148,7 @@ class CouncilSettings(BaseSiteSetting):
                 FieldPanel("contact_phone"),
                 FieldPanel("contact_email"),
                 FieldPanel("contact_address"),
+                FieldPanel("problems_email"),
                 FieldPanel("complaints_url"),
                 FieldPanel("accessibility_url"),
             ],
@@ -182,6 +188,16 @@ class CouncilSettings(BaseSiteSetting):
         # A script or an import must not give a council colours that its own officers would be refused.
         self.clean()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def of(cls, authority) -> "CouncilSettings | None":
+        """The settings of a council's site, its first when there are several; None when it has no site."""
+        found = cls.objects.filter(site__authority_site__authority=authority).select_related("site")
+        return found.order_by("site_id").first()
+
+    @property
+    def problems_mailbox(self) -> str:
+        return self.problems_email or self.contact_email
 
     @property
     def theme(self) -> theme.Theme:

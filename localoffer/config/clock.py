@@ -30,12 +30,14 @@ class Clock:
         self._attempt("publish_scheduled")
         self._attempt("index", "finish")
         self._attempt("send_worries")
+        self._attempt("send_notices")
         if night_of(now) != self._night_done_on:
             self._night_done_on = night_of(now)
             self._attempt("clearsessions")
             self._attempt("prune_db_task_results")
             self._attempt("forget_old_imports")
             self._attempt("empty_bin")
+            self._attempt("forget_old_reports")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")
 

@@ -7,6 +7,7 @@ import os
 
 os.environ["LOCALOFFER_DEBUG"] = ""
 os.environ.setdefault("LOCALOFFER_HTTPS", "0")
+os.environ.setdefault("LOCALOFFER_EMAIL_URL", "file:")
 
 from localoffer.config.settings import *  # noqa: F403
 

@@ -12,6 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
+from localoffer.config import mail
+
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where things are kept ---------------------------------------------------------------------
@@ -86,6 +88,7 @@ CONTENT_SECURITY_POLICY_OF_ADMIN = {
 
 INSTALLED_APPS = [
     "localoffer.pages",
+    "localoffer.voice",
     "localoffer.finder",
     "localoffer.directory",
     "localoffer.accounts",
@@ -209,6 +212,15 @@ TASKS = {
 # Whether officers may import a feed from inside the server's own network, by typing its address. Whoever may do that
 # can ask any machine in there.
 FEEDS_INSIDE_OWN_NETWORK = os.environ.get("LOCALOFFER_FEEDS_INSIDE", "") == "1"
+
+# --- E-mail: without a server of yours nothing is sent, and what should have been says so ----------
+
+_mail = mail.settings_from(
+    os.environ.get("LOCALOFFER_EMAIL_URL", "console:" if DEBUG else ""), folder=DATA_DIR / "mail"
+)
+vars().update(_mail)
+DEFAULT_FROM_EMAIL = os.environ.get("LOCALOFFER_EMAIL_FROM", "localoffer@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Language and time -------------------------------------------------------------------------
 

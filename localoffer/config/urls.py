@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("localoffer.cms.urls")),
     path("", include("localoffer.finder.urls")),
     path("", include("localoffer.directory.urls")),
+    path("", include("localoffer.voice.urls")),
     path("", include("localoffer.pages.urls")),
     # Logos and pictures, for an installation with no web server of its own in front. Only pictures: documents
     # may be private, and Wagtail serves them itself.

@@ -32,6 +32,7 @@ from localoffer.directory.term_actions import add_term
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
+from tests.factories.voice import ProblemReportFactory
 
 
 @dataclass
@@ -135,6 +136,10 @@ ARGUMENTS: dict[str, Any] = {
     ),
     "mapping_id": lambda council, word, by: ImportMapping.objects.create(
         owner=council.authority, name=word, source=word, text="columns:\n  Ref: id\n  Title: name\n"
+    ),
+    "problem_id": lambda council, word, by: ProblemReportFactory(
+        service=ServiceFactory(owner=council.authority, name=f"{word} club"),
+        words=f"{word} words of a family",
     ),
 }
 

@@ -208,6 +208,7 @@ def test_no_page_without_a_key_shows_another_councils_words(walk):
         "wagtailimages:index",
         "wagtaildocs:index",
         "accounts:people",
+        "voice_problems:list",
     ):
         assert seen[name], f"{name} does not show the council's own"
 

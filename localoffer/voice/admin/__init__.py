@@ -1,0 +1,1 @@
+"""The officers' queue of reported problems."""

@@ -1,0 +1,108 @@
+"""Reporting a problem on a service's page: no account, two presses."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from localoffer.directory.models import Listing
+from localoffer.places.models import Authority
+
+from . import actions, letters, limits, working_days
+from .forms import ReportForm
+from .models import ANSWERED_WITHIN, Kind, ProblemReport
+
+LET_THEM_READ = "You may pass my words on to the people who run it"
+PRIVATE = cache_control(private=True, no_cache=True)  # what a family typed may be on it
+
+
+@csrf_exempt  # it has no cookie to compare with: `sealed` says why, and does what is needed
+@PRIVATE
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what is wrong on a service's page: the press that says it sends it."""
+    listing = _listing(request, slug)
+    form = ReportForm(request.POST if request.method == "POST" else None, request=request, listing=listing)
+    if not form.is_bound or not form.is_valid():
+        return _ask(request, form, status=422 if form.is_bound else 200)
+    if not listing.service.live:
+        return _withdrawn(request)
+    if limits.is_limited(request) and not ProblemReport.objects.filter(once=form.once).exists():
+        return _ask(request, form, is_limited=True, status=429)
+    said = form.cleaned_data
+    _, is_new = actions.report(
+        listing=listing,
+        kind=said["kind"],
+        words=said["words"],
+        may_pass_on=said["may_pass_on"],
+        is_worry=form.danger is not None,
+        reporter_email=said["email"],
+        once=form.once,
+        by=None,
+    )
+    if is_new:
+        limits.count(request)
+    return redirect(form.then(reverse("voice:thanks", args=[slug]) + ("" if is_new else "?again=1")))
+
+
+@PRIVATE
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happens next, and when."""
+    listing = _listing(request, slug)
+    context = {
+        "listing": listing,
+        "service": listing.service,
+        "by": working_days.after(timezone.localdate(), ANSWERED_WITHIN),
+        "provider_hears": bool(letters.provider_address(listing.service)),
+        "is_again": request.GET.get("again") == "1",
+    }
+    return render(request, "voice/thanks.html", context)
+
+
+def _listing(request: HttpRequest, slug: str) -> Listing:
+    """A listing of this council, also of a service that was withdrawn; never of one that families could not see."""
+    listing = get_object_or_404(
+        Listing.objects.of(Authority.for_request(request)).select_related(
+            "service__organization", "authority"
+        ),
+        slug=slug,
+    )
+    if not listing.service.live and listing.service.first_published_at is None:
+        raise Http404("There is no such service.")
+    return listing
+
+
+def _ask(
+    request: HttpRequest, form: ReportForm, *, is_limited: bool = False, status: int = 200
+) -> HttpResponse:
+    listing, service = form.listing, form.listing.service
+    if not service.live:
+        return _withdrawn(request)
+    change = service.status_change
+    context = {
+        "listing": listing,
+        "service": service,
+        "check": listing.last_check,
+        "change": change if change and change.is_closing else None,
+        "form": form,
+        "words": form.typed("words"),
+        "email": form.typed("email"),
+        "kinds": [
+            {"value": value, "label": label, "pressed": value == form.typed("kind")}
+            for value, label in Kind.choices
+        ],
+        "pass_on": [{"value": "yes", "label": LET_THEM_READ, "checked": bool(form.typed("may_pass_on"))}],
+        "problems": form.problems(),
+        "is_limited": is_limited,
+        "provider_hears": bool(letters.provider_address(service)),
+        "by": working_days.after(timezone.localdate(), ANSWERED_WITHIN),
+    }
+    return render(request, "voice/report.html", context, status=status)
+
+
+def _withdrawn(request: HttpRequest) -> HttpResponse:
+    """The service has left the Local Offer: what there is to do instead."""
+    return render(request, "voice/withdrawn.html", status=410)
