@@ -65,19 +65,19 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
 
 def read(slug: str, *, today: dt.date) -> dict[str, Any]:
     """What a council's file says, with the lists of its services folder joined to it."""
-    data = _yaml(HERE.joinpath(f"{slug}.yaml"))
+    data = read_yaml(HERE.joinpath(f"{slug}.yaml"))
     folder = HERE.joinpath(f"{slug}-services")
     parts = sorted(folder.iterdir(), key=lambda each: each.name) if folder.is_dir() else []
     for name in ("organizations", "locations", "services", "also_lists"):
         data.setdefault(name, [])
     for part in parts:
         if part.name.endswith(".yaml"):
-            for name, rows in _yaml(part).items():
+            for name, rows in read_yaml(part).items():
                 data[name] += rows
     return settled(data, today=today)
 
 
-def _yaml(file: Traversable) -> dict[str, Any]:
+def read_yaml(file: Traversable) -> dict[str, Any]:
     return yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - both loaders are safe ones
 
 
