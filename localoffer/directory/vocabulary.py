@@ -12,9 +12,10 @@ from .where_used import services_showing
 
 @transaction.atomic
 def load_vocabulary() -> int:
-    """Add the vocabularies, terms and other names of data/vocabulary.yaml that are not there yet. Returns how many terms.
+    """Add the vocabularies, terms and other names of data/vocabulary.yaml that are not there yet.
 
-    What has been reworded, moved, merged or retired here stays so: only what is missing is added, so it can be run again.
+    Returns how many terms. What has been reworded, moved, merged or retired here stays so: only what is missing is
+    added, so it can be run again.
     """
     data = yaml.safe_load(files("localoffer.directory").joinpath("data/vocabulary.yaml").read_text("utf-8"))
     added = 0

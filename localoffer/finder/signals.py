@@ -1,7 +1,7 @@
 """Listens to every kind of change in the directory, and refreshes the index after commit."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -21,17 +21,29 @@ _TERM_LINKS = ("needs", "kinds", "strands", "delivery", "communication", "age_st
 
 
 class _Refresh:
-    """Refreshes services when the transaction commits. One for each savepoint, so that a rollback takes it along."""
+    """Refreshes services when the transaction commits. One for each savepoint, so that a rollback takes it along.
+
+    The first that is called does the work of all in its transaction: a hundred deeds are one refresh. (Refreshing
+    what a rollback left as it was does no harm.)
+    """
 
     def __init__(self) -> None:
         self.service_ids: set[UUID] = set()
         self.savepoints = tuple(connection.savepoint_ids)
         self.is_done = False
+        before = next(_to_be_done(), None)
+        self.together: list[_Refresh] = before.together if before else []
+        self.together.append(self)
 
     def __call__(self) -> None:
-        self.is_done = True
+        if self.is_done:
+            return
+        service_ids: set[UUID] = set()
+        for each in self.together:
+            service_ids |= each.service_ids
+            each.is_done = True
         try:
-            index.refresh(self.service_ids)
+            index.refresh(service_ids)
         except Exception:
             # The change itself is saved; the StaleService rows make the clock try again.
             logger.exception("The index could not be refreshed. It will be tried again within a minute.")
@@ -59,10 +71,14 @@ def _waiting() -> _Refresh | None:
     if not connection.in_atomic_block:
         return None
     here = tuple(connection.savepoint_ids)
+    return next((each for each in _to_be_done() if each.savepoints == here), None)
+
+
+def _to_be_done() -> Iterator[_Refresh]:
+    """What this transaction will refresh when it commits, the newest first."""
     for _, function, *_ in reversed(connection.run_on_commit):
-        if isinstance(function, _Refresh) and function.savepoints == here and not function.is_done:
-            return function
-    return None
+        if isinstance(function, _Refresh) and not function.is_done:
+            yield function
 
 
 def _of_service(sender, instance, **kwargs):

@@ -34,7 +34,7 @@ def role_permissions():
 
 @hooks.register("register_week")
 def worries_that_wait(request):
-    """Safeguarding worries that could not be sent: nothing in an officer's week comes before them. Never their words."""
+    """Safeguarding worries that could not be sent come before all else in an officer's week; never their words."""
     waiting = (
         Worry.objects.unsent().filter(authority=request.authority, attempts__gt=0).order_by("written_at")
     )

@@ -1,6 +1,7 @@
 """Whatever happens in the directory, and in whatever order, the index is what a rebuild would make."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
@@ -258,6 +259,28 @@ def test_a_change_that_was_killed_before_the_index_was_refreshed_is_finished_by_
 
     assert Entry.objects.get().name == "Judo"
     assert index.check() == []
+
+
+def test_many_deeds_in_one_transaction_are_one_refresh(
+    django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        council = AuthorityFactory()
+        listings = [ServiceFactory(owner=council).listings.get() for _ in range(12)]
+    today = timezone.localdate()
+
+    with django_capture_on_commit_callbacks() as callbacks, transaction.atomic():
+        for listing in listings:
+            actions.record_check(listing, on=today, by_role="the team", how="rang")
+        with suppress(KeyError), transaction.atomic():
+            actions.state_wait(listings[0].service, said_on=today, weeks=3)
+            raise KeyError
+    with django_assert_max_num_queries(40):
+        for callback in callbacks:
+            callback()
+
+    assert index.check() == []
+    assert not StaleService.objects.exists()
 
 
 def test_check_names_what_is_wrong_with_the_index(django_capture_on_commit_callbacks):

@@ -23,8 +23,8 @@ FIRST_THREE = [
         Search(text="my son refuses to go to school"),
         [
             "Back Together, for children who find it hard to go to school",
-            "Ashgrove School",
-            "Hallam Edge School for Deaf Children",
+            "Hospital and home teaching",
+            "Turning Tide Farm",
         ],
     ),
     (
@@ -48,7 +48,7 @@ FIRST_THREE = [
         [
             "Autism assessment, under 18",
             "ADHD assessment and medicine clinic",
-            "Autism outreach teachers",
+            "Little Voices, talking group for autistic children under 5",
         ],
     ),
     (
@@ -63,8 +63,8 @@ FIRST_THREE = [
         Search(text="sleep"),
         [
             "Sleep support for families",
+            "Children’s learning disability nurses",
             "Back Together, for children who find it hard to go to school",
-            "Evening Line, for parents of disabled children",
         ],
     ),
     (
@@ -94,7 +94,7 @@ FIRST_THREE = [
         [
             "Splash, inclusive swimming",
             "Tideway sensory swimming",
-            "Brackenham Bees inclusive football",
+            "Brackenham Bees football for all",
         ],
     ),
     (
@@ -102,7 +102,7 @@ FIRST_THREE = [
         [
             "School transport for children with special needs",
             "Travel to college after 16",
-            "Fenbridge SENDIASS",
+            "Travel to nursery for children with the greatest needs",
         ],
     ),
     (
@@ -126,7 +126,7 @@ FIRST_THREE = [
         [
             "Autism assessment, under 18",
             "ADHD assessment and medicine clinic",
-            "Autism outreach teachers",
+            "Little Voices, talking group for autistic children under 5",
         ],
     ),
     (
@@ -134,7 +134,7 @@ FIRST_THREE = [
         [
             "School transport for children with special needs",
             "Travel to college after 16",
-            "Fenbridge SENDIASS",
+            "Travel to nursery for children with the greatest needs",
         ],
     ),
     (
@@ -158,15 +158,15 @@ FIRST_THREE = [
         [
             "Sensory Stay and Play, St Ann’s",
             "Sibs Together",
-            "Quayside Primary School speech and language base",
+            "Night Shift, for 18 to 25",
         ],
     ),
     (
         Search(text="group", near=HOME, sort="name"),
         [
+            "Acorns, nursery places for children with the greatest needs",
             "ADHD assessment and medicine clinic",
             "ADHD Night Owls",
-            "Brackenham Tots",
         ],
     ),
     (
@@ -174,7 +174,7 @@ FIRST_THREE = [
         [
             "All Aboard Saturday Club",
             "Holiday Splash and Mud",
-            "Short breaks grant for families who need more",
+            "Loading Screen, online games club",
         ],
     ),
     (
@@ -196,9 +196,9 @@ FIRST_THREE = [
     (
         Search(sort="name"),
         [
+            "Acorns, nursery places for children with the greatest needs",
             "ADHD assessment and medicine clinic",
             "ADHD Night Owls",
-            "All Aboard Saturday Club",
         ],
     ),
 ]

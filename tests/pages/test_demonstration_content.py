@@ -9,13 +9,15 @@ import pytest
 import yaml
 
 import localoffer
+from localoffer.directory.in_words import CHECK_STANDS
+from localoffer.pages.demonstration.days import settled
 
 PACKAGE = Path(localoffer.__file__).parent
 FOLDER = PACKAGE / "pages" / "demonstration"
 VOCABULARY = PACKAGE / "directory" / "data" / "vocabulary.yaml"
 
-# The content is dated, so it is read as on the day it was written.
-WRITTEN_ON = date(2026, 11, 22)
+# Days are said from the day of loading, so any day will do. This is the day it was first written.
+TODAY = date(2026, 11, 22)
 
 # Ofcom keeps these numbers free for drama: nobody can ever be rung by mistake.
 NUMBERS_FOR_DRAMA = re.compile(r"(01632 960\d{3}|0808 157 0\d{3}|07700 900\d{3})\Z")
@@ -80,7 +82,7 @@ def load(slug: str) -> dict:
     for path in sorted((FOLDER / f"{slug}-services").glob("*.yaml")):
         for part, rows in read(path).items():
             council.setdefault(part, []).extend(rows)
-    return council
+    return settled(council, today=TODAY)
 
 
 COUNCILS = {slug: load(slug) for slug in ("fenbridge", "saltmere")}
@@ -131,7 +133,7 @@ class TagsOf(HTMLParser):
 
 
 def test_fenbridge_has_a_full_directory_and_saltmere_a_small_one():
-    assert len(COUNCILS["fenbridge"]["services"]) >= 75
+    assert len(COUNCILS["fenbridge"]["services"]) >= 150
     assert 10 <= len(COUNCILS["saltmere"]["services"]) <= 25
 
 
@@ -151,24 +153,114 @@ def test_a_family_in_fenbridge_finds_something_of_every_kind():
     assert second_level - used == set()
 
 
-def test_there_are_open_paused_closed_and_far_away_services():
-    statuses = [service["status"]["status"] for service in COUNCILS["fenbridge"]["services"]]
-    reaches = [service["listing"]["reach"] for service in COUNCILS["fenbridge"]["services"]]
+# As a living directory
 
-    assert statuses.count("temporarily closed") >= 2
-    assert statuses.count("defunct") >= 4
+
+FENBRIDGE = COUNCILS["fenbridge"]["services"]
+OPEN = [service for service in FENBRIDGE if service["status"]["status"] == "active"]
+
+
+def days_since(day: date) -> int:
+    return (TODAY - day).days
+
+
+def last_check(service: dict) -> date | None:
+    """The last one at which somebody answered."""
+    return max(
+        (check["on"] for check in service["checks"] if check["outcome"] != "not-reached"), default=None
+    )
+
+
+def test_there_are_open_paused_closed_and_far_away_services():
+    statuses = [service["status"]["status"] for service in FENBRIDGE]
+    reaches = [service["listing"]["reach"] for service in FENBRIDGE]
+
+    assert statuses.count("temporarily closed") >= 4
+    assert statuses.count("defunct") >= 7
+    assert sum(1 for service in FENBRIDGE if service["status"].get("successor")) >= 4
     assert {"in-area", "neighbouring", "regional", "national"} <= set(reaches)
 
 
-def test_some_services_are_overdue_a_check_and_some_were_never_checked():
-    last_checks = [
-        max((check["on"] for check in service["checks"]), default=None)
-        for service in COUNCILS["fenbridge"]["services"]
-    ]
-    a_year_ago = date(2025, 11, 22)
+def test_checks_are_fresh_due_overdue_or_never_made():
+    ages = [days_since(on) if (on := last_check(service)) else None for service in FENBRIDGE]
 
-    assert 5 <= last_checks.count(None) <= 12
-    assert 10 <= sum(1 for on in last_checks if on and on < a_year_ago) <= 25
+    assert 8 <= ages.count(None) <= 16
+    made = [age for age in ages if age is not None]
+    assert sum(1 for age in made if age <= 31) >= 40
+    assert sum(1 for age in made if 153 <= age <= CHECK_STANDS.days) >= 6, "due within a month"
+    assert 40 <= sum(1 for age in made if age > CHECK_STANDS.days) <= 70
+    assert 10 <= sum(1 for age in made if age > 365) <= 30
+
+
+def test_checks_were_made_by_many_in_many_ways_and_not_everyone_was_reached():
+    checks = [check for service in FENBRIDGE for check in service["checks"]]
+
+    assert {check["how"] for check in checks} >= {"rang", "wrote", "visited", "provider", "website"}
+    assert {check["outcome"] for check in checks} == {"right", "corrected", "not-reached"}
+    assert len({check["by_role"] for check in checks}) >= 20
+    tried_since = [
+        service
+        for service in FENBRIDGE
+        if any(
+            check["outcome"] == "not-reached" and check["on"] > (last_check(service) or date.min)
+            for check in service["checks"]
+        )
+    ]
+    assert len(tried_since) >= 4
+
+
+def test_waits_are_short_long_old_paused_and_closed():
+    waits = [service["wait"] for service in FENBRIDGE if service.get("wait")]
+    weeks = [wait["weeks"] for wait in waits if wait.get("weeks") is not None]
+
+    assert weeks.count(0) >= 8
+    assert sum(1 for number in weeks if number >= 26) >= 10
+    assert {wait.get("list_status") for wait in waits} >= {"open", "paused", "closed"}
+    assert sum(1 for wait in waits if days_since(wait["said_on"]) > CHECK_STANDS.days) >= 8
+
+
+def test_some_children_will_be_too_old_before_a_place_comes_up():
+    waits = {
+        service["source_id"]: (
+            service["wait"]["weeks"],
+            service["maximum_age"],
+            service.get("minimum_age", 0),
+        )
+        for service in FENBRIDGE
+        if service.get("maximum_age") and (service.get("wait") or {}).get("weeks")
+    }
+    early = [source_id for source_id, (weeks, oldest, _) in waits.items() if weeks >= 52 and oldest <= 5]
+    all_of_them = [
+        source_id
+        for source_id, (weeks, oldest, youngest) in waits.items()
+        if weeks > 52 * (oldest + 1 - youngest)
+    ]
+
+    assert len(early) >= 3
+    assert all_of_them
+    for source_id in {*early, *all_of_them}:
+        assert SERVICES_BY_ID[source_id]["if_not_eligible"], "it says what else there is"
+
+
+def test_some_open_services_have_gaps_that_an_officer_should_fill():
+    assert sum(1 for service in OPEN if not service.get("phones")) >= 10
+    assert sum(1 for service in OPEN if not service.get("eligibility_description")) >= 20
+    assert sum(1 for service in OPEN if service.get("if_not_eligible")) >= 40
+
+
+def test_some_services_were_entered_twice():
+    numbers = [phone["number"] for service in OPEN for phone in service.get("phones", [])]
+    for source_id in ("fb-901", "fb-902", "fb-904"):
+        again = SERVICES_BY_ID[source_id]
+        assert all(numbers.count(phone["number"]) >= 2 for phone in again["phones"])
+
+
+def test_help_is_there_in_many_languages_and_signs():
+    languages = {row["name"] for service in OPEN for row in service.get("languages", [])}
+
+    assert languages >= {"Polish", "Lithuanian", "Romanian", "British Sign Language"}
+    for sign in ("bsl", "makaton"):
+        assert sum(1 for service in OPEN if sign in service.get("communication", [])) >= 20
 
 
 def test_five_toddler_groups_meet_at_different_places():
@@ -245,11 +337,11 @@ def test_nobody_real_can_be_rung_or_written_to(service):
 @every_service
 def test_nothing_was_checked_said_or_closed_in_the_future(service):
     for check in service["checks"]:
-        assert date(2023, 1, 1) <= check["on"] <= WRITTEN_ON
+        assert date(2023, 1, 1) <= check["on"] <= TODAY
         assert check["by_role"]
         assert check["how"] in {"rang", "wrote", "visited", "provider", "website", "source"}
         assert check["outcome"] in {"right", "corrected", "not-reached"}
-    assert all(day <= WRITTEN_ON for day in dates_in(service.get("wait")) + dates_in(service["status"]))
+    assert all(day <= TODAY for day in dates_in(service.get("wait")) + dates_in(service["status"]))
     if wait := service.get("wait"):
         assert wait["said_on"]
         assert "weeks" in wait or wait["words"]
@@ -384,7 +476,7 @@ def test_a_council_lists_others_services_only_if_they_exist_and_says_why(council
         assert row["source_id"] in SERVICES_BY_ID.keys() - own
         assert row["listing"]["reach"] != "in-area"
         assert row["listing"]["why_listed"]
-        assert all(check["on"] <= WRITTEN_ON for check in row["checks"])
+        assert all(check["on"] <= TODAY for check in row["checks"])
 
 
 def test_both_councils_list_two_national_services_that_exist_once():

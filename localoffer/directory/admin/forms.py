@@ -51,7 +51,7 @@ def _offer_own(form: forms.ModelForm, user) -> None:
 
 
 def _offer_terms(form: forms.ModelForm, name: str, field: forms.ModelChoiceField, user) -> None:
-    """The shared terms and the council's own, each below its parent, and what the record has already, though retired."""
+    """The shared terms and the council's own, each below its parent; and what the record has, though retired."""
     had = form.initial.get(name) or ()
     had = had if isinstance(field, forms.ModelMultipleChoiceField) else [had] if had else []
     beside = [getattr(term, "pk", term) for term in had]

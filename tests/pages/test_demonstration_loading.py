@@ -1,0 +1,85 @@
+"""The demonstration in the database: as full as the README says, and as fresh on any day."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from localoffer.directory import in_words
+from localoffer.directory.models import (
+    Check,
+    Listing,
+    Location,
+    Organization,
+    Service,
+    StatedWait,
+    StatusChange,
+)
+from localoffer.pages.demonstration import loading
+from localoffer.places.models import Authority
+
+EVERYTHING = (Service, Organization, Location, Listing, Check, StatedWait, StatusChange)
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in EVERYTHING} | {
+        "revisions": sum(service.revisions.count() for service in Service.objects.all())
+    }
+
+
+def test_fenbridge_is_as_full_as_the_readme_says(fenbridge):
+    own = Service.objects.kept_by(fenbridge).published()
+    states = [service.status_change for service in own]
+    latest = [listing.last_check for listing in Listing.objects.of(fenbridge).filter(service__in=own)]
+    today = timezone.localdate()
+
+    assert own.count() >= 150
+    assert sum(1 for state in states if state and state.is_closing) >= 5
+    assert latest.count(None) >= 8, "never checked"
+    assert sum(1 for check in latest if check and in_words.is_overdue(check.on, today)) >= 40
+    assert StatedWait.objects.filter(service__in=own).count() >= 90
+    assert len({wait.weeks for wait in StatedWait.objects.filter(service__in=own)}) >= 30
+
+
+def test_nothing_was_checked_or_said_on_a_day_to_come(fenbridge):
+    today = timezone.localdate()
+
+    assert not Check.objects.filter(on__gt=today).exists()
+    assert not StatedWait.objects.filter(said_on__gt=today).exists()
+    assert not StatusChange.objects.filter(on__gt=today).exists()
+
+
+def test_no_family_reads_a_day_that_was_never_worked_out(fenbridge):
+    texts = [text for service in Service.objects.all() for text in (service.description, service.alert)]
+    texts += StatedWait.objects.values_list("words", flat=True)
+    texts += StatusChange.objects.values_list("reason", flat=True)
+
+    assert [text for text in texts if "[day" in text or "[month" in text or "[year" in text] == []
+
+
+@pytest.mark.django_db
+def test_loading_again_on_the_same_day_changes_nothing():
+    loading.load()
+    before = counts()
+
+    loading.load()
+
+    assert counts() == before
+
+
+@pytest.mark.django_db
+def test_loaded_earlier_and_again_today_it_is_as_fresh_as_if_loaded_today():
+    a_season_ago = timezone.localdate() - dt.timedelta(days=90)
+    loading.load(today=a_season_ago)
+    fenbridge = Authority.objects.get(slug="fenbridge")
+    crisis_line = Listing.objects.of(fenbridge).get(service__source_id="fb-104")
+    services, never_checked = Service.objects.count(), Listing.objects.filter(checks=None).count()
+    assert crisis_line.last_check.on == a_season_ago - dt.timedelta(days=2)
+
+    loading.load()
+
+    assert crisis_line.last_check.on == timezone.localdate() - dt.timedelta(days=2)
+    assert Service.objects.count() == services
+    assert Listing.objects.filter(checks=None).count() == never_checked
+    closed = StatusChange.objects.filter(status="defunct")
+    assert closed.count() == closed.values("service").distinct().count(), "closed once"
