@@ -1,7 +1,8 @@
-"""Forms for a council's own people."""
+"""Forms for a council's own people, and for the lists that somebody saves."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import NoReverseMatch, reverse
 
 from .models import Membership, Role, User
 
@@ -34,3 +35,18 @@ class PersonForm(RoleForm):
         if Membership.objects.filter(authority=self.authority, user__email__iexact=email).exists():
             raise ValidationError("This person is on your list already. Change their role there.")
         return email
+
+
+class SavedViewForm(forms.Form):
+    """A list, what narrows it, and what somebody calls that."""
+
+    name = forms.CharField(max_length=60)
+    list_name = forms.CharField(max_length=100)
+    query = forms.CharField(max_length=1000, required=False)
+
+    def clean_list_name(self):
+        try:
+            reverse(self.cleaned_data["list_name"])
+        except NoReverseMatch:
+            raise ValidationError("There is no such list.")
+        return self.cleaned_data["list_name"]

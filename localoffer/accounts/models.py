@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.urls import reverse
 from wagtail.models import Task, TaskState
 
 from localoffer.places.models import Authority
@@ -175,3 +176,29 @@ class CouncilApprovalTask(Task):
     @classmethod
     def get_description(cls):
         return "A moderator of the council that keeps the record approves it or sends it back"
+
+
+class SavedView(models.Model):
+    """A list as somebody likes it: its filters, search and order under a name. Nobody else sees it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.CASCADE, related_name="+", verbose_name="council"
+    )
+    name = models.CharField(max_length=60)
+    list_name = models.CharField(max_length=100, help_text="The name of the list's address in the admin.")
+    query = models.CharField(max_length=1000, blank=True, help_text="What follows the “?”.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "authority", "list_name", "name"], name="accounts_one_saved_view_of_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse(self.list_name)}?{self.query}"

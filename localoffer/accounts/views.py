@@ -1,14 +1,16 @@
-"""A council's own people: who holds which role. For its administrators."""
+"""A council's own people, for its administrators; and the lists that somebody has saved."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from . import actions
-from .forms import PersonForm, RoleForm
-from .models import Membership
+from .doors import door_to
+from .forms import PersonForm, RoleForm, SavedViewForm
+from .models import Membership, SavedView
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -59,6 +61,34 @@ def change(request: HttpRequest, membership_id: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
     return _show(request, "person", str(membership.user), form=form, membership=membership)
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep a list as it is now under a name; the same name again puts the new one in its place."""
+    form = SavedViewForm(request.POST)
+    if not form.is_valid() or door_to(form.cleaned_data["list_name"]).is_closed:
+        messages.error(request, "Give this view a name of up to 60 characters.")
+        return redirect(request.headers.get("referer") or "wagtailadmin_home")
+    view, _ = SavedView.objects.update_or_create(
+        user=request.user,
+        authority=request.authority,
+        list_name=form.cleaned_data["list_name"],
+        name=form.cleaned_data["name"],
+        defaults={"query": form.cleaned_data["query"]},
+    )
+    messages.success(request, f"Saved as “{view}”.")
+    return redirect(view.get_absolute_url())
+
+
+@require_POST
+def forget_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Forget one of one's own saved views."""
+    view = get_object_or_404(
+        SavedView.objects.filter(user=request.user, authority=request.authority), pk=view_id
+    )
+    view.delete()
+    return redirect(view.list_name)
 
 
 def _show(request: HttpRequest, name: str, title: str, **context) -> HttpResponse:

@@ -14,7 +14,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
 from .doors import Door, Scope
-from .models import Role
+from .models import Role, SavedView
 from .permission_policy import CouncilPermissionPolicy
 from .wagtail_doors import SESSIONS, open_bulk_actions, within
 
@@ -31,8 +31,23 @@ def scope_of(model: type) -> Scope:
 
 
 class CouncilIndexView(IndexView):
+    """A list of a council's records, with the views of it that the person has saved."""
+
     def get_base_queryset(self):
         return self.model._default_manager.editable_by(self.request.user)
+
+    def get_context_data(self, *args, **kwargs):
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        views = SavedView.objects.filter(
+            user=self.request.user, authority=self.request.authority, list_name=self.index_url_name
+        )
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "saved_views": views,
+            "list_name": self.index_url_name,
+            "list_query": query.urlencode(),
+        }
 
 
 class CouncilCreateView(CreateView):
@@ -66,6 +81,7 @@ class CouncilViewSet(SnippetViewSet):
     """
 
     index_view_class = CouncilIndexView
+    index_template_name = "accounts/list.html"
     add_view_class = CouncilCreateView
     chooser_viewset_class = CouncilChooserViewSet
     copy_view_enabled = False

@@ -6,16 +6,25 @@ from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
+from . import urls
 from .doors import Door
 from .menu import CouncilMenuItem, leave_open_doors
-from .models import Membership, Role
+from .models import Membership, Role, SavedView
 from .wagtail_doors import pages_of, wagtails
 from .week import WeekPanel
 
 
 @hooks.register("register_admin_doors")
 def admin_doors():
-    return {**wagtails(), "accounts": Door(role=Role.ADMINISTRATOR, args={"membership_id": _memberships})}
+    return {
+        **wagtails(),
+        "accounts": Door(role=Role.ADMINISTRATOR, args={"membership_id": _memberships}),
+        "saved_views": Door(args={"view_id": _views}),
+    }
+
+
+def _views(request, kwargs):
+    return SavedView.objects.filter(user=request.user, authority=request.authority)
 
 
 def _memberships(request, kwargs):
@@ -67,7 +76,10 @@ def admin_css():
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("people/", include(("localoffer.accounts.urls", "accounts"), namespace="accounts"))]
+    return [
+        path("people/", include((urls.people, "accounts"))),
+        path("saved-views/", include((urls.saved_views, "saved_views"))),
+    ]
 
 
 @hooks.register("register_settings_menu_item")

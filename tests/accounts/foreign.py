@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, UploadedFile, Workflow
 from wagtail.snippets.models import get_snippet_models
 
-from localoffer.accounts.models import CouncilGroup, Membership, Role
+from localoffer.accounts.models import CouncilGroup, Membership, Role, SavedView
 from localoffer.accounts.moderation import WORKFLOW
 from localoffer.directory import bin
 from localoffer.directory.models import (
@@ -128,6 +128,9 @@ def records_of(council, word: str, *, by) -> Records:
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {}
 ARGUMENTS: dict[str, Any] = {
+    "view_id": lambda council, word, by: SavedView.objects.create(
+        user=officer(council.authority), authority=council.authority, name=word, list_name="accounts:people"
+    ),
     "job_id": lambda council, word, by: ImportJob.objects.create(
         authority=council.authority, by=by, file_name=f"{word}.csv", source=word
     ),
