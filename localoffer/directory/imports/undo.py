@@ -2,7 +2,7 @@
 
 Records that it added go, and those that it changed come back as they were: unless somebody has been there since, or
 something else stands on them now. Those are left and told. What the import said on a day (checks, waits, closures)
-no longer counts, whatever became of the record. Why so: docs/decisions/0006-undoing-an-import.md
+no longer counts, whatever became of the record. Why so: docs/decisions/0008-undoing-an-import.md
 """
 
 from __future__ import annotations
