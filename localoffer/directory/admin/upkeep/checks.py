@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         services = listed(request).values("service")
         kinds = TaxonomyTerm.objects.of("kind").offered_to(request.authority).filter(parent=None)
-        self.fields["kind"].queryset = kinds.order_by("sort_order", "name")
+        self.fields["kind"].queryset = kinds.in_order()
         self.fields["organization"].queryset = Organization.objects.filter(services__in=services).distinct()
 
     def chosen(self) -> dict:
