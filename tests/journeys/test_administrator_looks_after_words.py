@@ -41,7 +41,7 @@ def test_she_adds_a_word_moves_it_merges_it_and_nothing_is_lost(page, signed_in,
     page.get_by_role("link", name="Kind of help").click()
     for name in ("Forest school", "Woodland play"):
         page.get_by_role("link", name="Add a term").click()
-        page.get_by_label(re.compile("^Name")).fill(name)
+        page.get_by_role("textbox", name=re.compile("Name")).fill(name)
         page.get_by_label("Under").select_option(label="Things to do")
         page.get_by_role("button", name="Add it").click()
     axe(page)
