@@ -46,7 +46,7 @@ def test_she_adds_a_word_moves_it_merges_it_and_nothing_is_lost(page, signed_in,
         page.get_by_role("button", name="Add it").click()
     axe(page)
     page.get_by_role("button", name="Up : Woodland play").click()
-    assert "was moved up" in page.inner_text("body")
+    page.get_by_text("was moved up").wait_for()
     own = TaxonomyTerm.objects.get(name="Woodland play")
     service = Service.objects.get()
     service.kinds = [own]
@@ -59,9 +59,10 @@ def test_she_adds_a_word_moves_it_merges_it_and_nothing_is_lost(page, signed_in,
     axe(page)
     page.get_by_label("Put its records under").select_option(label="Things to do › Forest school")
     page.get_by_role("button", name="See what changes").click()
-    assert "1 service will have “Forest school” instead." in page.inner_text("body")
+    page.get_by_text("1 service will have “Forest school” instead.").wait_for()
     axe(page)
     page.get_by_role("button", name="Merge").click()
+    page.get_by_text("is part of “Forest school” now").wait_for()
 
     assert [each.name for each in Service.objects.get().kinds.all()] == ["Forest school"]
     page.get_by_role("link", name="Reword or move").click()
@@ -76,6 +77,6 @@ def test_she_is_told_why_a_shared_word_is_not_hers_to_change(page, signed_in, ad
 
     page.get_by_role("link", name="Sport and swimming").click()
 
-    assert "Only an administrator of the installation can change it." in page.inner_text("body")
+    page.get_by_text("Only an administrator of the installation can change it.").wait_for()
     assert not page.get_by_role("link", name="Reword or move").is_visible()
     axe(page)
