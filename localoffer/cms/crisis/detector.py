@@ -34,6 +34,12 @@ def detector() -> "Detector":
     return Detector(phrases.known())
 
 
+def make_ready() -> None:
+    """Read the phrases and compile their patterns, which would else happen when each is first needed."""
+    for phrase in detector().known.phrases:
+        phrase.compiled  # noqa: B018 - it is kept once it has been asked for
+
+
 class Detector:
     """Finds the phrases of one file in texts."""
 
