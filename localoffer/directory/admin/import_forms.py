@@ -118,8 +118,6 @@ class ColumnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
 
-    seen = ()  # the words that come most often in the column, with how often
-
     def rule(self, former: SheetMapping | None) -> Rule | None:
         """What is said here as a rule; what the screen does not show of it stays as it was."""
         given = self.cleaned_data
@@ -189,6 +187,10 @@ class MappingForm(forms.Form):
         self.columns = ColumnFormSet(data, initial=_columns(self.former, look), prefix="columns")
         for form in self.columns:
             form.title = form["column"].value() or ""
+            # What is not filled in need not be seen
+            form.is_open = bool(form.errors) or any(
+                form[name].value() for name in ("split", "question", "values")
+            )
             form.seen = look.values.get(form.title, ()) if look else ()
 
     def is_valid(self):
@@ -220,6 +222,7 @@ class MappingForm(forms.Form):
         for form in self.columns:
             if mistake.column and form.cleaned_data["column"] == mistake.column:
                 form.add_error("values" if mistake.field else "field", mistake.message)
+                form.is_open = True
                 return
         self.add_error(None, mistake.message)
 
