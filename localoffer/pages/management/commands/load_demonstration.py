@@ -6,7 +6,7 @@ from localoffer.pages.demonstration.loading import load
 
 
 class Command(BaseCommand):
-    help = "Load two invented councils with their sites, services, officers and problems, to show what a Local Offer can be."
+    help = "Load two invented councils, with sites, services, officers and problems, to show what a Local Offer can be."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="the port in the sites' addresses (8000)")
