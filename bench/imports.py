@@ -1,7 +1,8 @@
-"""How long an import takes, and how much memory. Run it with: ./dev bench imports [--services N] [--csv]
+"""How long an import takes, and how much memory. Run it with: ./dev bench imports [--services N] [--csv | --xlsx]
 
 10,000 services with two telephone numbers, a place, two times, two costs and terms each, as an Open Referral
-UK file (or our CSV sheet): imported into an empty directory, again unchanged, and again with a tenth changed.
+UK file (or our sheet, two rows a service): imported into an empty directory, again unchanged, again with a tenth
+changed, and both undone.
 Each runs in a process of its own, by the `localoffer import` command, and includes refreshing the finder's
 index. At most 60 s and 500 MB for the first.
 """
@@ -11,6 +12,7 @@ import csv
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -185,21 +187,48 @@ def write_csv(path: Path, found: list[dict]) -> None:
                 writer.writerow(row)
 
 
+_NUMBER = re.compile(r"\d{1,3}(\.\d\d)?")
+
+
+def write_xlsx(path: Path, found: list[dict]) -> None:
+    """The same sheet as a workbook, with days as days and numbers as numbers."""
+    from openpyxl import Workbook
+
+    as_csv = path.with_suffix(".csv")
+    write_csv(as_csv, found)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Services")
+    with as_csv.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            sheet.append(
+                [
+                    float(cell) if cell.replace(".", "", 1).isdigit() and len(cell) < 6 else cell
+                    for cell in row
+                ]
+            )
+    book.save(path)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--services", type=int, default=10_000, help="how many (10,000)")
     parser.add_argument("--csv", action="store_true", help="our sheet, rather than an Open Referral UK file")
+    parser.add_argument("--xlsx", action="store_true", help="our sheet as a workbook")
     parser.add_argument("--inside", metavar="FILE", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.inside == "undo":
+        undo_once()
+        return
     if options.inside:
         import_once(options.inside)
         return
 
-    write: Callable[[Path, list[dict]], None] = write_csv if options.csv else write_json
+    write: Callable[[Path, list[dict]], None]
+    ending, write = (
+        ("xlsx", write_xlsx) if options.xlsx else ("csv", write_csv) if options.csv else ("json", write_json)
+    )
     with tempfile.TemporaryDirectory() as folder, scratch_site(0):
-        before, after = (
-            Path(folder) / f"{name}.{'csv' if options.csv else 'json'}" for name in ("before", "after")
-        )
+        before, after = (Path(folder) / f"{name}.{ending}" for name in ("before", "after"))
         write(before, services(options.services, changed=False))
         write(after, services(options.services, changed=True))
         print(
@@ -208,11 +237,13 @@ def main() -> None:
         first = measured("into an empty directory", before, options.services)
         measured("again, unchanged", before, options.services)
         measured("again, a tenth changed", after, options.services)
+        measured("that undone", "undo", options.services // 10)
+        measured("the first undone", "undo", options.services)
         if options.services == 10_000 and (first["seconds"] > MOST_SECONDS or first["mb"] > MOST_MB):
             sys.exit(f"Slower or larger than {MOST_SECONDS} s and {MOST_MB} MB.")
 
 
-def measured(what: str, path: Path, how_many: int) -> dict:
+def measured(what: str, path: Path | str, how_many: int) -> dict:
     """Import a file in a process of its own, and print what it took."""
     started = time.perf_counter()
     child = subprocess.run(
@@ -229,6 +260,34 @@ def measured(what: str, path: Path, how_many: int) -> dict:
     )
     print(f"    {said['report']}")
     return {"seconds": seconds, "mb": said["mb"]}
+
+
+def undo_once() -> None:
+    """What the child does to undo the last import that is not undone and wrote something."""
+    import resource
+
+    from localoffer import cli
+
+    cli.start_django()
+    from localoffer.directory import imports
+    from localoffer.directory.models import ImportRun
+
+    run = (
+        ImportRun.objects.filter(undone=None, steps__isnull=False).distinct().order_by("-finished_at").first()
+    )
+    report = imports.undo(run)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        json.dumps(
+            {
+                "report": report.in_one_line(),
+                "mb": used.ru_maxrss / 1024,
+                "cpu": used.ru_utime + used.ru_stime,
+                "locked": 0.0,
+                "index": 0.0,
+            }
+        )
+    )
 
 
 def import_once(path: str) -> None:

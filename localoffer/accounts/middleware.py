@@ -11,6 +11,7 @@ from django.views.defaults import page_not_found
 from wagtail.admin.auth import permission_denied
 
 from .doors import door_to
+from .posted import names_only_own
 
 # Open to people who have not signed in, or hold no role here
 WITHOUT_A_ROLE = frozenset(
@@ -52,8 +53,9 @@ class CouncilAdminMiddleware:
         if user.role_at(request.authority) is None:
             return _not_your_council(request)
         try:
-            # What the address says, without what our own table of addresses adds to it
-            door_to(match.view_name).look(request, match.args, match.captured_kwargs or {})
+            door_to(match.view_name).look(request, match.args, match.kwargs)
+            if request.method == "POST" and not user.is_superuser and not names_only_own(request):
+                raise Http404
         except Http404:
             return _not_found(request)
         except PermissionDenied:

@@ -1,5 +1,6 @@
 """What roles add to Wagtail."""
 
+from django.http import Http404
 from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
@@ -9,7 +10,7 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from . import urls
 from .doors import Door
 from .menu import CouncilMenuItem, leave_open_doors
-from .models import Membership, Role, SavedView
+from .models import CouncilGroup, Membership, Role, SavedView
 from .wagtail_doors import pages_of, wagtails
 from .week import WeekPanel
 
@@ -40,6 +41,14 @@ def role_permissions():
 def own_pages_only(pages, request):
     """Officers choose from their council's pages."""
     return pages if request.user.is_superuser else pages & pages_of(request)
+
+
+@hooks.register("before_serve_document")
+def own_documents_only(document, request):
+    """A council's host serves its own documents, and those in no council's collection."""
+    owners = CouncilGroup.objects.filter(collection=document.collection_id)
+    if owners.exists() and not owners.filter(authority=request.authority).exists():
+        raise Http404
 
 
 @hooks.register("register_log_actions")

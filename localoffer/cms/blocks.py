@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -117,6 +118,7 @@ class OwnContactBlock(StructBlock):
     kinds = MultipleChoiceBlock(
         required=False,
         choices=phrases.kinds,
+        widget=CheckboxSelectMultiple,
         label="For which dangers?",
         help_text="None: it is shown for all of them.",
     )

@@ -165,9 +165,9 @@ def _empty(row: Binnable, at: dt.datetime) -> None:
         field.remote_field.through._default_manager.filter(**{field.m2m_field_name(): row.pk}).delete()
     if isinstance(row, Service):
         facts = (
-            Check.objects.filter(listing__service=row),
-            StatedWait.objects.filter(service=row),
-            StatusChange.objects.filter(service=row),
+            Check.everything.filter(listing__service=row),
+            StatedWait.everything.filter(service=row),
+            StatusChange.everything.filter(service=row),
         )
         for some in facts:
             # Those of a merged service are history of the one that was kept

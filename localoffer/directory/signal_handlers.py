@@ -4,7 +4,7 @@ from django.db.models import ProtectedError
 from django.db.models.signals import m2m_changed, pre_delete
 
 from .models import TaxonomyTerm
-from .where_used import links, old_versions_naming, where_used
+from .where_used import CARRIERS, carrying, links, old_versions_naming, where_used
 
 
 def refuse_to_orphan(instance: TaxonomyTerm, **kwargs) -> None:
@@ -21,6 +21,11 @@ def refuse_to_orphan(instance: TaxonomyTerm, **kwargs) -> None:
     if used:
         first = {*used.services[:1], *used.drafts[:1], *used.locations[:1]}
         raise ProtectedError(f"“{instance}” is used by {used.in_words()}. {instead}", first)
+    for model in CARRIERS:
+        if binned := carrying(model, [instance.pk], with_binned=True).first():
+            raise ProtectedError(
+                f"“{instance}” is used by “{binned}”, which is in the bin. {instead}", {binned}
+            )
     if old := old_versions_naming(instance).first():
         raise ProtectedError(f"Old versions of services still name “{instance}”. {instead}", {old})
 

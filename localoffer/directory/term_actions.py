@@ -13,11 +13,11 @@ from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from .imports.plan import own_digest_of_place
-from .models import Location, Service, Taxonomy, TaxonomyTerm, TaxonomyTermName
+from .models import Location, Taxonomy, TaxonomyTerm, TaxonomyTermName
 from .models.taxonomy import OWN
 from .signals import services_written
 from .vocabulary import folded, holders_of_words
-from .where_used import carrying, links, services_showing, single_links
+from .where_used import CARRIERS, carrying, links, services_showing, single_links
 
 # A council's own terms come after the shared ones, which it cannot put in another order
 OWN_FROM = 10_000
@@ -133,9 +133,10 @@ def merge_terms(term: TaxonomyTerm, *, into: TaxonomyTerm, by=None) -> int:
     term, into = _to_change(term, into)
     refuse_to_merge(term, into)
     touched = services_showing([term.pk, *([term.parent_id] if term.parent_id else [])])
-    carriers = carrying(Location, [term.pk])
-    changed = carrying(Service, [term.pk]).count() + carriers.count()
-    unedited = [place for place in carriers.exclude(source_digest="") if _is_as_its_source_said(place)]
+    changed = sum(carrying(model, [term.pk]).count() for model in CARRIERS)
+    # What is in the bin may be taken out of it
+    places = carrying(Location, [term.pk], with_binned=True)
+    unedited = [place for place in places.exclude(source_digest="") if _is_as_its_source_said(place)]
 
     for field in links():
         rows, owner = field.remote_field.through.objects, field.m2m_field_name()
@@ -143,10 +144,10 @@ def merge_terms(term: TaxonomyTerm, *, into: TaxonomyTerm, by=None) -> int:
         rows.filter(taxonomyterm=term, **{f"{owner}__in": having_both}).delete()
         rows.filter(taxonomyterm=term).update(taxonomyterm=into)
     for field in single_links():
-        field.model.objects.filter(**{field.name: term}).update(**{field.name: into})
+        field.model.with_binned.filter(**{field.name: term}).update(**{field.name: into})
     for place in unedited:
         # Or the next import would take this for an officer's change, and leave what the source says
-        Location.objects.filter(pk=place.pk).update(source_digest=own_digest_of_place(place))
+        Location.with_binned.filter(pk=place.pk).update(source_digest=own_digest_of_place(place))
     for child in TaxonomyTerm.objects.filter(parent=term):
         child.parent = into
         child.save()

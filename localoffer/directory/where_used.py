@@ -30,8 +30,8 @@ def single_links() -> list[models.ForeignKey]:
     return [field for model in CARRIERS for field in model._meta.fields if is_to_terms(field)]
 
 
-def carrying(model: type[models.Model], terms: Iterable[uuid.UUID]) -> QuerySet:
-    """The services, or the places, that carry any of these terms now."""
+def carrying(model: type[models.Model], terms: Iterable[uuid.UUID], *, with_binned: bool = False) -> QuerySet:
+    """The services, or the places, that carry any of these terms now; those in the bin only when asked for."""
     terms, some = list(terms), Q(pk__in=())
     for field in links():
         if field.model is model:
@@ -40,7 +40,7 @@ def carrying(model: type[models.Model], terms: Iterable[uuid.UUID]) -> QuerySet:
     for field in single_links():
         if field.model is model:
             some |= Q(**{f"{field.name}__in": terms})
-    return model.objects.filter(some)
+    return (model.with_binned if with_binned else model.objects).filter(some)
 
 
 def services_showing(terms: Collection[uuid.UUID]) -> set[uuid.UUID]:

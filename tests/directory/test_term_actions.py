@@ -1,5 +1,7 @@
 """Adding, rewording, merging and retiring terms: no record loses one, and no old word or address leads nowhere."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -11,8 +13,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 from wagtail.models import ModelLogEntry
 
 from localoffer.accounts.models import Role
-from localoffer.directory import imports, term_actions
-from localoffer.directory.models import Location, Service, TaxonomyTerm
+from localoffer.directory import bin, imports, term_actions
+from localoffer.directory.models import ImportRun, Location, Service, TaxonomyTerm
 from localoffer.directory.signals import services_written
 from localoffer.directory.sources.records import (
     LocationRecord,
@@ -324,6 +326,26 @@ def test_an_import_that_a_merge_overtakes_begins_again(fenbridge):
         imports.write.__globals__["_refuse_if_merged"](ready.terms.values())
 
 
+def test_an_import_that_is_undone_after_a_merge_brings_back_the_term_that_was_kept(fenbridge):
+    term("kind", "arts")
+    said = ServiceRecord(
+        source_id="1",
+        name="Choir",
+        organization=OrganizationRecord(source_id="choir", name="Choir"),
+        kinds=("arts", "sport"),
+        tier="targeted",
+    )
+    for record in (said, replace(said, name="Band", kinds=("travel",), tier="universal")):
+        imports.import_records(ReadResult(records=(record,)), authority=fenbridge, source="sheet")
+    term_actions.merge_terms(term("kind", "arts"), into=term("kind", "sport"))
+    term_actions.merge_terms(term("tier", "targeted"), into=term("tier", "specialist"))
+
+    imports.undo(ImportRun.objects.latest("finished_at"))
+
+    service = Service.objects.get()
+    assert (service.name, service.tier.code, kinds_of(service)) == ("Choir", "specialist", {"sport"})
+
+
 # Retiring
 
 
@@ -438,6 +460,22 @@ def test_nor_one_that_other_terms_refer_to(fenbridge):
     assert "Other terms refer" in refusal(term_actions.delete_term, below)
     with pytest.raises(ProtectedError, match="old sheets and addresses"), transaction.atomic():
         TaxonomyTerm.objects.get(pk=merged.pk).delete()
+
+
+def test_what_is_in_the_bin_comes_out_of_it_with_its_terms(fenbridge, admin_user):
+    binned = ServiceFactory(owner=fenbridge, kinds=["arts"], tier=term("tier", "targeted"))
+    place = LocationFactory(owner=fenbridge)
+    place.access.add(term("access", "lift"))
+    for each in (binned, place):
+        bin.put_in_bin(each, by=admin_user)
+
+    assert "which is in the bin" in refusal(term_actions.delete_term, term("kind", "arts"))
+    assert "which is in the bin" in refusal(term_actions.delete_term, term("access", "lift"))
+    term_actions.merge_terms(term("kind", "arts"), into=term("kind", "sport"))
+    term_actions.merge_terms(term("tier", "targeted"), into=term("tier", "specialist"))
+    bin.restore(Service.with_binned.get(pk=binned.pk), by=admin_user)
+    assert kinds_of(binned) == {"sport"}
+    assert Service.objects.get(pk=binned.pk).tier.code == "specialist"
 
 
 # Where used
@@ -612,7 +650,7 @@ def test_no_sequence_of_deeds_takes_a_term_off_a_record(db):
     run_state_machine_as_test(
         Vocabulary,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -94,7 +94,7 @@ FIRST_THREE = [
         [
             "Splash, inclusive swimming",
             "Tideway sensory swimming",
-            "Brackenham Bees football for all",
+            "Brackenham Bees inclusive football",
         ],
     ),
     (

@@ -45,7 +45,7 @@ TERMS = {
 WORDS = """
     source_id name alternate_name organization url email description minimum_age maximum_age alert
     eligibility_description referrers application_process application_url who_decides fees_description
-    if_not_eligible complaints accountable_body interpretation_services accreditations assurer_email
+    if_not_eligible what_comes_next complaints accountable_body interpretation_services accreditations assurer_email
     phones contacts links languages cost_options schedules venues answers service_areas funding
     wait status checks listing
 """
@@ -240,6 +240,7 @@ def test_some_children_will_be_too_old_before_a_place_comes_up():
     assert all_of_them
     for source_id in {*early, *all_of_them}:
         assert SERVICES_BY_ID[source_id]["if_not_eligible"], "it says what else there is"
+        assert SERVICES_BY_ID[source_id]["what_comes_next"]
 
 
 def test_some_open_services_have_gaps_that_an_officer_should_fill():
@@ -428,6 +429,15 @@ def test_every_place_has_an_address_and_known_access():
             assert place["city"]
             assert re.fullmatch(r"[A-Z]{1,2}\d{1,2} \d[A-Z]{2}", place["postal_code"])
             assert not place["postal_code"].startswith("EX")
+
+
+def test_tests_know_where_every_place_is():
+    sample = Path(__file__).parent.parent / "samples" / "demonstration" / "postcodes.csv"
+    known = {line.split(",")[0] for line in sample.read_text("utf-8").splitlines()[1:]}
+
+    assert {
+        place["postal_code"] for place in LOCATIONS.values() if not place.get("is_private")
+    } - known == set()
 
 
 def test_a_safe_address_is_written_nowhere():

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from localoffer.directory import in_words
+from localoffer.directory import duplicates, in_words
 from localoffer.directory.models import (
     Check,
     Listing,
@@ -15,6 +15,7 @@ from localoffer.directory.models import (
     StatedWait,
     StatusChange,
 )
+from localoffer.directory.quality import remarks_on
 from localoffer.pages.demonstration import loading
 from localoffer.places.models import Authority
 
@@ -47,6 +48,42 @@ def test_nothing_was_checked_or_said_on_a_day_to_come(fenbridge):
     assert not Check.objects.filter(on__gt=today).exists()
     assert not StatedWait.objects.filter(said_on__gt=today).exists()
     assert not StatusChange.objects.filter(on__gt=today).exists()
+
+
+def test_an_officer_finds_what_was_entered_twice(fenbridge):
+    names = dict(Service.objects.kept_by(fenbridge).values_list("pk", "source_id"))
+    suggested = {
+        frozenset((names[pair.first], names[pair.second]))
+        for pair in duplicates.among_services(Service.objects.kept_by(fenbridge))
+    }
+
+    for one, again in (
+        ("fb-317", "fb-901"),
+        ("fb-313", "fb-902"),
+        ("fb-314", "fb-903"),
+        ("fb-208", "fb-904"),
+    ):
+        assert frozenset((one, again)) in suggested
+
+
+def test_an_officer_finds_records_with_gaps_and_jargon(fenbridge):
+    remarks = {
+        service.source_id: {remark.field for remark in remarks_on(service)}
+        for service in Service.objects.kept_by(fenbridge).published()
+    }
+
+    assert sum(1 for fields in remarks.values() if fields) >= 25
+    assert sum(1 for fields in remarks.values() if not fields) >= 100, "most are well"
+    assert {"description", "phones"} <= remarks["fb-905"]
+
+
+def test_a_family_is_warned_of_a_wait_that_its_child_will_outgrow(fenbridge, visit):
+    slug = Listing.objects.of(fenbridge).get(service__source_id="fb-043").slug
+
+    said = visit(f"/services/{slug}/").content.decode()
+
+    assert "may be too old before a place comes up" in said
+    assert "Ask Moving Up for extra visits" in said, "and what comes next"
 
 
 def test_no_family_reads_a_day_that_was_never_worked_out(fenbridge):

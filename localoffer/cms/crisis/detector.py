@@ -9,11 +9,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from . import phrases, reading
 
 SHORTEST_STEM = 3
+SHORTEST_MISSPELT = 6
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ def danger_in(text: str) -> Danger | None:
 def detector() -> "Detector":
     """The detector of the phrases that come with us, made when first asked for."""
     return Detector(phrases.known())
+
+
+def make_ready() -> None:
+    """Read the phrases and compile their patterns, which would else happen when each is first needed."""
+    for phrase in detector().known.phrases:
+        phrase.compiled  # noqa: B018 - it is kept once it has been asked for
 
 
 class Detector:
@@ -57,12 +63,9 @@ class Detector:
         )
         self.slips: dict[str, list[str]] = defaultdict(list)
         for word in known.misspelt:
-            for key in _without_one(word):
+            # A shorter word is one slip away from too many ordinary ones: "raped" from "rated"
+            for key in _without_one(word) if len(word) >= SHORTEST_MISSPELT else ():
                 self.slips[key].append(word)
-
-    @classmethod
-    def of_file(cls, path: Path) -> "Detector":
-        return cls(phrases.read(path))
 
     def danger_in(self, text: str) -> Danger | None:
         found = {phrase.kind for phrase, _words in self.matches(text)}
@@ -73,7 +76,8 @@ class Detector:
         words = [self._spelt(word) for word in reading.plain(text)]
         words = reading.same(words, self.known.meaning, self.known.longest)
         line = " ".join(words)
-        danger, harmless = [], []
+        danger: list[tuple[phrases.Phrase, int, int]] = []
+        harmless: list[tuple[phrases.Phrase, int, int]] = []
         at = 0
         for word in words:
             for phrase in self._beginning_with(word):
@@ -107,7 +111,7 @@ class Detector:
         for shorter in reading.shortened(word):
             if shorter in self.words:
                 return shorter
-        if len(word) < 5:
+        if len(word) < SHORTEST_MISSPELT - 1:
             return word
         for key in _without_one(word):
             for known in self.slips.get(key, ()):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -147,15 +148,15 @@ class _Reader:
             Phrase(kind, text.start_mark.line + 1, text.value, pattern, begins, is_whole, is_last)
         )
 
-    def parse(self, source: str, node: yaml.Node) -> list:
+    def parse(self, source: str, node: yaml.Node) -> list[Any]:
         """Parts of a phrase: a word is a str, alternatives a list of lists of parts, a gap an int, [ ] a tuple."""
         parts, rest = self.sequence(source, node, closing="")
         if rest:
             raise self.problem(node, f"{node.value!r} has {rest[0]!r} without the bracket that opens it.")
         return parts
 
-    def sequence(self, source: str, node: yaml.Node, closing: str) -> tuple[list, str]:
-        choices: list[list] = [[]]
+    def sequence(self, source: str, node: yaml.Node, closing: str) -> tuple[list[Any], str]:
+        choices: list[list[Any]] = [[]]
         run: list[str] = []
 
         def flush() -> None:
@@ -184,7 +185,7 @@ class _Reader:
             flush()
             if found["gap"]:
                 if found["gap"] not in _GAPS:
-                    raise self.problem(node, f"{node.value!r}: a gap is .., ... or .....")
+                    raise self.problem(node, f"{node.value!r}: a gap is two, three or four dots.")
                 choices[-1].append(_GAPS[found["gap"]])
             elif found["list"]:
                 if found["list"] not in self.lists:
@@ -210,15 +211,10 @@ class _Reader:
         """The words as texts have them after reading; a stem (suicid*) and the end ($) stay as they are."""
         plain: list[str] = []
         for word in run:
-            ending = "*" if word.endswith("*") and len(word) > 1 else ""
-            plain += (
-                [word]
-                if word == END
-                else [
-                    part + (ending if place == 0 else "")
-                    for place, part in enumerate(reversed(reading.plain(word.removesuffix("*"))))
-                ][::-1]
-            )
+            if word == END:
+                plain.append(word)
+            elif made := reading.plain(word.removesuffix("*")):
+                plain += [*made[:-1], made[-1] + ("*" if word.endswith("*") else "")]
         return reading.same(plain, self.found.meaning, self.found.longest)
 
     def pairs(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
@@ -247,15 +243,15 @@ class _Reader:
         return _problem(self.path, node.start_mark.line if node else 0, what)
 
 
-def _apart(together: Iterable[list]) -> list:
+def _apart(together: Iterable[list[Any]]) -> list[Any]:
     """One phrase after another, with up to eight words between."""
-    parts: list = []
+    parts: list[Any] = []
     for each in together:
         parts += [WORDS_BETWEEN, *each] if parts else each
     return parts
 
 
-def _begins(part: str | list) -> Iterator[str]:
+def _begins(part: str | list[Any]) -> Iterator[str]:
     if isinstance(part, str):
         yield part
     else:
@@ -263,7 +259,7 @@ def _begins(part: str | list) -> Iterator[str]:
             yield from _begins(choice[0])
 
 
-def _pattern(parts: list) -> str:
+def _pattern(parts: list[Any]) -> str:
     """A regular expression for words with one space between them."""
     made = ""
     for place, part in enumerate(parts):

@@ -47,7 +47,7 @@ def _undisguised(word: str) -> str:
 
 
 def _spelt_out(words: list[str]) -> list[str]:
-    """Letters that stand alone, four or more in a row, are a word: "s u i c i d e"."""
+    """Letters that stand alone, three or more in a row, are a word: "s u i c i d e"."""
     found: list[str] = []
     row: list[str] = []
     for word in [*words, "--"]:

@@ -25,7 +25,7 @@ def look_for_danger(request: HttpRequest, *texts: str) -> Danger | None:
     if not kinds:
         return None
     danger = Danger(tuple(kinds))
-    request.danger = danger  # type: ignore[attr-defined]
+    request.danger = danger
     return danger
 
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
 from wagtail.admin.rich_text import DraftailRichTextArea
 
+from localoffer.cms.models import CheckEvery
+
 from .. import actions
 from ..models import Check, Listing, Location, TaxonomyTerm
 from ..models.facts import ListStatus
@@ -109,10 +111,19 @@ class ServiceForm(CouncilForm):
         label="About this check", required=False, max_length=1000, help_text="For officers only."
     )
 
+    check_every = forms.TypedChoiceField(
+        label="Check it again",
+        choices=[("", "As often as the council has set"), *CheckEvery.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.listing = self._own_listing()
         if self.listing is not None:
+            self.fields["check_every"].initial = self.listing.check_every
             self.fields["reach"].initial = self.listing.reach
             self.fields["why_listed"].initial = self.listing.why_listed
         self._know_locations()
@@ -157,6 +168,9 @@ class ServiceForm(CouncilForm):
             listing = actions.list_service(
                 self.instance, authority=council, by=by, reach=stands[0], why_listed=stands[1]
             )
+        if "check_every" in said and listing.check_every != said["check_every"]:
+            listing.check_every = said["check_every"]
+            listing.save(update_fields=["check_every"])
         if said.get("wait_weeks") is not None or said.get("wait_words") or said.get("wait_list_status"):
             actions.state_wait(
                 self.instance,

@@ -4,6 +4,9 @@ from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from ..imports.jobs import LARGEST_UPLOAD
 from ..models import ImportMapping
@@ -103,12 +106,29 @@ class MappingTextForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"owner"}
 
 
+class OneOfOurs(forms.Select):
+    """A choice of our columns. Written at once: a template for each option of each column takes a second."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = value or LEFT_OUT
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED[key == chosen], words) for key, words in FIELDS),
+        )
+        attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(attrs), options)
+
+
+_SELECTED = {True: mark_safe(" selected"), False: ""}
+
+
 class ColumnForm(forms.Form):
     """One column of theirs: which of ours it is, and which of its words are which of ours."""
 
     column = forms.CharField(widget=forms.HiddenInput, max_length=200, strip=False)
     number = forms.IntegerField(widget=forms.HiddenInput, initial=0)  # several rules may read one column
-    field = forms.ChoiceField(label="Our column", choices=FIELDS, required=False)
+    field = forms.ChoiceField(label="Our column", choices=FIELDS, required=False, widget=OneOfOurs)
     question = forms.CharField(label="Question", required=False, max_length=255)
     split = forms.CharField(label="Parts of a list stand apart at", required=False, max_length=5, strip=False)
     values = forms.CharField(
@@ -117,8 +137,6 @@ class ColumnForm(forms.Form):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
-
-    seen = ()  # the words that come most often in the column, with how often
 
     def rule(self, former: SheetMapping | None) -> Rule | None:
         """What is said here as a rule; what the screen does not show of it stays as it was."""
@@ -189,6 +207,10 @@ class MappingForm(forms.Form):
         self.columns = ColumnFormSet(data, initial=_columns(self.former, look), prefix="columns")
         for form in self.columns:
             form.title = form["column"].value() or ""
+            # What is not filled in need not be seen
+            form.is_open = bool(form.errors) or any(
+                form[name].value() for name in ("split", "question", "values")
+            )
             form.seen = look.values.get(form.title, ()) if look else ()
 
     def is_valid(self):
@@ -220,6 +242,7 @@ class MappingForm(forms.Form):
         for form in self.columns:
             if mistake.column and form.cleaned_data["column"] == mistake.column:
                 form.add_error("values" if mistake.field else "field", mistake.message)
+                form.is_open = True
                 return
         self.add_error(None, mistake.message)
 

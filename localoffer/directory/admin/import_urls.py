@@ -8,6 +8,7 @@ app_name = "directory_imports"
 urlpatterns = [
     path("", imports.index, name="index"),
     path("new/", imports.new, name="new"),
+    path("services.xlsx", imports.template, name="template"),
     path("on-the-way/<uuid:job_id>/", imports.job, name="job"),
     path("on-the-way/<uuid:job_id>/progress/", imports.progress, name="progress"),
     path("on-the-way/<uuid:job_id>/read/", imports.read, name="read"),

@@ -1,7 +1,9 @@
 """Imports, for a council's publishers: give a file, look at what would change, have it written, undo it."""
 
 import csv
+import tempfile
 from itertools import groupby
+from pathlib import Path
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,11 +16,12 @@ from wagtail.admin import messages
 from .. import tasks
 from ..imports import jobs
 from ..imports.opening import IN_WORDS
-from ..imports.report import Outcome, as_text
+from ..imports.report import Outcome, as_text, counts_in_words
 from ..models import ImportJob, ImportMapping, ImportRun
 from ..models.import_job import Stage
 from ..sources import mapped, mapping
 from ..sources.records import UnreadableSourceError
+from ..sources.sheet_columns import write_template
 from ..vocabulary import terms_by_words
 from .import_forms import NEW, ImportForm, MappingForm, MappingTextForm
 
@@ -57,6 +60,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Imports on their way, and those that were written."""
     runs = _runs(request).select_related("by", "undone").defer("report")
     page = Paginator(runs, RUNS_A_PAGE).get_page(request.GET.get("p"))
+    for each in page:
+        each.words = counts_in_words(each.counts)
     under_way = _jobs(request).exclude(stage__in=[Stage.DONE, Stage.DROPPED]).defer("report", "differences")
     return _show(request, "index", "Imports", runs=page, jobs=under_way, until=timezone.now())
 
@@ -78,6 +83,19 @@ def new(request: HttpRequest) -> HttpResponse:
         tasks.read_import.enqueue(str(job.pk))
         return redirect("directory_imports:job", job.pk)
     return _show(request, "new", "Import services", form=form)
+
+
+def template(request: HttpRequest) -> HttpResponse:
+    """Our sheet to fill in, as a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "services.xlsx"
+        write_template(path)
+        answer = HttpResponse(
+            path.read_bytes(),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )
+    answer["Content-Disposition"] = 'attachment; filename="services.xlsx"'
+    return answer
 
 
 def job(request: HttpRequest, job_id) -> HttpResponse:
@@ -330,6 +348,8 @@ def _show(request: HttpRequest, name: str, title: str, **context) -> HttpRespons
         crumbs.append({"url": "", "label": title})
     if job := context.get("job"):
         context["words"] = _in_words(job)
+    if name in ("job", "run", "undo"):
+        context["counts"] = counts_in_words(context["job" if name == "job" else "run"].counts)
     return render(
         request,
         f"directory/admin/imports/{name}.html",

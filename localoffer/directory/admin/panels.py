@@ -10,7 +10,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
 )
 
-from .. import quality
+from .. import merging, quality
 from ..models import Location, Organization
 from .widgets import KnownChooser
 
@@ -53,7 +53,11 @@ class FactsPanel(Panel):
             if self.panel.facts == "wait":
                 return context | {"wait": self.instance.stated_wait}
             listing = getattr(self.form, "listing", None)
-            return context | {"checks": list(listing.checks.all()[:3]) if listing else []}
+            return context | {
+                "checks": list(listing.checks.all()[:3]) if listing else [],
+                "next_check_on": listing.next_check_on() if listing else None,
+                "remembered": merging.history_of(self.instance)[:5],
+            }
 
 
 SERVICE_PANELS = [
@@ -172,6 +176,7 @@ SERVICE_PANELS = [
             FactsPanel("checks"),
             FieldPanel("checked_how"),
             FieldPanel("checked_note"),
+            FieldPanel("check_every"),
             FieldPanel("assurer_email", help_text="Where we ask the provider to check this record."),
         ],
         heading="Checks",

@@ -70,9 +70,8 @@ def differences(plan: Plan, most: int = MOST_SERVICES) -> dict[str, list[Differe
     Only of the first `most` services: nobody looks through more.
     """
     changed = [each for each in plan.services if each.service is not None and each.content_changes][:most]
-    terms = {
-        (term.taxonomy.code, term.code): term.name for term in TaxonomyTerm.objects.select_related("taxonomy")
-    }
+    known = TaxonomyTerm.objects.known_to(plan.authority).select_related("taxonomy", "merged_into")
+    terms = {(term.taxonomy.code, term.code): term.current.name for term in known}
     found: dict[str, list[Difference]] = {}
     for some in in_batches(changed):
         there = _There([each.key for each in some])
@@ -123,7 +122,7 @@ def _of_service(planned: Planned, there: _There, terms: dict[tuple[str, str], st
         yield [_label(Service, "tier"), str(service.tier or ""), tier]
     for name, taxonomy in LINKS.items():
         before = sorted(there.terms.get((key, name), ()))
-        after = sorted(filter(None, (terms.get((taxonomy, code)) for code in getattr(record, name))))
+        after = sorted({terms[taxonomy, code] for code in getattr(record, name) if (taxonomy, code) in terms})
         if before != after:
             yield [_label(Service, name), _short("; ".join(before)), _short("; ".join(after))]
     for name in PARTS:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +32,13 @@ class Line:
     why: str = ""
 
 
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """How many records had each outcome, in words."""
+    always = (Outcome.ADDED, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REFUSED)
+    said = [f"{counts.get(each, 0):,} {each}" for each in Outcome if each in always or counts.get(each)]
+    return ", ".join(said) + ("s" if counts.get(Outcome.WARNING, 0) > 1 else "")
+
+
 @dataclass
 class Report:
     lines: list[Line] = field(default_factory=list)
@@ -49,10 +56,7 @@ class Report:
 
     def in_one_line(self) -> str:
         """The counts in words: "3 added, 1 changed, 96 unchanged, 0 refused, 2 warnings"."""
-        counts = self.counts
-        always = (Outcome.ADDED, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REFUSED)
-        said = [f"{counts[each]:,} {each}" for each in Outcome if each in always or counts[each]]
-        return ", ".join(said) + ("s" if counts[Outcome.WARNING] > 1 else "")
+        return counts_in_words(self.counts)
 
     def as_rows(self) -> list[list[str]]:
         """The lines as plain lists, for JSON or CSV; unchanged records are left out."""

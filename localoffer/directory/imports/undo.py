@@ -2,7 +2,7 @@
 
 Records that it added go, and those that it changed come back as they were: unless somebody has been there since, or
 something else stands on them now. Those are left and told. What the import said on a day (checks, waits, closures)
-no longer counts, whatever became of the record. Why so: docs/decisions/0006-undoing-an-import.md
+no longer counts, whatever became of the record. Why so: docs/decisions/0008-undoing-an-import.md
 """
 
 from __future__ import annotations
@@ -281,7 +281,7 @@ class _Undoing:
             if row.latest_revision_id != row.step.before["latest_revision_id"]:
                 written.append(row.latest_revision_id)
             if content is not None:
-                tier = content.get("tier") if content.get("tier") in fits.terms else None
+                tier = fits.terms.get(content.get("tier"))
                 _set(service, ((name, content.get(name)) for name in _NAMES), by_name=True)
                 _set(service, [("tier_id", tier)])
                 for statement in clearing.values():
@@ -381,7 +381,7 @@ class _Fits:
 
     organizations: set[str]
     locations: set[str]
-    terms: set[str]
+    terms: dict[str, str]  # each with the one that stands for it today
 
     @classmethod
     def of(cls, contents: Iterable[dict]) -> _Fits:
@@ -394,9 +394,7 @@ class _Fits:
             terms.add(content.get("tier"))
             for name in ("service_at_locations", "schedules"):
                 locations.update(row.get("location") for row in content.get(name, ()))
-        return cls(
-            _there(Organization, organizations), _there(Location, locations), _there(TaxonomyTerm, terms)
-        )
+        return cls(_there(Organization, organizations), _there(Location, locations), _todays(terms))
 
     def parts(self, name: str, content: dict) -> Iterable[dict]:
         for row in content.get(name, ()):
@@ -407,7 +405,12 @@ class _Fits:
             yield row
 
     def linked(self, name: str, content: dict) -> Iterable[str]:
-        return (term for term in content.get(name, ()) if term in self.terms)
+        return dict.fromkeys(self.terms[term] for term in content.get(name, ()) if term in self.terms)
+
+
+def _todays(terms: set[str]) -> dict[str, str]:
+    rows = TaxonomyTerm.objects.filter(pk__in=terms - {None}).values_list("pk", "merged_into")
+    return {str(pk): str(merged_into or pk) for pk, merged_into in rows}
 
 
 def _there(model: type[db.Model], keys: set[str]) -> set[str]:

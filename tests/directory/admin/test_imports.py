@@ -92,6 +92,15 @@ def test_changes_are_shown_field_by_field_and_refusals_with_their_reason(client)
     assert "row 4" in page
 
 
+def test_our_sheet_to_fill_in_is_there_to_download(client):
+    answer = client.get(url("template"))
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="services.xlsx"'
+    job, page = give(client, answer.content, name="services.xlsx")
+    assert "1 added, 0 changed, 0 unchanged, 0 refused" in page
+    assert job.format == "xlsx"
+
+
 def test_an_import_that_is_given_up_is_not_written_and_its_file_goes(client):
     job, _ = give(client)
 
@@ -148,7 +157,7 @@ def test_while_it_is_at_work_the_page_says_how_far_it_is(client, fenbridge):
         told = client.get(url("progress", job.pk)).json()
 
     assert "Comparing with the directory: 500 of 2,000" in page
-    assert re.search(r'<noscript>\s*<meta http-equiv="refresh"', page)
+    assert "Look again" in page
     assert told == {
         "is_at_work": True,
         "words": "Comparing with the directory: 500 of 2,000",

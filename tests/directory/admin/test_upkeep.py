@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from localoffer.directory import actions, bin
+from localoffer.directory import actions, bin, merging
 from localoffer.directory.models import Check, NotDuplicates, Organization, Phone, Service
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, checked
 
@@ -416,3 +416,26 @@ def test_an_editor_only_checks(editor, fenbridge):
     menu = editor.get("/admin/").content.decode()
     assert reverse("upkeep:checks") in menu
     assert reverse("upkeep:bin") not in menu
+
+
+def test_one_service_is_checked_more_often_than_the_others(publisher, fenbridge):
+    from tests.directory.admin.posting import address_of, form_of
+
+    club = service(fenbridge, "Club", days_ago=100)
+    edit = address_of("edit", club)
+    posted = form_of(publisher.get(edit)) | {"check_every": "91"}
+
+    publisher.post(edit, posted)
+
+    assert club.listings.get().check_every == 91
+    assert names_in(publisher.get(reverse("upkeep:checks"))) == ["Club"]
+    assert "To be checked again by" in words(publisher.get(edit))
+
+
+def test_what_was_said_of_a_merged_one_is_read_beside_the_kept(publisher, fenbridge):
+    from tests.directory.admin.posting import address_of
+
+    keep, drop = service(fenbridge, "Sleep clinic"), service(fenbridge, "Sleep advice", days_ago=9)
+    merging.merge(keep=keep, drop=drop)
+
+    assert "Said of what was merged into it:" in words(publisher.get(address_of("edit", keep)))

@@ -45,8 +45,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args, request: HttpRequest, **kwargs):
         super().__init__(*args, **kwargs)
         services = listed(request).values("service")
-        kinds = TaxonomyTerm.objects.of("kind").in_use().filter(parent=None)
-        self.fields["kind"].queryset = kinds.order_by("sort_order", "name")
+        kinds = TaxonomyTerm.objects.of("kind").offered_to(request.authority).filter(parent=None)
+        self.fields["kind"].queryset = kinds.in_order()
         self.fields["organization"].queryset = Organization.objects.filter(services__in=services).distinct()
 
     def chosen(self) -> dict:

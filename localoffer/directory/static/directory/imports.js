@@ -1,4 +1,4 @@
-// Says how far an import is without loading the page again. Without this script the page does it by itself.
+// Says how far an import is without loading the page again. Without this script there is a link that does.
 (() => {
   const place = document.querySelector("[data-progress]");
   if (!place) return;

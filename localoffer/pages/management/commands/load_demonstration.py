@@ -1,12 +1,12 @@
 from django.core.management.base import BaseCommand
 
 from localoffer.accounts.models import User
-from localoffer.pages.demonstration import officers
+from localoffer.pages.demonstration import officers, problems
 from localoffer.pages.demonstration.loading import load
 
 
 class Command(BaseCommand):
-    help = "Load two invented councils with their sites, services and officers, to show what a Local Offer can be."
+    help = "Load two invented councils with their sites, services, officers and problems, to show what a Local Offer can be."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="the port in the sites' addresses (8000)")
@@ -15,6 +15,7 @@ class Command(BaseCommand):
         councils = load(port=port)
         for officer in officers.load(councils):
             self.stdout.write(f"{officer}: new")
+        problems.load(councils)
         for authority in councils:
             self.stdout.write(f"{authority.official_name}: {authority.listings.count()} services")
         if not User.objects.filter(username="administrator").exists():

@@ -1,0 +1,53 @@
+"""What is posted to the admin may name records too: a page in a menu, a picture, a link in a text.
+
+Wagtail's own forms take any page, picture or document there is, and show its title. The doors see addresses only; so
+this looks at what was posted, by the names that fields for such things have in our forms, and in rich text.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+
+from . import doors
+from .doors import Scope
+from .wagtail_doors import documents_of, images_of, pages_of
+
+#: Names of fields and blocks that hold the key of a page, a picture or a document. A test holds our models to them.
+FIELDS: dict[str, Scope] = {
+    "page": pages_of,
+    "redirect_page": pages_of,
+    "logo": images_of,
+    "image": images_of,
+    "document": documents_of,
+}
+# In a text, as the editor posts it
+ENTITIES: dict[str, Scope] = {"LINK": pages_of, "IMAGE": images_of, "DOCUMENT": documents_of}
+_NAME = re.compile(r"([a-z_]+)(?:-\d+)?$")
+
+
+def names_only_own(request: HttpRequest) -> bool:
+    """Whether every page, picture and document that was posted is the council's, and one that the person may meet."""
+    return all(doors.is_in(scope(request, {}), key) for scope, key in _named(request))
+
+
+def _named(request: HttpRequest) -> Iterator[tuple[Scope, str]]:
+    for name, values in request.POST.lists():
+        scope = FIELDS.get(found.group(1)) if (found := _NAME.search(name)) else None
+        for value in values:
+            if scope is not None and value.isdigit():
+                yield scope, value
+            elif '"entityMap"' in value:
+                yield from _in_text(value)
+
+
+def _in_text(value: str) -> Iterator[tuple[Scope, str]]:
+    try:
+        entities = json.loads(value)["entityMap"].values()
+        for entity in entities:
+            scope, key = ENTITIES.get(entity["type"]), entity["data"].get("id")
+            if scope is not None and key is not None:
+                yield scope, str(key)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return  # no text of the editor's: its own form says what is wrong
