@@ -93,11 +93,11 @@ def _address(to: str, report: ProblemReport) -> str:
             raise NobodyToTellError("The address has been deleted, as promised.")
         return report.reporter_email
     if to == Notice.To.PROVIDER:
-        address = provider_address(report.service)
+        address = provider_address(report.service_now)
         if not address:
             raise NobodyToTellError("No e-mail address of the provider is known. Ring them.")
         return address
-    whose = report.authority if to == Notice.To.OFFICERS else report.service and report.service.owner
+    whose = report.authority if to == Notice.To.OFFICERS else report.service_now and report.service_now.owner
     council = CouncilSettings.of(whose) if whose else None
     if council is None or not _is_address(council.problems_mailbox):
         raise NobodyToTellError("The council has no mailbox for problems in its site’s settings.")
@@ -114,8 +114,7 @@ def _subject(to: str, report: ProblemReport) -> str:
 
 
 def _page_of(report: ProblemReport, council: CouncilSettings | None) -> str:
-    listing = report.service and report.service.listings.filter(authority=report.authority).first()
-    return _absolute(council, listing.get_absolute_url()) if listing else ""
+    return _absolute(council, report.listing_now.get_absolute_url()) if report.listing_now else ""
 
 
 def _absolute(council: CouncilSettings | None, path: str) -> str:

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from localoffer.directory.models import Listing, Service
 from localoffer.directory.models.base import Identified
 
 from . import working_days
@@ -54,6 +56,14 @@ class ProblemReportQuerySet(models.QuerySet):
         """Reports somebody may read, answer and close: those made in their councils; in an admin, in that one alone."""
         found = self.filter(authority__in=user.councils())
         return found if user.acting_for is None else found.filter(authority=user.acting_for)
+
+    def about(self, service) -> "ProblemReportQuerySet":
+        """Reports of a service, and of those that were merged into it."""
+        return self.filter(
+            Q(service=service)
+            | Q(service__merged_into=service)
+            | Q(service__merged_into__merged_into=service)
+        )
 
     def unsettled(self) -> "ProblemReportQuerySet":
         """Reports that still want somebody: open ones, and those answered but not closed."""
@@ -136,6 +146,20 @@ class ProblemReport(Identified):
     def __str__(self) -> str:
         # Never the words: this text stands in logs, histories and titles.
         return f"{self.service_name}: {self.get_kind_display()}"
+
+    @cached_property
+    def service_now(self) -> Service | None:
+        """The service in use that this is about: the one reported, or what it was merged into since; None if neither."""
+        key = Service.standing_for({self.service_id}).get(self.service_id)
+        return Service.objects.select_related("organization", "owner").filter(pk=key).first()
+
+    @cached_property
+    def listing_now(self) -> Listing | None:
+        """How that service stands in the Local Offer where it was reported."""
+        return (
+            self.service_now
+            and Listing.objects.of(self.authority_id).filter(service=self.service_now).first()
+        )
 
     @property
     def is_unsettled(self) -> bool:

@@ -1,13 +1,15 @@
 """Reporting a problem on a service's page: no account, two presses."""
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from localoffer.directory import old_addresses
 from localoffer.directory.models import Listing
 from localoffer.places.models import Authority
 
@@ -29,7 +31,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _ask(request, form, status=422 if form.is_bound else 200)
     if not listing.service.live:
-        return _withdrawn(request)
+        return _withdrawn(request, listing)
     if limits.is_limited(request) and not ProblemReport.objects.filter(once=form.once).exists():
         return _ask(request, form, is_limited=True, status=429)
     said = form.cleaned_data
@@ -45,7 +47,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if is_new:
         limits.count(request)
-    return redirect(form.then(reverse("voice:thanks", args=[slug]) + ("" if is_new else "?again=1")))
+    return redirect(form.then(reverse("voice:thanks", args=[listing.slug]) + ("" if is_new else "?again=1")))
 
 
 @PRIVATE
@@ -63,14 +65,17 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, slug: str) -> Listing:
-    """A listing of this council, also of a service that was withdrawn; never of one that families could not see."""
-    listing = get_object_or_404(
-        Listing.objects.of(Authority.for_request(request)).select_related(
-            "service__organization", "authority"
-        ),
-        slug=slug,
+    """A listing of this council by its address or a former one, also when its service has been withdrawn since.
+
+    Http404 for one that families could never see.
+    """
+    council = Listing.objects.of(Authority.for_request(request))
+    listing = (
+        council.filter(Q(slug=slug) | Q(former_addresses__slug=slug))
+        .select_related("service__organization", "authority")
+        .first()
     )
-    if not listing.service.live and listing.service.first_published_at is None:
+    if listing is None or not listing.service.live and listing.service.first_published_at is None:
         raise Http404("There is no such service.")
     return listing
 
@@ -80,7 +85,7 @@ def _ask(
 ) -> HttpResponse:
     listing, service = form.listing, form.listing.service
     if not service.live:
-        return _withdrawn(request)
+        return _withdrawn(request, listing)
     change = service.status_change
     context = {
         "listing": listing,
@@ -103,6 +108,7 @@ def _ask(
     return render(request, "voice/report.html", context, status=status)
 
 
-def _withdrawn(request: HttpRequest) -> HttpResponse:
+def _withdrawn(request: HttpRequest, listing: Listing) -> HttpResponse:
     """The service has left the Local Offer: what there is to do instead."""
-    return render(request, "voice/withdrawn.html", status=410)
+    successor = old_addresses.successor_of(listing, listing.service.status_change)
+    return render(request, "voice/withdrawn.html", {"successor": successor}, status=410)

@@ -103,7 +103,7 @@ def problems_of_the_service(request, instance):
     """Whoever edits a service hears what families found wrong with it."""
     if request.method != "GET" or not isinstance(instance, Service):
         return
-    reports = list(_answerable(request, {}).unsettled().filter(service=instance.pk)[:FIRST_FEW])
+    reports = list(_answerable(request, {}).unsettled().about(instance)[:FIRST_FEW])
     if not reports:
         return
     kinds = dict.fromkeys(report.get_kind_display() for report in reports)

@@ -49,7 +49,7 @@ def test_she_says_in_two_clicks_that_she_rang_and_it_is_right(screen, signed_in,
     axe(screen)
     screen.get_by_role("button", name="Save this check").click()
 
-    assert screen.get_by_text("Every check still stands.").is_visible()
+    screen.get_by_text("Every check still stands.").wait_for()
     assert Check.objects.filter(on=TODAY, how="rang", outcome="right").count() == 1
     screen.goto("/services/old-club/")
     assert f"Checked by the Local Offer team on {TODAY:%-d %B %Y}." in screen.inner_text("main")
@@ -66,13 +66,14 @@ def test_she_closes_a_service_and_its_old_address_names_what_took_its_place(scre
     screen.locator("[name=search]").click()
     screen.get_by_label("New club", exact=True).check()
     screen.get_by_role("button", name="See what families will read").click()
-    assert "Instead, see New club." in screen.inner_text("main")
+    screen.get_by_text("Instead, see New club.").wait_for()
     screen.get_by_role("button", name="Close it").click()
+    screen.get_by_text("Old club has closed.").wait_for()
 
     screen.goto("/services/old-club/")
     assert "This service has closed" in screen.inner_text("main")
     screen.get_by_role("link", name="New club").click()
-    assert screen.get_by_role("heading", level=1).inner_text() == "New club"
+    screen.get_by_role("heading", level=1, name="New club").wait_for()
 
 
 def test_she_makes_one_of_two_and_takes_it_back(screen, signed_in, address, axe):
@@ -82,12 +83,12 @@ def test_she_makes_one_of_two_and_takes_it_back(screen, signed_in, address, axe)
     screen.get_by_role("link", name=re.compile("Compare")).first.click()
     axe(screen)
     screen.get_by_role("button", name="Merge them").click()
-
+    screen.get_by_text("can be brought back from the bin").wait_for()
     screen.goto("/admin/upkeep/bin/")
     axe(screen)
     screen.get_by_role("button", name=re.compile("Undo the merge")).click()
 
-    assert "is back." in screen.inner_text("body")
+    screen.get_by_text("is back.").wait_for()
     assert Service.objects.filter(name__icontains="new club").count() == 2
 
 
@@ -98,9 +99,9 @@ def test_she_puts_a_number_right_wherever_it_stands(screen, signed_in, address, 
     screen.locator("[name=old]").fill("01632960001")
     screen.locator("[name=new]").fill("01632 960999")
     screen.get_by_role("button", name="Find it").click()
-    assert "stands in 3 places" in screen.inner_text("main")
+    screen.get_by_text("stands in 3 places").wait_for()
     screen.get_by_role("checkbox").first.uncheck()
     screen.get_by_role("button", name="Replace where ticked").click()
 
-    assert "Replaced in 2 places." in screen.inner_text("main")
+    screen.get_by_text("Replaced in 2 places.").wait_for()
     assert Phone.objects.filter(number="01632 960999").count() == 2

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from localoffer.accounts.models import Role
 from localoffer.directory import actions as directory
-from localoffer.directory.models import CostOption, Phone, ServiceAtLocation
+from localoffer.directory import merging
+from localoffer.directory.models import CostOption, Phone, Service, ServiceAtLocation
 from localoffer.voice import actions
 from localoffer.voice.models import Kind, Outcome, ProblemReport, State
 from tests.factories.accounts import UserFactory, officer
@@ -194,8 +195,28 @@ def test_a_report_whose_service_is_gone_can_still_be_closed(admin, reported, ser
     report = reported()
     service.delete()
 
-    assert "The service is no longer there." in words_on(admin.get(page_of(report)))
+    assert "The service is in the bin, or gone." in words_on(admin.get(page_of(report)))
     assert do(report, "close", outcome="elsewhere", checked_how="rang").status_code == 302
+
+
+def test_a_report_on_a_service_that_was_merged_is_about_the_one_that_was_kept(
+    admin, council, service, reported
+):
+    kept = ServiceFactory(owner=council, name="Wriggle and Sign", email="sign@provider.example.org")
+    report = reported()
+    merging.merge(keep=kept, drop=service)
+
+    said = words_on(admin.get(page_of(report)))
+    edit = admin.get(reverse("wagtailsnippets_directory_service:edit", args=[kept.pk])).content.decode()
+
+    assert "It is now the page of Wriggle and Sign" in said
+    assert (
+        reverse("wagtailsnippets_directory_service:edit", args=[kept.pk])
+        in admin.get(page_of(report)).content.decode()
+    )
+    assert "Families told us: the phone or e-mail does not work" in edit
+    merging.undo(Service.with_binned.get(pk=service.pk))
+    assert "It is now the page" not in words_on(admin.get(page_of(report)))
 
 
 def test_an_answer_begins_with_prepared_words(admin, reported):

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
-from localoffer.directory.models import Listing
+from localoffer.directory import merging
+from localoffer.directory.models import FormerAddress, Listing
 from localoffer.finder.models import IndexState, StaleService
 from localoffer.voice import limits
 from localoffer.voice.models import Kind, ProblemReport
@@ -304,6 +305,24 @@ def test_a_withdrawn_service_has_a_page_that_helps(get, send, service):
         assert "01632 960140" in words_on(answer)
         assert "Wriggle" not in words_on(answer), "a withdrawn record is nobody's to read"
     assert not ProblemReport.objects.exists()
+
+
+def test_a_service_that_was_merged_leads_to_the_one_that_was_kept(get, council, service):
+    service.first_published_at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    service.save()
+    merging.merge(keep=ServiceFactory(owner=council, name="Wriggle and Sign"), drop=service)
+
+    answer = get()
+
+    assert answer.status_code == 410
+    assert "Instead, see Wriggle and Sign" in words_on(answer)
+
+
+def test_a_former_address_still_takes_a_report(send, listing):
+    FormerAddress.objects.create(authority=listing.authority, slug="old-club", listing=listing)
+
+    assert send("/services/old-club/report/", kind="phone")["Location"] == THANKS
+    assert ProblemReport.objects.get().service == listing.service
 
 
 def test_a_draft_that_families_never_saw_is_not_told_of(get, council):

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import registry as log_registry
 
 from localoffer.directory import actions as directory
-from localoffer.directory.models import Listing, Service
+from localoffer.directory.models import Service
 from localoffer.directory.models.facts import Outcome as CheckOutcome
 
 from .. import actions
@@ -167,20 +167,14 @@ def tell_again(request: HttpRequest, problem_id) -> HttpResponse:
 
 def _report(request: HttpRequest, problem_id) -> ProblemReport:
     return get_object_or_404(
-        ProblemReport.objects.answerable_by(request.user).select_related(
-            "authority", "by", "service__organization", "service__owner"
-        ),
+        ProblemReport.objects.answerable_by(request.user).select_related("authority", "by"),
         pk=problem_id,
     )
 
 
-def _listing(report: ProblemReport) -> Listing | None:
-    return Listing.objects.of(report.authority).filter(service=report.service_id).first()
-
-
 def _record_check(report: ProblemReport, form, *, by) -> str:
     """Record that an officer made sure, if she says so; returns what to tell her."""
-    how, listing = form.cleaned_data["checked_how"], _listing(report)
+    how, listing = form.cleaned_data["checked_how"], report.listing_now
     if not how or listing is None:
         return ""
     is_put_right = form.cleaned_data["outcome"] == Outcome.PUT_RIGHT
@@ -205,10 +199,8 @@ def _refused(
 
 
 def _show(request: HttpRequest, report: ProblemReport, *, answer=None, close=None) -> HttpResponse:
-    listing = _listing(report)
-    is_ours = bool(
-        report.service_id and Service.objects.editable_by(request.user).filter(pk=report.service_id).exists()
-    )
+    service, listing = report.service_now, report.listing_now
+    is_ours = bool(service and Service.objects.editable_by(request.user).filter(pk=service.pk).exists())
     notices = list(report.notices.all())
     context = {
         "header_title": str(report),
@@ -219,10 +211,10 @@ def _show(request: HttpRequest, report: ProblemReport, *, answer=None, close=Non
             {"url": "", "label": str(report)},
         ],
         "report": report,
-        "service": report.service,
-        "page": listing.get_absolute_url() if listing and report.service.live else "",
-        "edit": _edit_url(report) if is_ours else "",
-        "facts": facts(report.service, listing, kind=report.kind) if report.service else [],
+        "service": service,
+        "page": listing.get_absolute_url() if listing and service.live else "",
+        "edit": _edit_url(service) if is_ours else "",
+        "facts": facts(service, listing, kind=report.kind) if service else [],
         "notices": notices,
         "is_given_up": any(notice.is_given_up for notice in notices),
         "answer": answer or AnswerForm(),
@@ -238,5 +230,5 @@ def _show(request: HttpRequest, report: ProblemReport, *, answer=None, close=Non
     return render(request, "voice/admin/problem.html", context, status=422 if is_wrong else 200)
 
 
-def _edit_url(report: ProblemReport) -> str:
-    return reverse(Service.snippet_viewset.get_url_name("edit"), args=[report.service_id])
+def _edit_url(service: Service) -> str:
+    return reverse(Service.snippet_viewset.get_url_name("edit"), args=[service.pk])
