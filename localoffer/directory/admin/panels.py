@@ -76,18 +76,19 @@ SERVICE_PANELS = [
             ),
             FieldPanel("description", help_text="What happens there, in two or three plain sentences."),
             FieldPanel(
-                "kinds",
-                widget=CheckboxSelectMultiple,
-                help_text="Where families find it when they look through kinds of help.",
-            ),
-            FieldPanel("strands", widget=CheckboxSelectMultiple),
-            FieldPanel("tier"),
-            FieldPanel(
                 "alert",
                 help_text="Shown at the top of its page, such as: closed this Friday. Take it off afterwards.",
             ),
         ],
         heading="What it is",
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("kinds", widget=CheckboxSelectMultiple, help_text="Two or three are enough."),
+            FieldPanel("strands", widget=CheckboxSelectMultiple),
+            FieldPanel("tier"),
+        ],
+        heading="Where families find it",
     ),
     MultiFieldPanel(
         [
