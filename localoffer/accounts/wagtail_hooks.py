@@ -80,7 +80,11 @@ def week_first(request, panels):
 
 @hooks.register("insert_global_admin_css")
 def admin_css():
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("accounts/admin.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><noscript><link rel="stylesheet" href="{}"></noscript>',
+        versioned_static("accounts/admin.css"),
+        versioned_static("accounts/without-scripts.css"),
+    )
 
 
 @hooks.register("register_admin_urls")

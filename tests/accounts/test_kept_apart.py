@@ -350,8 +350,7 @@ def test_another_councils_page_or_picture_posted_in_a_form_of_wagtails_is_refuse
     # And one's own are taken
     whole = form_of(walk.client.get(service))
     taken = walk.client.post(service, whole | {"description": link_to(own["page_id"])})
-    assert taken.status_code == 200
-    assert "description" not in taken.context["form"].errors
+    assert taken.status_code == 302
 
 
 def address_of_edit(service) -> str:
@@ -379,7 +378,8 @@ def test_a_councils_document_is_not_served_on_anothers_host(walk, saltmere):
 
     served = saltmere.client().get(address)
     assert b"".join(served.streaming_content) == b"x"
-    served.close()
+    for close in served._resource_closers:  # the file alone: closing the answer would end this test's transaction
+        close()
     assert walk.council.client().get(address).status_code == 404
 
 

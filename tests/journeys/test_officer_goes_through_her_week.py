@@ -75,7 +75,7 @@ def test_she_closes_a_service_and_its_old_address_names_what_took_its_place(open
     page.get_by_role("link", name="Close it").click()
     page.get_by_label("Why").select_option(label="Another service took its place")
     page.get_by_label("Which service took its place?").fill("Stay and")
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="Search").click()
     page.get_by_label("Take families to").select_option(label="Stay and play")
     page.get_by_role("button", name="Close it").click()
 
@@ -93,7 +93,7 @@ def test_her_screens_have_no_fault_that_axe_can_find(open_page, signed_in, axe, 
 
     for path in (
         "/admin/",
-        "/admin/snippets/directory/service/?live=true",
+        "/admin/snippets/directory/service/",
         "/admin/snippets/directory/service/add/",
         f"/admin/snippets/directory/service/edit/{service.pk}/",
         f"/admin/snippets/directory/service/history/{service.pk}/",
