@@ -360,3 +360,22 @@ def test_a_postcode_becomes_a_point_to_measure_from(council, sheet):
     run(sheet({**ROWS[0], "venue_name": "Acorn Hall", "postcode": "ln67qx"}), "--council", "saltmere")
 
     assert Location.objects.get().point == (495_532, 369_287)
+
+
+def test_an_import_is_undone_by_its_number(council, sheet):
+    run(sheet(*ROWS), "--council", "saltmere")
+    [line] = run("--runs", "--council", "saltmere").splitlines()
+    number = line.split()[0]
+    assert line.endswith("services: 2 added")
+
+    assert (
+        run("--undo", number).splitlines()[-1].startswith("3 removed, 0 put back, 0 left as it is; 0 checks")
+    )
+    assert not Service.objects.exists()
+    assert run("--runs", "--council", "saltmere").strip().endswith("(undone)")
+
+
+@pytest.mark.parametrize("number", ["7", "not-a-number", "6a9f1f0a-0000-4000-8000-000000000000"])
+def test_an_import_that_is_not_there_is_not_undone(council, number):
+    with pytest.raises(CommandError, match=r"There is no import.*--runs"):
+        run("--undo", number)

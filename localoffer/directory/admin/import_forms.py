@@ -173,7 +173,9 @@ class ColumnForm(forms.Form):
             self.add_error("question", "Write the question that this column answers.")
 
 
-ColumnFormSet = forms.formset_factory(ColumnForm, extra=0, max_num=200, absolute_max=200)
+# A form has at most 1,000 fields (Django's DATA_UPLOAD_MAX_NUMBER_FIELDS), and each column six
+MOST_COLUMNS = 150
+ColumnFormSet = forms.formset_factory(ColumnForm, extra=0, max_num=MOST_COLUMNS, absolute_max=MOST_COLUMNS)
 
 
 class MappingForm(forms.Form):
@@ -279,4 +281,4 @@ def _columns(mapping: SheetMapping | None, look: Look | None) -> list[dict]:
         field = LEFT_OUT if field in guessed else field
         guessed.add(field)
         found.append({"column": title, "number": 0, "field": field, "split": "", "values": ""})
-    return found
+    return found[:MOST_COLUMNS]
