@@ -1,6 +1,6 @@
 """How much danger the crisis detector sees, and how often it is wrong. Run it with: ./dev bench crisis
 
-The phrases are in evals/crisis: `known.yaml`, which the list may be tuned on; `held_out.yaml` and `unseen.yaml`, which
+The phrases are in evals/crisis: `known.yaml`, which the list may be tuned on, and `held_out.yaml`, which
 it never is. `-v` names what was missed and what was a false alarm in the known ones; the held-out are never named.
 """
 
@@ -15,7 +15,7 @@ import yaml
 from localoffer.cms.crisis.detector import Detector, detector, make_ready
 
 PHRASES = Path(__file__).resolve().parent.parent / "evals" / "crisis"
-SETS = ("known", "held_out", "unseen")
+SETS = ("known", "held_out")
 
 
 @dataclass(frozen=True)
