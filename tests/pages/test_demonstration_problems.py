@@ -6,15 +6,18 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from localoffer.pages.demonstration import officers, problems
+from localoffer.pages.demonstration import problems
 from localoffer.voice.models import Notice, Outcome, ProblemReport, State
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import ServiceFactory
 from tests.factories.places import AuthorityFactory, DemonstrationFactory
 
+from .test_demonstration_content import FOLDER, read
+
 pytestmark = pytest.mark.django_db
 
-ROWS = problems.read_yaml(problems.HERE.joinpath("problems.yaml"))
+# Read strictly, and in Python: libyaml lets more pass
+ROWS = read(FOLDER / "problems.yaml")
 
 
 @pytest.fixture

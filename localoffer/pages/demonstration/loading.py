@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from localoffer.cms.models import CouncilSettings
 from localoffer.directory import actions, imports
-from localoffer.directory.models import Listing, Service
+from localoffer.directory.models import ImportRun, Listing, Service
 from localoffer.directory.sources import records
 from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.places.models import Authority, ClaimedOutcode
@@ -128,6 +128,8 @@ def _write_services(authority: Authority, data: dict, today: dt.date) -> None:
     locations = {row["key"]: _location(row) for row in data["locations"]}
     result = records.ReadResult(records=tuple(_record(row, organizations, locations) for row in rows))
     imports.write(imports.compare(result, authority=authority, source=SOURCE, today=today))
+    # In a council's history stand the imports of its officers, and only those can be undone
+    ImportRun.objects.filter(authority=authority, source=SOURCE).delete()
     services = {s.source_id: s for s in Service.objects.kept_by(authority).filter(source=SOURCE)}
     listings = {listing.service_id: listing for listing in Listing.objects.of(authority)}
     for row in rows:
