@@ -192,7 +192,7 @@ class ProblemReport(Identified):
     @property
     def wants(self) -> str:
         """What a row of the queue says it wants besides being looked at."""
-        said = ["safeguarding"] if self.is_worry else []
+        said = []
         if self.is_unsettled and self.can_be_answered and self.state == State.OPEN:
             said.append("an answer")
         if getattr(self, "somebody_not_told", False):
