@@ -4,8 +4,3 @@ from django.apps import AppConfig
 class VoiceConfig(AppConfig):
     name = "localoffer.voice"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from . import signal_handlers
-
-        signal_handlers.connect()

@@ -149,7 +149,10 @@ class ProblemReport(Identified):
 
     @cached_property
     def service_now(self) -> Service | None:
-        """The service in use that this is about: the one reported, or what it was merged into since; None if neither."""
+        """The service in use that this is about: the one reported, or what it was merged into since.
+
+        Followed and not moved: when a merge is undone, each report is about its own again.
+        """
         key = Service.standing_for({self.service_id}).get(self.service_id)
         return Service.objects.select_related("organization", "owner").filter(pk=key).first()
 
@@ -189,7 +192,7 @@ class ProblemReport(Identified):
     @property
     def wants(self) -> str:
         """What a row of the queue says it wants besides being looked at."""
-        said = ["safeguarding"] if self.is_worry else []
+        said = []
         if self.is_unsettled and self.can_be_answered and self.state == State.OPEN:
             said.append("an answer")
         if getattr(self, "somebody_not_told", False):

@@ -118,6 +118,8 @@ def test_then_an_officer_finds_it_in_her_week_answers_and_closes_it(open_page, s
 
     page.get_by_text("Your answer is on its way. The report is closed. Today’s check is recorded.").wait_for()
     look(page)
+    page.goto("/admin/problems/?state=all")
+    look(page)
     (letter,) = mail.outbox
     assert letter.to == ["mum@example.org"]
     assert "we have changed the page about Wriggle Club" in letter.body

@@ -114,6 +114,11 @@ def test_the_list_can_be_narrowed(
     assert {report.kind for report in shown} == kinds
 
 
+def test_an_empty_list_says_why(admin):
+    assert "Nothing waits for you." in words_on(admin.get(LIST))
+    assert "No report is like that." in words_on(admin.get(f"{LIST}?kind=cost"))
+
+
 def test_thirty_reports_ask_the_database_no_more_than_one(admin, reported):
     def queries():
         with CaptureQueriesContext(connection) as captured:
@@ -327,7 +332,7 @@ def test_what_a_family_types_cannot_become_markup(admin, reported, service):
 def test_a_report_that_speaks_of_danger_says_so_first(admin, reported):
     report = reported(words="He hits my son", is_worry=True)
 
-    assert "safeguarding" in words_on(admin.get(LIST))
+    assert "Safeguarding" in words_on(admin.get(LIST))
     assert "Ask your safeguarding team before you answer." in words_on(admin.get(page_of(report)))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import registry as log_registry
 
@@ -62,6 +62,10 @@ class QueueFilterSet(WagtailFilterSet):
         return reports.filter(not_told() if value else ~not_told())
 
 
+class StandingColumn(Column):
+    cell_template_name = "voice/admin/standing.html"
+
+
 class QueueView(IndexView):
     """Oldest first, what is dealt with left out until it is asked for."""
 
@@ -70,6 +74,7 @@ class QueueView(IndexView):
     header_icon = "warning"
     index_url_name = "voice_problems:list"
     index_results_url_name = "voice_problems:list_results"
+    results_template_name = "voice/admin/queue_results.html"
     filterset_class = QueueFilterSet
     search_fields = ["service_name"]
     search_backend_name = None
@@ -85,7 +90,7 @@ class QueueView(IndexView):
         ),
         Column("get_kind_display", label="What is wrong", sort_key="kind"),
         Column("age_in_words", label="Reported", sort_key="created_at"),
-        StatusTagColumn("standing", label="State", primary=lambda report: report.is_overdue),
+        StandingColumn("standing", label="State"),
         Column("wants", label="Wants"),
     ]
 
