@@ -57,12 +57,14 @@ def _offer_terms(form: forms.ModelForm, name: str, field: forms.ModelChoiceField
     had = form.initial.get(name) or ()
     had = had if isinstance(field, forms.ModelMultipleChoiceField) else [had] if had else []
     beside = [getattr(term, "pk", term) for term in had]
-    field.queryset = field.queryset.offered_to(user.acting_for, beside=beside).in_order()
+    offered = field.queryset.offered_to(user.acting_for, beside=beside)
+    field.queryset = offered.in_order().select_related("successor")
     field.label_from_instance = _as_offered
 
 
 def _as_offered(term: TaxonomyTerm) -> str:
-    words = f"{term} (no longer offered)" if term.is_retired else str(term)
+    instead = f": choose {term.successor}" if term.successor else ""
+    words = f"{term} (no longer offered{instead})" if term.is_retired else str(term)
     return f"– {words}" if term.parent_id else words
 
 

@@ -219,7 +219,7 @@ def test_she_retires_a_term_and_takes_it_back(ada, fenbridge):
 
     assert "Choose “ Sport and swimming ” instead" in said(answer)
     edit = ada.get(reverse("wagtailsnippets_directory_service:edit", args=[service.pk])).content.decode()
-    assert "Forest school (no longer offered)" in edit
+    assert "Forest school (no longer offered: choose Sport and swimming)" in edit
     assert "Forest school" not in said(ada.get(reverse("wagtailsnippets_directory_service:add")))
     assert "No longer offered" in said(ada.get(at("vocabulary", "kind")))
     ada.post(at("restore", own.pk))
