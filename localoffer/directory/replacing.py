@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -250,6 +251,7 @@ def _texts(record: models.Model) -> Iterator[_Text]:
             yield from _texts_of_row(row, f"{name}/{row.pk or number}/", f"{what}: ")
 
 
+@cache
 def _rows_inside(model: type[models.Model]) -> list[str]:
     """The names of a cluster's rows; Wagtail's own (an editor's comments) are no part of what a record says."""
     if not issubclass(model, ClusterableModel):
@@ -260,18 +262,30 @@ def _rows_inside(model: type[models.Model]) -> list[str]:
 
 
 def _texts_of_row(row: models.Model, path: str, before: str) -> Iterator[_Text]:
-    for column in row._meta.concrete_fields:
-        if not column.editable or column.choices or column.name in _NO_WORDS or column.primary_key:
-            continue
+    for column in _columns(type(row)):
         label = f"{before}{column.verbose_name}" if before else str(column.verbose_name).capitalize()
         if isinstance(column, StreamField):
             yield from _texts_of_stream(row, column, f"{path}{column.name}", label)
-        elif isinstance(column, (models.CharField, models.TextField)):
+        else:
             value = getattr(row, column.attname)
             if isinstance(value, str) and value:
                 put = _putter(row, column)
                 is_html = isinstance(column, RichTextField)
                 yield _Text(f"{path}{column.name}", label, value, is_html, put, column)
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[models.Field]:
+    """The columns in which a person writes words."""
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if isinstance(column, (models.CharField, models.TextField, StreamField))
+        and column.editable
+        and not column.choices
+        and not column.primary_key
+        and column.name not in _NO_WORDS
+    ]
 
 
 def _putter(row: models.Model, column: models.Field) -> Callable[[str], None]:

@@ -378,7 +378,9 @@ def test_a_councils_document_is_not_served_on_anothers_host(walk, saltmere):
 
     served = saltmere.client().get(address)
     assert b"".join(served.streaming_content) == b"x"
-    for close in served._resource_closers:  # the file alone: closing the answer would end this test's transaction
+    for (
+        close
+    ) in served._resource_closers:  # the file alone: closing the answer would end this test's transaction
         close()
     assert walk.council.client().get(address).status_code == 404
 

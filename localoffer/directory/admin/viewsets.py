@@ -18,7 +18,7 @@ from localoffer.accounts.models import Role
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
 
 from .. import bin
-from ..models import Location, Organization, Service, TaxonomyTerm
+from ..models import Listing, Location, Organization, Service, TaxonomyTerm
 from .forms import CouncilForm, ServiceForm
 from .panels import LOCATION_PANELS, ORGANIZATION_PANELS, SERVICE_PANELS
 
@@ -113,7 +113,11 @@ class BinView(DeleteView):
     usage_url_name = None  # who uses it may be another council's to know
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "is_service": isinstance(self.object, Service)}
+        context = super().get_context_data(**kwargs) | {"is_service": isinstance(self.object, Service)}
+        if context["is_service"]:
+            elsewhere = Listing.objects.filter(service=self.object).exclude(authority=self.object.owner_id)
+            context["listed_elsewhere"] = elsewhere.count()
+        return context
 
     def form_valid(self, form):
         try:

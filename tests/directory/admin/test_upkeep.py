@@ -377,6 +377,15 @@ def test_deleting_puts_it_in_the_bin_and_a_publisher_brings_it_back(publisher, f
     assert Service.objects.get(pk=old.pk).live
 
 
+def test_a_service_that_another_council_lists_says_so_before_it_goes(publisher, fenbridge, saltmere):
+    shared = service(fenbridge, "Shared club")
+    actions.list_service(shared, authority=saltmere.authority)
+
+    said = words(publisher.get(reverse("wagtailsnippets_directory_service:delete", args=[shared.pk])))
+
+    assert "1 other council lists it too: it goes from its Local Offer as well." in said
+
+
 def test_what_is_needed_is_not_deleted_and_it_is_said_by_whom(publisher, fenbridge):
     old = service(fenbridge, "Old club")
     address = reverse("wagtailsnippets_directory_organization:delete", args=[old.organization_id])
