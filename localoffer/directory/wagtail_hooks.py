@@ -160,3 +160,5 @@ def search_area():
 hooks.register("register_week", week)
 hooks.register("register_bulk_action", bulk_actions.Publish)
 hooks.register("register_bulk_action", bulk_actions.Unpublish)
+# After Wagtail's own, in whose place it stands
+hooks.register("register_bulk_action", bulk_actions.PutInBin, order=900)

@@ -149,13 +149,14 @@ class ServiceViewSet(CouncilViewSet):
     search_backend_name = None
     list_export = ["name", "organization", "live", "last_modified"]
     edit_handler = ObjectList(SERVICE_PANELS, base_form_class=ServiceForm)
-    bulk_actions = ("publish", "unpublish")
+    bulk_actions = ("publish", "unpublish", "delete")
 
 
 class OrganizationViewSet(CouncilViewSet):
     model = Organization
     delete_template_name = "directory/admin/upkeep/put_in_bin.html"
     delete_view_class = BinView
+    bulk_actions = ("delete",)
     icon = "group"
     menu_order = 120
     list_display = ["name", "sector", UpdatedAtColumn()]
@@ -169,6 +170,7 @@ class LocationViewSet(CouncilViewSet):
     model = Location
     delete_template_name = "directory/admin/upkeep/put_in_bin.html"
     delete_view_class = BinView
+    bulk_actions = ("delete",)
     icon = "site"
     menu_label = "Places"
     menu_order = 130
