@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from localoffer.directory.sources.records import LocationRecord, ServiceRecord, VenueRecord
 from localoffer.pages.demonstration import loading
@@ -12,9 +13,10 @@ from localoffer.places.models import Postcode
 def records(how_many: int, *, seed: int = 1) -> Iterator[ServiceRecord]:
     """Services that differ in name, words, place, age and needs as those of a real directory do."""
     chance = random.Random(seed)
-    data = loading._read("fenbridge.yaml")
-    rows = list(loading._services("fenbridge", data))
-    models = [loading._record(row, *loading._dependants("fenbridge", data)) for row in rows]
+    data = loading.read("fenbridge", today=date(2026, 11, 22))
+    organizations = {row["key"]: loading._organization(row) for row in data["organizations"]}
+    locations = {row["key"]: loading._location(row) for row in data["locations"]}
+    models = [loading._record(row, organizations, locations) for row in data["services"]]
     words = sorted({word for model in models for word in model.description.split() if word.isalpha()})
     postcodes = list(Postcode.objects.beginning("LN6").values_list("pk", flat=True)[:2000]) + list(
         Postcode.objects.beginning("PE21").values_list("pk", flat=True)[:2000]
