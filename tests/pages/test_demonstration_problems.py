@@ -90,8 +90,6 @@ def test_a_real_council_gets_none(councils):
 
 
 def test_whoever_answered_is_an_officer_of_the_demonstration():
-    named = {
-        row["username"] for row in officers.read_yaml(officers.HERE.joinpath("officers.yaml"))["officers"]
-    }
+    named = {row["username"] for row in read(FOLDER / "officers.yaml")["officers"]}
 
     assert {row["by"] for row in ROWS if "by" in row} <= named
