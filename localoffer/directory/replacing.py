@@ -19,7 +19,7 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from .matching import Wanted
 from .models import Listing, Location, Organization, Schedule, Service, ServiceAtLocation
@@ -135,8 +135,13 @@ def replace(wanted: Wanted, within: Within, *, chosen: Collection[str], by=None)
 
 def _records(within: Within) -> Iterator[models.Model]:
     if within.services is not None:
+        in_moderation = models.Prefetch(
+            "workflow_states",
+            queryset=WorkflowState.objects.active(),
+            to_attr="_current_workflow_states",  # where Wagtail looks first
+        )
         yield from within.services.order_by("name", "pk").prefetch_related(
-            *_rows_inside(Service), "service_at_locations__location", "schedules__location"
+            *_rows_inside(Service), "service_at_locations__location", "schedules__location", in_moderation
         )
     if within.organizations is not None:
         yield from within.organizations.order_by("name", "pk").prefetch_related(*_rows_inside(Organization))

@@ -37,7 +37,9 @@ def signed_in(client, transactional_db):
 @pytest.fixture(params=["phone", "desktop"])
 def screen(request, open_page):
     """Wagtail's own menu wants scripts, so an officer's page has them."""
-    return open_page(request.param, javascript=True)
+    page = open_page(request.param, javascript=True)
+    page.set_default_timeout(30_000)  # there are many of them
+    return page
 
 
 def test_she_says_in_two_clicks_that_she_rang_and_it_is_right(screen, signed_in, address, axe):
