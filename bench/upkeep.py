@@ -34,7 +34,7 @@ def main() -> None:
         for name, deed in deeds.items():
             took = min(_timed(deed) for _ in range(3))
             bare = bare or took
-            print(f"{name:<36} {took / bare:6.2f} ×  ({took * 1000:,.0f} ms)")
+            print(f"{name:<36} {took / bare:6.2f} ×  ({took * 1000:,.0f} ms)", flush=True)
 
 
 def _timed(deed) -> float:
