@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from localoffer.pages.demonstration import officers, problems
+from localoffer.pages.demonstration import problems
 from localoffer.voice.models import Notice, Outcome, ProblemReport, State
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import ServiceFactory
