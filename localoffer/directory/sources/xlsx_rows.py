@@ -149,6 +149,7 @@ class Rows:
         self._rows = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1)
         self._formulas = _formulas(file, sheet.title) if has_formulas else None
         self._merged = merged
+        self._width = MOST_COLUMNS + 1  # every row comes that wide, whatever is in it
         self._id_place = -1
         self._id = ""
         self._goes_on: set[int] = set()  # rows that an id merged downwards covers
@@ -160,6 +161,7 @@ class Rows:
             raise UnreadableSourceError("The sheet is empty.")
         while not found[-1]:
             found.pop()
+        self._width = len(found)
         self._reading.row = self.number
         if self._merged:
             more = f" and {len(self._merged) - 5:,} more" if len(self._merged) > 5 else ""
@@ -185,7 +187,7 @@ class Rows:
         blank = 0
         for number, values in self._rows:
             self.number = self._reading.row = number
-            row = [_text(value) for value in values]
+            row = [_text(value) for value in values[: self._width]]
             formulas = next(self._formulas, frozenset()) if self._formulas else frozenset()
             if not any(row) and not formulas:
                 blank += 1
