@@ -53,7 +53,7 @@ def test_she_adds_a_word_moves_it_merges_it_and_nothing_is_lost(page, signed_in,
     service.save()
 
     page.get_by_role("link", name="Woodland play").click()
-    assert page.get_by_role("link", name="Fen swimmers").is_visible()
+    page.get_by_role("link", name="Fen swimmers").wait_for()
     axe(page)
     page.get_by_role("link", name="Merge into another").click()
     axe(page)
