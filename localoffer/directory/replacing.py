@@ -140,9 +140,13 @@ def _records(within: Within) -> Iterator[models.Model]:
             queryset=WorkflowState.objects.active(),
             to_attr="_current_workflow_states",  # where Wagtail looks first
         )
-        yield from within.services.order_by("name", "pk").prefetch_related(
-            *_rows_inside(Service), "service_at_locations__location", "schedules__location", in_moderation
-        )
+        # Each with its place, joined: fetched by their keys, thousands of places are too much for SQLite
+        at_places = {
+            name: models.Prefetch(name, queryset=model.objects.select_related("location"))
+            for name, model in (("service_at_locations", ServiceAtLocation), ("schedules", Schedule))
+        }
+        rows = (at_places.get(name, name) for name in _rows_inside(Service))
+        yield from within.services.order_by("name", "pk").prefetch_related(*rows, in_moderation)
     if within.organizations is not None:
         yield from within.organizations.order_by("name", "pk").prefetch_related(*_rows_inside(Organization))
     if within.locations is not None:

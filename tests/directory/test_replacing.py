@@ -384,3 +384,13 @@ def test_scheduled_for_later_stays_scheduled(council, within):
     [done] = replace_all(PHONE, within())
 
     assert done.is_done is False or done.outcome == "Saved as a draft."
+
+
+def test_a_thousand_places_are_not_too_much_for_one_question(council, within):
+    service = ServiceFactory(owner=council, fees_description=OLD)
+    places = Location.objects.bulk_create(Location(owner=council, name=f"Hall {n}") for n in range(1_100))
+    ServiceAtLocation.objects.bulk_create(
+        ServiceAtLocation(service=service, location=place, sort_order=n) for n, place in enumerate(places)
+    )
+
+    assert len(replacing.find(PHONE, within(locations=None))) == 1
