@@ -80,7 +80,13 @@ def refused(row, **values) -> bool:
 
 
 @pytest.mark.parametrize(
-    "model", [m for m in vars(directory).values() if isinstance(m, type) and issubclass(m, models.Model)]
+    "model",
+    [
+        m
+        for m in vars(directory).values()
+        # An ImportStep is no record: what an import did to one, in many rows for a month, and nobody names it
+        if isinstance(m, type) and issubclass(m, models.Model) and m is not directory.ImportStep
+    ],
 )
 def test_every_record_has_a_key_that_is_never_used_again(model):
     assert isinstance(model._meta.pk, models.UUIDField)
