@@ -5,11 +5,13 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
+from wagtail.models import WorkflowState
 
 from localoffer.places.models import Authority
 
 from . import groups
 from .models import Membership, Role, User
+from .moderation import council_of
 
 
 @transaction.atomic
@@ -39,6 +41,10 @@ def take_role(user, *, authority: Authority, by=None) -> None:
     Membership.objects.filter(user=user, authority=authority).delete()
     user.__dict__.pop("_roles", None)
     groups.put_in_group(user, authority, None)
+    # Wagtail writes to whoever handed a draft in when it is approved or sent back
+    for state in WorkflowState.objects.active().filter(requested_by=user):
+        if council_of(state.content_object) == authority:
+            WorkflowState.objects.filter(pk=state.pk).update(requested_by=None)
     log(user, "localoffer.role", user=by, data={"council": authority.slug, "role": None})
 
 
@@ -60,8 +66,15 @@ def person_with(*, email: str, first_name: str = "", last_name: str = "") -> Use
     found = User.objects.filter(email__iexact=email).order_by("pk").first()
     if found is not None:
         return found
-    user = User(username=email[:150], email=email, first_name=first_name, last_name=last_name)
+    user = User(username=_free_username(email), email=email, first_name=first_name, last_name=last_name)
     # One that nobody knows: with none at all, Django would mail no link for choosing one
     user.set_password(secrets.token_urlsafe(32))
     user.save()
     return user
+
+
+def _free_username(email: str) -> str:
+    """The address itself; with something behind it when it is too long, or somebody signs in by that name."""
+    if len(email) <= 150 and not User.objects.filter(username__iexact=email).exists():
+        return email
+    return f"{email[:120]}-{secrets.token_hex(8)}"

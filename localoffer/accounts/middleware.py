@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.defaults import page_not_found
 from wagtail.admin.auth import permission_denied
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from .doors import door_to
 from .posted import names_only_own
@@ -52,6 +53,7 @@ class CouncilAdminMiddleware:
         user.acting_for = request.authority
         if user.role_at(request.authority) is None:
             return _not_your_council(request)
+        _narrow_groups(user)
         try:
             door_to(match.view_name).look(request, match.args, match.kwargs)
             if request.method == "POST" and not user.is_superuser and not names_only_own(request):
@@ -61,6 +63,22 @@ class CouncilAdminMiddleware:
         except PermissionDenied:
             return permission_denied(request)
         return None
+
+
+def _narrow_groups(user) -> None:
+    """Let Wagtail ask about pages and files for this council alone, of somebody who serves several.
+
+    Its policies remember on the person what their groups allow, and look there first.
+    """
+    if user.is_superuser or len(user.roles) < 2:
+        return
+    of_council = {"group__user": user, "group__council_group__authority": user.acting_for}
+    user._page_permission_cache = list(
+        GroupPagePermission.objects.filter(**of_council).select_related("page", "permission")
+    )
+    user._collection_permission_cache = list(
+        GroupCollectionPermission.objects.filter(**of_council).select_related("collection", "permission")
+    )
 
 
 @cache

@@ -59,10 +59,15 @@ class User(AbstractUser):
             return None
         if self.is_superuser:
             return Role.ADMINISTRATOR
+        role = self.roles.get(authority.pk)
+        return Role(role) if role else None
+
+    @property
+    def roles(self) -> dict[int, str]:
+        """The role held for each council, by the council's key."""
         if "_roles" not in self.__dict__:
             self._roles = dict(Membership.objects.filter(user=self).values_list("authority_id", "role"))
-        role = self._roles.get(authority.pk)
-        return Role(role) if role else None
+        return self._roles
 
     @property
     def role_here(self) -> str:

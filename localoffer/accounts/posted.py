@@ -17,6 +17,9 @@ from .wagtail_doors import documents_of, images_of, pages_of
 #: Names of fields and blocks that hold the key of a page, a picture or a document. A test holds our models to them.
 FIELDS: dict[str, Scope] = {
     "page": pages_of,
+    # Where a page is copied or moved to
+    "new_parent_page": pages_of,
+    "chooser": pages_of,
     "redirect_page": pages_of,
     "logo": images_of,
     "image": images_of,
@@ -36,10 +39,18 @@ def _named(request: HttpRequest) -> Iterator[tuple[Scope, str]]:
     for name, values in request.POST.lists():
         scope = FIELDS.get(found.group(1)) if (found := _NAME.search(name)) else None
         for value in values:
-            if scope is not None and value.isdigit():
-                yield scope, value
-            elif '"entityMap"' in value:
+            if scope is not None and value.strip():
+                yield scope, _as_key(value)
+            elif value.lstrip().startswith("{"):
                 yield from _in_text(value)
+
+
+def _as_key(value: str) -> str:
+    """A number as Django would read it: " +3" is 3. What is none stays as it is, and is the key of nothing."""
+    try:
+        return str(int(value))
+    except ValueError:
+        return value
 
 
 def _in_text(value: str) -> Iterator[tuple[Scope, str]]:

@@ -69,7 +69,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     form = SavedViewForm(request.POST)
     if not form.is_valid() or door_to(form.cleaned_data["list_name"]).is_closed:
         messages.error(request, "Give this view a name of up to 60 characters.")
-        return redirect(request.headers.get("referer") or "wagtailadmin_home")
+        return redirect("wagtailadmin_home")
     view, _ = SavedView.objects.update_or_create(
         user=request.user,
         authority=request.authority,

@@ -36,6 +36,11 @@ class CouncilIndexView(IndexView):
     def get_base_queryset(self):
         return self.model._default_manager.editable_by(self.request.user)
 
+    def preprocess_field_value(self, field, value, export_format):
+        value = super().preprocess_field_value(field, value, export_format)
+        # A spreadsheet would run what begins like a formula
+        return f"'{value}" if str(value).startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
     def get_context_data(self, *args, **kwargs):
         query = self.request.GET.copy()
         query.pop("p", None)

@@ -234,6 +234,9 @@ USE_TZ = True
 WAGTAIL_SITE_NAME = "Local Offer"
 WAGTAILADMIN_BASE_URL = os.environ.get("LOCALOFFER_ADMIN_URL", "http://localhost:8000")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = (
+    ""  # an address typed is that address, and names no page of another council
+)
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even from the admin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -19,6 +19,9 @@ from .models import Check, FormerAddress, Listing, StatedWait, StatusChange
 from .models.facts import Outcome, Status
 from .models.listing import Reach
 
+# The Local Offer began in 2014; what is older is a slip of the keyboard
+EARLIEST_YEAR = 2000
+
 
 def free_slug(name: str, taken: set[str] | frozenset[str], numbers: dict[str, int] | None = None) -> str:
     """An address made from a name (at most 100 characters), with a number when others have it.
@@ -217,3 +220,5 @@ def take_turns_at_successors() -> None:
 def _refuse_future(day: date, field: str) -> None:
     if day > timezone.localdate():
         raise ValidationError({field: "This day has not come yet. Give today or a day in the past."})
+    if day.year < EARLIEST_YEAR:
+        raise ValidationError({field: f"{day.year} cannot be right. Give a day since {EARLIEST_YEAR}."})

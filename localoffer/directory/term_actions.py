@@ -16,6 +16,7 @@ from .imports.plan import own_digest_of_place
 from .models import Location, Taxonomy, TaxonomyTerm, TaxonomyTermName
 from .models.taxonomy import OWN
 from .signals import services_written
+from .sources import rich_text
 from .vocabulary import folded, holders_of_words
 from .where_used import CARRIERS, carrying, links, services_showing, single_links
 
@@ -278,7 +279,7 @@ def _to_change(*terms: TaxonomyTerm):
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split())
+    return rich_text.line(text)
 
 
 def _clean_all(names: Iterable[str], *, but: str) -> list[str]:

@@ -51,7 +51,9 @@ def report(
         _tell(taken, Notice.To.OFFICERS)
         if taken.service.owner_id != taken.authority_id:
             _tell(taken, Notice.To.KEEPER)
-        _tell(taken, Notice.To.PROVIDER, held=_provider_has_heard_enough(taken))
+        # Nor that somebody has spoken of danger there
+        if not is_worry:
+            _tell(taken, Notice.To.PROVIDER, held=_provider_has_heard_enough(taken))
     return taken, is_new
 
 

@@ -8,18 +8,21 @@ from urllib.parse import urlencode
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core import mail
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, TaskState
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, TaskState, Workflow
 from wagtail.snippets.models import get_snippet_models
 
 from localoffer.accounts import actions, posted
 from localoffer.accounts.models import Role
+from localoffer.accounts.moderation import WORKFLOW
 from localoffer.directory.models import Location, Organization, Service
 from tests.accounts.foreign import Records, records_of
 from tests.factories.accounts import UserFactory
+from tests.factories.directory import ServiceFactory
 
 OWN, FOREIGN = "Ownmark", "Zanzibar"
 
@@ -344,6 +347,14 @@ def test_another_councils_page_or_picture_posted_in_a_form_of_wagtails_is_refuse
         (settings, {"menu-0-value-page": foreign["page_id"], "menu-0-type": "link", "menu-count": "1"}),
         (page, {"about": link_to(foreign["page_id"])}),
         (service, {"description": link_to(foreign["page_id"])}),
+        # However it is spelled
+        (settings, {"logo": f" +{foreign['image_id']} "}),
+        (service, {"description": link_to(foreign["page_id"]).replace("entityMap", r"entity\u004dap")}),
+        (reverse("wagtailadmin_pages:copy", args=[own["page_id"]]), {"new_parent_page": foreign["page_id"]}),
+        (
+            reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"]) + f"?id={own['page_id']}",
+            {"chooser": foreign["page_id"]},
+        ),
     ):
         answer = walk.client.post(address, given)
         assert answer.status_code == 404, given
@@ -412,6 +423,53 @@ def test_a_person_of_two_councils_sees_one_at_a_time(saltmere, fenbridge):
     assert fenbridge.client(both).get(edit).status_code == 404
     assert saltmere.client(both).get(edit).status_code == 200
     assert here.by_model[Page]
+
+
+def test_a_person_of_two_councils_meets_the_pages_and_files_of_one_at_a_time(saltmere, fenbridge):
+    both = fenbridge.officer(Role.PUBLISHER)
+    actions.give_role(both, authority=saltmere.authority, role=Role.EDITOR)
+    records_of(fenbridge, OWN, by=both)
+    records_of(saltmere, FOREIGN, by=both)
+    client = fenbridge.client(both)
+
+    for address in (
+        "/admin/",
+        "/admin/pages/",
+        "/admin/api/main/pages/",
+        reverse("wagtailimages:index"),
+        reverse("wagtaildocs:index"),
+        reverse("wagtailimages_chooser:choose"),
+        reverse("wagtaildocs_chooser:choose"),
+        reverse("wagtailimages:add"),
+        reverse("wagtailimages:add_multiple"),
+    ):
+        assert FOREIGN not in client.get(address, follow=True).content.decode(), address
+
+
+def test_an_address_typed_as_a_link_names_no_page_of_another_council(walk, saltmere):
+    page = Page.objects.get(pk=walk.foreign.by_argument["page_id"])
+    typed = {
+        "external-link-chooser-url": f"http://saltmere.test/{page.slug}/",
+        "external-link-chooser-link_text": "x",
+    }
+
+    answer = walk.client.post(reverse("wagtailadmin_choose_page_external_link"), typed)
+
+    assert FOREIGN not in answer.content.decode().replace(page.slug, "")
+
+
+def test_somebody_who_no_longer_works_here_is_not_written_to_about_her_draft(fenbridge):
+    gone, moderator = fenbridge.officer(Role.EDITOR), fenbridge.officer(Role.MODERATOR)
+    service = ServiceFactory(owner=fenbridge.authority, live=False)
+    service.save_revision(user=gone)
+    state = Workflow.objects.get(name=WORKFLOW).start(service, gone)
+    actions.take_role(gone, authority=fenbridge.authority)
+    mail.outbox.clear()
+
+    state.refresh_from_db()
+    state.current_task_state.specific.reject(user=moderator)
+
+    assert [to for message in mail.outbox for to in message.to if to == gone.email] == []
 
 
 def test_a_publisher_of_one_council_who_is_an_editor_of_another_publishes_for_the_first_only(

@@ -1,10 +1,13 @@
 """The forms of the admin. Whatever is chosen or posted is one of the person's own."""
 
+import hashlib
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
 from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.models import RevisionMixin
 
 from localoffer.cms.models import CheckEvery
 
@@ -27,9 +30,35 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self._may_be_overtaken():
+            self.fields["seen"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=self._as_it_is_now()
+            )
         if self.for_user is not None:
             for form in (self, *(row for formset in self.formsets.values() for row in formset.forms)):
                 _offer_own(form, self.for_user)
+
+    def _may_be_overtaken(self) -> bool:
+        """Whether it is a record that is saved at once: of one with versions, Wagtail knows which was opened."""
+        is_record = hasattr(self.instance, "owner_id") and not isinstance(self.instance, RevisionMixin)
+        return is_record and not self.instance._state.adding
+
+    def _as_it_is_now(self) -> str:
+        """A hash of the record as it stands in the database."""
+        names = [field.attname for field in self.instance._meta.concrete_fields]
+        row = type(self.instance)._base_manager.filter(pk=self.instance.pk).values_list(*names).first()
+        return hashlib.sha256(repr(row).encode()).hexdigest()
+
+    def _tell_of_another(self) -> None:
+        """Say so when somebody else has saved the record since this form was opened. Nothing typed is lost."""
+        now = self._as_it_is_now()
+        if self.cleaned_data.pop("seen", "") not in ("", now):
+            self.data = self.data.copy()
+            self.data["seen"] = now  # saving again, now that she knows, puts hers in its place
+            raise ValidationError(
+                "Somebody saved this after you opened it. Nothing you typed is lost: it is below. Look at the "
+                "newest version in another tab, then save again to put yours in its place."
+            )
 
     def clean(self):
         """Take pasted markup out of texts that hold none: what Word or a web page brings along."""
@@ -38,6 +67,8 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
             is_rich = isinstance(self.fields[name].widget, DraftailRichTextArea)
             if isinstance(value, str) and "<" in value and not is_rich:
                 self.cleaned_data[name] = rich_text.plain(value)
+        if "seen" in self.fields:
+            self._tell_of_another()
         return cleaned
 
 
@@ -157,6 +188,10 @@ class ServiceForm(CouncilForm):
         said_on = self.cleaned_data["wait_said_on"]
         if said_on and said_on > timezone.localdate():
             raise ValidationError("This day has not come yet. Give today or a day in the past.")
+        if said_on and said_on.year < actions.EARLIEST_YEAR:
+            raise ValidationError(
+                f"{said_on.year} cannot be right. Give a day since {actions.EARLIEST_YEAR}."
+            )
         return said_on
 
     def record_facts(self, *, by) -> None:

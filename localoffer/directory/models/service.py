@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
@@ -287,6 +287,10 @@ class Service(
         service = super().with_content_json(self._with_todays_terms(self._without_vanished(content)))
         for field in KEPT_ON_PUBLISH:
             setattr(service, field, getattr(self, field))
+        # JSON holds keys as text, and modelcluster leaves them so: a form would not know its own rows again
+        for relation in get_all_child_relations(Service):
+            for row in getattr(service, relation.get_accessor_name()).all():
+                row.pk = row._meta.pk.to_python(row.pk)
         return service
 
     def _without_vanished(self, content: dict) -> dict:

@@ -1,6 +1,7 @@
 """What a browser would post of an edit form left as it is."""
 
 from django.urls import reverse
+from wagtail.admin.rich_text import DraftailRichTextArea
 
 
 def address_of(view: str, record) -> str:
@@ -22,7 +23,8 @@ def form_of(answer) -> dict:
             )
     for formset in form.formsets.values():
         posted |= {field.html_name: field.value() for field in formset.management_form}
-    posted["description"] = "null"
+    if isinstance(form.fields.get("description") and form.fields["description"].widget, DraftailRichTextArea):
+        posted["description"] = "null"
     revision = form.instance.latest_revision if hasattr(form.instance, "latest_revision") else None
     if revision:
         posted["loaded_revision_id"] = str(revision.pk)

@@ -274,3 +274,92 @@ def test_a_list_asks_the_database_as_often_for_one_as_for_three(fenbridge, kind)
         client.get(address)
 
     assert len(many) == len(few)
+
+
+ROWS = {
+    "phones": {"number": "01632 960001"},
+    "contacts": {"title": "The secretary"},
+    "links": {"label": "Leaflet", "url": "https://example.org/leaflet"},
+    "schedules": {"description": "Mondays"},
+    "languages": {"name": "Polish"},
+    "service_areas": {"name": "Fenbridge"},
+    "cost_options": {"option": "per child"},
+    "funding": {"source": "The council"},
+    "answers": {"question": "How do you help?", "answer": "With time."},
+    "service_at_locations": {"description": "Side door"},
+}
+
+
+@pytest.mark.parametrize("rows", sorted(ROWS))
+def test_a_row_of_a_draft_is_changed_and_taken_out_as_one_row_and_never_doubled(fenbridge, service, rows):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    getattr(service, rows).clear()
+    made = {**ROWS[rows]}
+    if rows == "service_at_locations":
+        made["location"] = LocationFactory(owner=fenbridge.authority)
+    getattr(service, rows).add(getattr(service, rows).model(**made))
+    service.save()
+    service.save_revision().publish()
+    text = next(name for name in made if name not in ("location", "url"))
+
+    # Two drafts in a row, then published
+    edited(client, service, **{f"{rows}-0-{text}": "01632 960002"})
+    edited(client, service, **{f"{rows}-0-{text}": "01632 960003"})
+    edited(client, service, **{"action-publish": "1"})
+    service.refresh_from_db()
+    assert [getattr(row, text) for row in getattr(service, rows).all()] == ["01632 960003"]
+
+    edited(client, service)
+    edited(client, service, **{f"{rows}-0-DELETE": "on", "action-publish": "1"})
+    assert not getattr(Service.objects.get(pk=service.pk), rows).exists()
+
+
+def test_wagtails_saving_by_itself_doubles_no_row(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+    service.phones.add(Phone(number="01632 960001"))
+    service.save()
+    service.save_revision().publish()
+
+    for number in ("01632 960002", "01632 960003"):
+        posted = form_of(client.get(address_of("edit", service)))
+        client.post(
+            address_of("edit", service),
+            posted | {"phones-0-number": number},
+            headers={"accept": "application/json"},
+        )
+
+    draft = Service.objects.get(pk=service.pk).get_latest_revision_as_object()
+    assert [phone.number for phone in draft.phones.all()] == ["01632 960003"]
+
+
+@pytest.mark.parametrize("kind", ["organization", "place"])
+def test_two_people_saving_an_organisation_or_place_at_once_the_second_is_told(fenbridge, kind):
+    record = (
+        OrganizationFactory(owner=fenbridge.authority)
+        if kind == "organization"
+        else LocationFactory(owner=fenbridge.authority)
+    )
+    first, second = (fenbridge.client(fenbridge.officer(Role.PUBLISHER)) for _ in range(2))
+    opened = form_of(second.get(address_of("edit", record))) | {"description": "The second’s words"}
+    given = form_of(first.get(address_of("edit", record))) | {"description": "The first’s words"}
+    first.post(address_of("edit", record), given)
+
+    answer = second.post(address_of("edit", record), opened)
+
+    record.refresh_from_db()
+    assert record.description == "The first’s words"
+    assert "after you opened it" in answer.content.decode()
+    assert answer.context["form"]["description"].value() == "The second’s words"
+    # And she can save again, now that she knows
+    second.post(address_of("edit", record), form_of(answer) | {"description": "The second’s words"})
+    record.refresh_from_db()
+    assert record.description == "The second’s words"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1066-10-14"])
+def test_a_day_long_before_there_were_local_offers_is_refused(fenbridge, service, day):
+    answer = edited(
+        fenbridge.client(fenbridge.officer(Role.PUBLISHER)), service, wait_weeks="3", wait_said_on=day
+    )
+
+    assert "wait_said_on" in answer.context["form"].errors
