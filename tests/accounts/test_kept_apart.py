@@ -425,6 +425,7 @@ def test_a_person_of_two_councils_sees_one_at_a_time(saltmere, fenbridge):
     assert here.by_model[Page]
 
 
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
 def test_a_person_of_two_councils_meets_the_pages_and_files_of_one_at_a_time(saltmere, fenbridge):
     both = fenbridge.officer(Role.PUBLISHER)
     actions.give_role(both, authority=saltmere.authority, role=Role.EDITOR)
