@@ -63,11 +63,11 @@ def open_source(
     A feed's raw replies are kept for 30 days under the data folder, so that they can be read again; without
     `keep` nothing is left behind. Raises UnreadableSourceError, in words for the person importing.
     """
-    today, terms = today or timezone.localdate(), terms_by_words(council)
+    today = today or timezone.localdate()
     try:
         if not is_address(what):
             path = Path(what)
-            found = format_of(path)
+            found, terms = format_of(path), terms_by_words(council)
             if mapped_by is not None:
                 if found not in SHEETS:
                     raise UnreadableSourceError("A mapping is for a sheet (CSV or XLSX), and this is none.")
@@ -77,6 +77,7 @@ def open_source(
             raise UnreadableSourceError(
                 "Only a feed (Open Referral UK, or Outpost’s API) is read from an address. Download the sheet first."
             )
+        terms = terms_by_words(council)
         if keep:
             forget_old_replies()
             return oruk_feed.ingest(fetch_feed(what, into=replies_folder()), terms=terms, today=today)
