@@ -87,6 +87,8 @@ class CouncilViewSet(SnippetViewSet):
 
     index_view_class = CouncilIndexView
     index_template_name = "accounts/list.html"
+    create_template_name = "accounts/create.html"
+    edit_template_name = "accounts/edit.html"
     add_view_class = CouncilCreateView
     chooser_viewset_class = CouncilChooserViewSet
     copy_view_enabled = False

@@ -87,6 +87,11 @@ def admin_css():
     )
 
 
+@hooks.register("insert_global_admin_js")
+def admin_js():
+    return format_html('<script defer src="{}"></script>', versioned_static("accounts/admin.js"))
+
+
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
