@@ -209,7 +209,7 @@ def find(search: Search, *, authority) -> Results:
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
     results.passed, results.fields, results.scored = _all(matched, allowed), fields, scored
     results.unsaid, results.squared = unsaid, around.squared if around else []
-    results.counts = _count(matched, allowed, entries, around)
+    results.counts = _count(search, matched, allowed, entries, around)
     return results
 
 
@@ -270,12 +270,19 @@ def _all(matched: int, allowed: dict[str, int], but: str = "") -> int:
     return matched
 
 
-def _count(matched: int, allowed: dict[str, int], entries: Snapshot, around: Around | None) -> Counter:
+def _count(
+    search: Search, matched: int, allowed: dict[str, int], entries: Snapshot, around: Around | None
+) -> Counter:
     """Counts for every choice of every filter, as if it were added to the choices made in the others."""
     counts: Counter = Counter()
     pools = {facet: _all(matched, allowed, but=facet) for facet in COUNTED}
     for choice in entries.choices:
         counts[choice.token] = (pools[choice.facet] & choice.bits).bit_count()
+    # What is chosen though no entry says it still finds those that say nothing
+    for facet in UNSTATED:
+        for code in search.chosen.get(facet, ()):
+            if (token := f"{facet}:{code}") not in counts:
+                counts[token] = (pools[facet] & entries.bits.get(f"{facet}:?", 0)).bit_count()
     if around is not None:
         pool = _all(matched, allowed, but="within")
         for miles, bits in around.within.items():
