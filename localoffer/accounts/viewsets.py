@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSe
 from .doors import Door, Scope
 from .models import Role, SavedView
 from .permission_policy import CouncilPermissionPolicy
-from .wagtail_doors import SESSIONS, open_bulk_actions, within
+from .wagtail_doors import within
 
 _WORDS = frozenset({"action_name", "revision_id_a", "revision_id_b"})
 
@@ -101,14 +101,9 @@ class CouncilViewSet(SnippetViewSet):
     def permission_policy(self):
         return CouncilPermissionPolicy(self.model)
 
-    def get_queryset(self, request):
-        return self.model._default_manager.editable_by(request.user)
-
     def doors(self) -> dict[str, Door]:
         """What lies behind each address of these screens and of the chooser."""
         scope = scope_of(self.model)
-        SESSIONS[self.model] = scope
-        open_bulk_actions(self.model, scope, *self.bulk_actions)
         records = Door(
             role=Role.EDITOR,
             args={"pk": scope, **within("pk", self.model)},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -90,7 +91,8 @@ def within(argument: str, model: type) -> dict[str, Scope]:
 
 # --- Views that take ids where an address does not show them --------------------------------------------
 
-# Models whose bulk actions are open, with their records that are a person's and the actions
+# Models of Wagtail's whose bulk actions are open, with the records that are a person's. Records that a council keeps
+# say theirs in their viewset (`CouncilViewSet.bulk_actions`).
 BULK: dict[type, tuple[Scope, frozenset[str]]] = {
     Page: (pages_of, frozenset({"publish", "unpublish", "move", "delete"})),
     get_image_model(): (images_of, frozenset({"add_tags", "add_to_collection", "delete"})),
@@ -98,22 +100,35 @@ BULK: dict[type, tuple[Scope, frozenset[str]]] = {
 }
 
 
-def open_bulk_actions(model: type, scope: Scope, *actions: str) -> None:
-    """Open these bulk actions of a model to officers; those of Wagtail's that are not named stay closed."""
-    BULK[model] = (scope, frozenset(actions))
+def _model_named(kwargs: Mapping[str, Any]) -> type:
+    try:
+        return apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    except LookupError:
+        raise Http404
 
 
-def _named(models: Mapping[type, Any], kwargs: Mapping[str, Any]) -> type | None:
-    named = (kwargs["app_label"], kwargs["model_name"])
-    return next((m for m in models if (m._meta.app_label, m._meta.model_name) == named), None)
+def _bulk_actions_of(model: type) -> frozenset[str] | tuple[str, ...]:
+    if model in BULK:
+        return BULK[model][1]
+    return getattr(getattr(model, "snippet_viewset", None), "bulk_actions", ())
+
+
+def _records(request: HttpRequest, model: type) -> QuerySet:
+    """The records of a model that are a person's to meet; Http404 for a model that is nobody's."""
+    if model in BULK:
+        return BULK[model][0](request, {})
+    if issubclass(model, Page):
+        return model.objects.filter(pk__in=pages_of(request))
+    if not hasattr(model._default_manager, "editable_by"):
+        raise Http404
+    return model._default_manager.editable_by(request.user)
 
 
 def guard_bulk(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
-    model = _named(BULK, kwargs)
-    if model is None or kwargs["action"] not in BULK[model][1]:
+    model = _model_named(kwargs)
+    if kwargs["action"] not in _bulk_actions_of(model):
         raise Http404
-    scope, _ = BULK[model]
-    records = scope(request, kwargs)
+    records = _records(request, model)
     ids = request.GET.getlist("id")
     if "all" in ids:
         # Wagtail takes every record of the model, or of a parent. Ours narrow it themselves (`CouncilBulkAction`).
@@ -136,19 +151,8 @@ def guard_session(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
 def guard_editing_session(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
     """Who else has a record open: asked for by model and key."""
     guard_session(request, kwargs)
-    model = _named(SESSIONS, kwargs)
-    if model is not None and doors.is_in(SESSIONS[model](request, kwargs), kwargs["object_id"]):
-        return
-    # Page types are asked for by their own names
-    page = Page.objects.filter(
-        content_type__app_label=kwargs["app_label"], content_type__model=kwargs["model_name"]
-    )
-    if not doors.is_in(page & pages_of(request), kwargs["object_id"]):
+    if not doors.is_in(_records(request, _model_named(kwargs)), kwargs["object_id"]):
         raise Http404
-
-
-# Records, pages aside, on whose edit forms officers see who else is there
-SESSIONS: dict[type, Scope] = {}
 
 
 def guard_setting(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 
 from localoffer.places.models import Authority
+from localoffer.ui.phones import dialled
 
 from .crisis.contacts import CrisisHelp
 from .crisis.showing import help_for
@@ -58,7 +59,7 @@ class Person:
 
     @property
     def phone_href(self) -> str:
-        return "".join(character for character in self.phone if character.isdigit() or character == "+")
+        return dialled(self.phone)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def record_check(
 
     Raises ValidationError for a day that has not come yet.
     """
-    _refuse_future(on, "on")
+    _refuse_impossible(on, "on")
     check = Check(
         listing=listing, on=on, by_role=by_role, how=how, outcome=outcome, note=note, recorded_by=by
     )
@@ -132,7 +132,7 @@ def state_wait(
 
     Raises ValidationError for a day that has not come yet.
     """
-    _refuse_future(said_on, "said_on")
+    _refuse_impossible(said_on, "said_on")
     wait = StatedWait(
         service=service, said_on=said_on, weeks=weeks, words=words, list_status=list_status, recorded_by=by
     )
@@ -158,7 +158,7 @@ def change_status(
 
     Raises ValidationError for a future day and for a circle of successors.
     """
-    _refuse_future(on, "on")
+    _refuse_impossible(on, "on")
     if successor is not None:
         take_turns_at_successors()
     change = StatusChange(
@@ -217,8 +217,16 @@ def take_turns_at_successors() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('localoffer.directory.successors'))")
 
 
-def _refuse_future(day: date, field: str) -> None:
+def refuse_impossible_day(day: date) -> None:
+    """Raise ValidationError for a day on which nothing can have been said: one to come, or long gone."""
     if day > timezone.localdate():
-        raise ValidationError({field: "This day has not come yet. Give today or a day in the past."})
+        raise ValidationError("This day has not come yet. Give today or a day in the past.")
     if day.year < EARLIEST_YEAR:
-        raise ValidationError({field: f"{day.year} cannot be right. Give a day since {EARLIEST_YEAR}."})
+        raise ValidationError(f"{day.year} cannot be right. Give a day since {EARLIEST_YEAR}.")
+
+
+def _refuse_impossible(day: date, field: str) -> None:
+    try:
+        refuse_impossible_day(day)
+    except ValidationError as error:
+        raise ValidationError({field: error}) from error

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from html import escape
 
+from localoffer.ui.phones import dialled
+
 _TAG = re.compile(r"(<[^>]*>)")
 _HREF = re.compile(r"""(?P<before>\bhref\s*=\s*)(?P<quote>["'])(?P<value>.*?)(?P=quote)""", re.IGNORECASE)
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}", re.IGNORECASE)
@@ -88,8 +90,7 @@ class Wanted:
         value = found["value"]
         if self.kind is Kind.PHONE and value.lower().startswith("tel:"):
             rung = self.in_text(value[4:])
-            digits = "".join(c for c in rung if c.isdigit() or c == "+")
-            value = value if rung == value[4:] else f"tel:{digits}"
+            value = value if rung == value[4:] else f"tel:{dialled(rung)}"
         elif self.kind in (Kind.EMAIL, Kind.WEB):
             value = escape(self.in_text(value.replace("&amp;", "&")))
         return f"{found['before']}{found['quote']}{value}{found['quote']}"

@@ -34,6 +34,7 @@ def assert_no_violations(page: Any, rules: dict[str, Any], when: str) -> None:
 
 
 def assert_no_sideways_scrolling(page: Any) -> None:
+    page.wait_for_load_state()
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= room, f"{page.url} is {wide} px wide on a screen of {room}"
 

@@ -25,11 +25,13 @@ def ask(page, question, postcode=""):
 
 
 def names(page):
+    page.wait_for_load_state()  # what is there at once would else be read of a page half come
     return page.locator(".result__title").all_inner_texts()
 
 
 def miles(page):
     """How far each result says it is, in miles, in the order shown; None for one that is nowhere."""
+    page.wait_for_load_state()
     return [how_far(text) for text in page.locator(".result").all_inner_texts()]
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
@@ -17,6 +16,8 @@ from tests.browsers import AXE_TAGS
 from tests.factories.accounts import officer
 from tests.factories.directory import ServiceFactory, checked
 from tests.factories.places import DemonstrationFactory, served_on
+
+from .conftest import assert_no_sideways_scrolling, assert_no_violations
 
 PAGE = "/services/wriggle-club/"
 A_LITTLE_WHILE = 2_100  # nobody reads a form in less
@@ -144,8 +145,7 @@ def report_by_post(service):
 
 def look(page):
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")  # a message fades in
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
-    assert found.violations_count == 0, found.generate_report()
+    assert_no_violations(page, {"type": "tag", "values": AXE_TAGS}, "as it came")
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -158,6 +158,5 @@ def test_what_is_to_be_put_right_is_without_fault_too(open_page, size):
 
     assert "Say in a few words what is wrong." in page.inner_text("main")
     assert page.get_by_label("In your own words").is_visible()
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= room
+    assert_no_sideways_scrolling(page)
     look(page)

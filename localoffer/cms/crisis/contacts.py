@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import yaml
 
+from localoffer.ui.phones import dialled
+
 NATIONAL: Final = Path(__file__).with_name("contacts.yaml")
 
 #: Never left out and always first: nothing comes before it when somebody is hurt.
@@ -41,7 +43,7 @@ class Contact:
 
     @property
     def phone_href(self) -> str:
-        return "".join(character for character in self.phone if character.isdigit() or character == "+")
+        return dialled(self.phone)
 
     @property
     def text_href(self) -> str:

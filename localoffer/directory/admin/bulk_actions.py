@@ -11,13 +11,13 @@ from .. import bin
 from ..models import Location, Organization, Service
 
 
-class _ServicesAction(CouncilBulkAction):
+class _RecordsAction(CouncilBulkAction):
     template_name = "directory/admin/bulk.html"
     models = [Service]
     role = Role.PUBLISHER
 
     def get_execution_context(self):
-        return {"user": self.request.user}
+        return {"user": self.request.user, "request": self.request}
 
     def get_context_data(self, **kwargs):
         return {
@@ -30,7 +30,7 @@ class _ServicesAction(CouncilBulkAction):
         return f"{num_parent_objects} service{'' if num_parent_objects == 1 else 's'}: done."
 
 
-class Publish(_ServicesAction):
+class Publish(_RecordsAction):
     display_name = "Publish"
     aria_label = "Publish the chosen services"
     action_type = "publish"
@@ -46,7 +46,7 @@ class Publish(_ServicesAction):
         return done, 0
 
 
-class Unpublish(_ServicesAction):
+class Unpublish(_RecordsAction):
     display_name = "Unpublish"
     aria_label = "Unpublish the chosen services"
     action_type = "unpublish"
@@ -61,7 +61,7 @@ class Unpublish(_ServicesAction):
         return len(shown), 0
 
 
-class PutInBin(CouncilBulkAction):
+class PutInBin(_RecordsAction):
     """In place of Wagtail's deleting: each goes into the bin, or stays and says why."""
 
     display_name = "Put in the bin"
@@ -69,19 +69,7 @@ class PutInBin(CouncilBulkAction):
     aria_label = "Put the chosen records in the bin"
     action_priority = 30
     classes = {"serious"}
-    template_name = "directory/admin/bulk.html"
     models = [Service, Organization, Location]
-    role = Role.PUBLISHER
-
-    def get_execution_context(self):
-        return {"user": self.request.user, "request": self.request}
-
-    def get_context_data(self, **kwargs):
-        return {
-            **super().get_context_data(**kwargs),
-            "header_icon": self.model.snippet_viewset.icon,
-            "display_name": self.display_name,
-        }
 
     @classmethod
     def execute_action(cls, objects, user=None, request=None, **kwargs):

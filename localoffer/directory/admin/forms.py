@@ -130,6 +130,7 @@ class ServiceForm(CouncilForm):
     wait_said_on = forms.DateField(
         label="Said on",
         required=False,
+        validators=[actions.refuse_impossible_day],
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="The day somebody told you. Empty means today.",
     )
@@ -183,16 +184,6 @@ class ServiceForm(CouncilForm):
             # Django would fetch the place again to show the row
             if place := known.get(str(form.instance.location_id)):
                 form.instance.location = place
-
-    def clean_wait_said_on(self):
-        said_on = self.cleaned_data["wait_said_on"]
-        if said_on and said_on > timezone.localdate():
-            raise ValidationError("This day has not come yet. Give today or a day in the past.")
-        if said_on and said_on.year < actions.EARLIEST_YEAR:
-            raise ValidationError(
-                f"{said_on.year} cannot be right. Give a day since {actions.EARLIEST_YEAR}."
-            )
-        return said_on
 
     def record_facts(self, *, by) -> None:
         """Record the wait and the check that were typed, and how the service stands in the council's Local Offer."""

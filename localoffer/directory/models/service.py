@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from localoffer.accounts import moderation
+from localoffer.ui.phones import dialled
 
 from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet, YesNo
 
@@ -369,7 +370,7 @@ class Phone(PartOfService):
     @property
     def href(self) -> str:
         """The address that rings this number: tel: and its digits."""
-        return "tel:" + "".join(c for c in self.number if c.isdigit() or c == "+")
+        return f"tel:{dialled(self.number)}"
 
 
 class Contact(PartOfService):

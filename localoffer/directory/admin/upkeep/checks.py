@@ -76,6 +76,7 @@ class CheckForm(forms.Form):
     )
     on = forms.DateField(
         label="On",
+        validators=[actions.refuse_impossible_day],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         initial=timezone.localdate,
     )
@@ -92,12 +93,6 @@ class CheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For officers only.",
     )
-
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise ValidationError("This day has not come yet. Give today or a day in the past.")
-        return on
 
 
 def index(request: HttpRequest) -> HttpResponse:
