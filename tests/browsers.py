@@ -7,6 +7,7 @@ skipped and the last line says so; in CI they must run.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,10 +95,31 @@ def browser() -> Iterator[Any]:
     path = browser_path()
     if not path:
         pytest.fail(f"The browser journeys must run in CI, and there is no browser. {HOW_TO_GET_ONE}")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, presses_end_with_a_whole_page():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def presses_end_with_a_whole_page() -> Iterator[None]:
+    """Have a press that leads to another page return when that page is there.
+
+    Playwright's own returns with the page's first bytes; a test that reads at once finds half of it, on a
+    busy machine.
+    """
+    from playwright.sync_api import Locator
+
+    press = Locator.click
+
+    def press_and_wait(locator: Any, **options: Any) -> None:
+        press(locator, **options)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", press_and_wait)
+        yield
 
 
 @pytest.fixture

@@ -231,6 +231,8 @@ USE_TZ = True
 
 # --- Wagtail -----------------------------------------------------------------------------------
 
+FORM_RENDERER = "localoffer.ui.form_renderer.FormRenderer"
+
 WAGTAIL_SITE_NAME = "Local Offer"
 WAGTAILADMIN_BASE_URL = os.environ.get("LOCALOFFER_ADMIN_URL", "http://localhost:8000")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -41,10 +41,10 @@ def test_she_maps_it_looks_writes_and_takes_it_back(page, publisher, axe):
 
     load_vocabulary()
     page.goto("/admin/imports/")
-    page.click("text=Import services")
+    page.locator("text=Import services").click()
     page.set_input_files("[name=file]", EXPORT)
     page.select_option("[name=mapping]", "new")
-    page.click("text=Read it")
+    page.locator("text=Read it").click()
 
     page.fill("[name=name]", "Old directory")
     column(page, "Record ID").locator("select").select_option("id")
@@ -54,18 +54,18 @@ def test_she_maps_it_looks_writes_and_takes_it_back(page, publisher, axe):
     needs.locator("input[type=text]").first.fill("|")
     needs.locator("textarea").fill("Autistic spectrum = ASD\nSpeech and language = SLCN\nGeneral =")
     axe(page)
-    page.click("text=Keep it, and show 20 rows")
+    page.locator("text=Keep it, and show 20 rows").click()
     page.wait_for_load_state()
     assert "ASD; SLCN" in page.content()
 
-    page.click("text=Read the whole file")
+    page.locator("text=Read the whole file").click()
     assert "3 added" in page.inner_text(".import-counts")
     assert not Service.objects.exists()
     axe(page)
-    page.click("text=Write it")
+    page.locator("text=Write it").click()
     assert Service.objects.count() == 3
 
-    page.click("text=Undo this import")
+    page.locator("text=Undo this import").click()
     page.click("button:has-text('Undo this import')")
     assert "This import was undone" in page.inner_text("main")
     assert not Service.objects.exists()

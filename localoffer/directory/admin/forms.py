@@ -1,15 +1,18 @@
 """The forms of the admin. Whatever is chosen or posted is one of the person's own."""
 
 import hashlib
+from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.models import RevisionMixin
 
 from localoffer.cms.models import CheckEvery
+from localoffer.places.models import Authority
 
 from .. import actions
 from ..models import Check, Listing, Location, TaxonomyTerm
@@ -35,8 +38,9 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
                 widget=forms.HiddenInput, required=False, initial=self._as_it_is_now()
             )
         if self.for_user is not None:
+            terms = _Terms(self.for_user.acting_for)
             for form in (self, *(row for formset in self.formsets.values() for row in formset.forms)):
-                _offer_own(form, self.for_user)
+                _offer_own(form, self.for_user, terms)
 
     def _may_be_overtaken(self) -> bool:
         """Whether it is a record that is saved at once: of one with versions, Wagtail knows which was opened."""
@@ -72,25 +76,45 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
         return cleaned
 
 
-def _offer_own(form: forms.ModelForm, user) -> None:
+def _offer_own(form: forms.ModelForm, user, terms: "_Terms") -> None:
     for name, field in form.fields.items():
         offered = getattr(field, "queryset", None)
         if offered is not None and offered.model is TaxonomyTerm:
-            _offer_terms(form, name, field, user)
+            terms.offer(form, name, field)
         elif offered is not None and hasattr(offered, "editable_by"):
             field.queryset = offered.editable_by(user)
             if isinstance(field.widget, KnownChooser):
                 field.widget.records = field.queryset
 
 
-def _offer_terms(form: forms.ModelForm, name: str, field: forms.ModelChoiceField, user) -> None:
-    """The shared terms and the council's own, each below its parent; and what the record has, though retired."""
-    had = form.initial.get(name) or ()
-    had = had if isinstance(field, forms.ModelMultipleChoiceField) else [had] if had else []
-    beside = [getattr(term, "pk", term) for term in had]
-    offered = field.queryset.offered_to(user.acting_for, beside=beside)
-    field.queryset = offered.in_order().select_related("successor")
-    field.label_from_instance = _as_offered
+class _Terms:
+    """What a council's officers may choose: asked of the database once for all the fields of a form."""
+
+    def __init__(self, council: Authority | None) -> None:
+        self.council = council
+
+    @cached_property
+    def _offered(self) -> dict[str, list[TaxonomyTerm]]:
+        found = defaultdict(list)
+        terms = TaxonomyTerm.objects.offered_to(self.council).in_order()
+        for term in terms.select_related("taxonomy", "successor"):
+            found[term.taxonomy.code].append(term)
+        return found
+
+    def offer(self, form: forms.ModelForm, name: str, field: forms.ModelChoiceField) -> None:
+        """The shared terms and the council's own, each below its parent; and what the record has, though retired."""
+        had = form.initial.get(name) or ()
+        had = had if isinstance(field, forms.ModelMultipleChoiceField) else [had] if had else []
+        beside = {getattr(term, "pk", term) for term in had}
+        field.queryset = field.queryset.offered_to(self.council, beside=beside)
+        field.label_from_instance = _as_offered
+        taxonomy = field.get_limit_choices_to().get("taxonomy__code")
+        known = self._offered[taxonomy]
+        if taxonomy is None or not beside <= {term.pk for term in known}:
+            field.queryset = field.queryset.in_order().select_related("successor")
+            return
+        none = [("", field.empty_label)] if field.empty_label is not None else []
+        field.widget.choices = none + [(field.prepare_value(term), _as_offered(term)) for term in known]
 
 
 def _as_offered(term: TaxonomyTerm) -> str:

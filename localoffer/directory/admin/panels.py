@@ -2,9 +2,7 @@
 
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import (
-    FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     Panel,
     PublishingPanel,
@@ -12,6 +10,7 @@ from wagtail.admin.panels import (
 
 from .. import merging, quality
 from ..models import Location, Organization
+from .fields import Field, Rows
 from .widgets import KnownChooser
 
 
@@ -64,18 +63,18 @@ SERVICE_PANELS = [
     RemarksPanel(),
     MultiFieldPanel(
         [
-            FieldPanel(
+            Field(
                 "name", required_on_save=True, help_text="As families would say it, not as the contract does."
             ),
-            FieldPanel("alternate_name", help_text="Old names and short names people still search for."),
-            FieldPanel(
+            Field("alternate_name", help_text="Old names and short names people still search for."),
+            Field(
                 "organization",
                 widget=KnownChooser(Organization),
                 required_on_save=True,
                 help_text="Who runs it.",
             ),
-            FieldPanel("description", help_text="What happens there, in two or three plain sentences."),
-            FieldPanel(
+            Field("description", help_text="What happens there, in two or three plain sentences."),
+            Field(
                 "alert",
                 help_text="Shown at the top of its page, such as: closed this Friday. Take it off afterwards.",
             ),
@@ -84,90 +83,90 @@ SERVICE_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("kinds", widget=CheckboxSelectMultiple, help_text="Two or three are enough."),
-            FieldPanel("strands", widget=CheckboxSelectMultiple),
-            FieldPanel("tier"),
+            Field("kinds", widget=CheckboxSelectMultiple, help_text="Two or three are enough."),
+            Field("strands", widget=CheckboxSelectMultiple),
+            Field("tier"),
         ],
         heading="Where families find it",
     ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
-            FieldPanel("age_stages", widget=CheckboxSelectMultiple),
-            FieldPanel(
+            FieldRowPanel([Field("minimum_age"), Field("maximum_age")]),
+            Field("age_stages", widget=CheckboxSelectMultiple),
+            Field(
                 "needs",
                 widget=CheckboxSelectMultiple,
                 help_text="None ticked means “not stated”. It never hides the service.",
             ),
-            FieldPanel("eligibility_description", help_text="Who can have it, and who cannot."),
-            FieldRowPanel([FieldPanel("plan_required"), FieldPanel("diagnosis_required")]),
-            FieldPanel("if_not_eligible", help_text="What to do instead. Families see this."),
-            FieldPanel("what_comes_next"),
+            Field("eligibility_description", help_text="Who can have it, and who cannot."),
+            FieldRowPanel([Field("plan_required"), Field("diagnosis_required")]),
+            Field("if_not_eligible", help_text="What to do instead. Families see this."),
+            Field("what_comes_next"),
         ],
         heading="Who it is for",
     ),
     MultiFieldPanel(
         [
-            FieldPanel("referral"),
-            FieldPanel("referrers", help_text="Such as: a GP, your school’s SENCO."),
-            FieldPanel("application_process", help_text="What to do first, and what happens then."),
-            FieldPanel("application_url"),
-            FieldPanel("who_decides", help_text="Who says yes or no, and how long that takes."),
-            InlinePanel("phones", heading="Phone numbers", label="Phone number"),
-            FieldPanel("email"),
-            FieldPanel("url"),
-            InlinePanel("contacts", heading="Whom to ask for", label="Contact"),
-            InlinePanel("links", heading="Other links", label="Link"),
+            Field("referral"),
+            Field("referrers", help_text="Such as: a GP, your school’s SENCO."),
+            Field("application_process", help_text="What to do first, and what happens then."),
+            Field("application_url"),
+            Field("who_decides", help_text="Who says yes or no, and how long that takes."),
+            Rows("phones", heading="Phone numbers", label="Phone number"),
+            Field("email"),
+            Field("url"),
+            Rows("contacts", heading="Whom to ask for", label="Contact"),
+            Rows("links", heading="Other links", label="Link"),
         ],
         heading="How to get it",
     ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("reach"), FieldPanel("running")]),
-            FieldPanel("why_listed"),
-            FieldPanel("delivery", widget=CheckboxSelectMultiple),
-            InlinePanel(
+            FieldRowPanel([Field("reach"), Field("running")]),
+            Field("why_listed"),
+            Field("delivery", widget=CheckboxSelectMultiple),
+            Rows(
                 "service_at_locations",
-                [FieldPanel("location", widget=KnownChooser(Location)), FieldPanel("description")],
+                [Field("location", widget=KnownChooser(Location)), Field("description")],
                 heading="Places",
                 label="Place",
             ),
-            InlinePanel(
+            Rows(
                 "schedules",
                 [
-                    FieldRowPanel([FieldPanel("freq"), FieldPanel("byday")]),
-                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                    FieldPanel("description"),
-                    FieldPanel("location", widget=KnownChooser(Location)),
-                    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
-                    FieldRowPanel([FieldPanel("dtstart"), FieldPanel("until")]),
-                    FieldRowPanel([FieldPanel("interval"), FieldPanel("bymonthday")]),
+                    FieldRowPanel([Field("freq"), Field("byday")]),
+                    FieldRowPanel([Field("opens_at"), Field("closes_at")]),
+                    Field("description"),
+                    Field("location", widget=KnownChooser(Location)),
+                    FieldRowPanel([Field("valid_from"), Field("valid_to")]),
+                    FieldRowPanel([Field("dtstart"), Field("until")]),
+                    FieldRowPanel([Field("interval"), Field("bymonthday")]),
                 ],
                 heading="Times",
                 label="Time",
             ),
-            InlinePanel("languages", heading="Languages", label="Language"),
-            FieldPanel("communication", widget=CheckboxSelectMultiple),
-            FieldPanel("interpretation_services"),
-            InlinePanel("service_areas", heading="Areas it serves", label="Area"),
+            Rows("languages", heading="Languages", label="Language"),
+            Field("communication", widget=CheckboxSelectMultiple),
+            Field("interpretation_services"),
+            Rows("service_areas", heading="Areas it serves", label="Area"),
         ],
         heading="Where and when",
     ),
     MultiFieldPanel(
         [
-            FieldPanel("cost"),
-            FieldPanel("fees_description", help_text="What families pay, and who need not."),
-            InlinePanel("cost_options", heading="Prices", label="Price"),
-            FieldRowPanel([FieldPanel("personal_budget"), FieldPanel("direct_payment")]),
-            InlinePanel("funding", heading="Who pays for it", label="Source of money"),
+            Field("cost"),
+            Field("fees_description", help_text="What families pay, and who need not."),
+            Rows("cost_options", heading="Prices", label="Price"),
+            FieldRowPanel([Field("personal_budget"), Field("direct_payment")]),
+            Rows("funding", heading="Who pays for it", label="Source of money"),
         ],
         heading="Cost",
     ),
     MultiFieldPanel(
         [
             FactsPanel("wait"),
-            FieldRowPanel([FieldPanel("wait_weeks"), FieldPanel("wait_list_status")]),
-            FieldRowPanel([FieldPanel("wait_words"), FieldPanel("wait_said_on")]),
+            FieldRowPanel([Field("wait_weeks"), Field("wait_list_status")]),
+            FieldRowPanel([Field("wait_words"), Field("wait_said_on")]),
         ],
         heading="Wait",
         help_text="What you type here is added when you save, and counts at once, even while the rest is a draft.",
@@ -175,21 +174,19 @@ SERVICE_PANELS = [
     MultiFieldPanel(
         [
             FactsPanel("checks"),
-            FieldPanel("checked_how"),
-            FieldPanel("checked_note"),
-            FieldPanel("check_every"),
-            FieldPanel("assurer_email", help_text="Where we ask the provider to check this record."),
+            Field("checked_how"),
+            Field("checked_note"),
+            Field("check_every"),
+            Field("assurer_email", help_text="Where we ask the provider to check this record."),
         ],
         heading="Checks",
     ),
     MultiFieldPanel(
         [
-            FieldPanel(
-                "accountable_body", help_text="Who answers for it: the council, an NHS trust, a charity."
-            ),
-            FieldPanel("complaints", help_text="What to do when you are not happy."),
-            FieldPanel("accreditations"),
-            InlinePanel("answers", heading="What the provider says", label="Answer"),
+            Field("accountable_body", help_text="Who answers for it: the council, an NHS trust, a charity."),
+            Field("complaints", help_text="What to do when you are not happy."),
+            Field("accreditations"),
+            Rows("answers", heading="What the provider says", label="Answer"),
         ],
         heading="Who answers for it",
     ),
@@ -199,20 +196,20 @@ SERVICE_PANELS = [
 ORGANIZATION_PANELS = [
     MultiFieldPanel(
         [
-            FieldPanel("name"),
-            FieldPanel("alternate_name"),
-            FieldPanel("sector"),
-            FieldPanel("description"),
+            Field("name"),
+            Field("alternate_name"),
+            Field("sector"),
+            Field("description"),
         ],
         heading="Who they are",
     ),
-    MultiFieldPanel([FieldPanel("email"), FieldPanel("website")], heading="How to reach them"),
+    MultiFieldPanel([Field("email"), Field("website")], heading="How to reach them"),
     MultiFieldPanel(
         [
-            FieldPanel("legal_status"),
-            FieldPanel("uri"),
-            FieldPanel("parent_organization", widget=KnownChooser(Organization)),
-            InlinePanel("organization_identifiers", heading="Numbers others know them by", label="Number"),
+            Field("legal_status"),
+            Field("uri"),
+            Field("parent_organization", widget=KnownChooser(Organization)),
+            Rows("organization_identifiers", heading="Numbers others know them by", label="Number"),
         ],
         heading="For the record",
     ),
@@ -220,25 +217,25 @@ ORGANIZATION_PANELS = [
 
 LOCATION_PANELS = [
     MultiFieldPanel(
-        [FieldPanel("name"), FieldPanel("location_type"), FieldPanel("is_private")],
+        [Field("name"), Field("location_type"), Field("is_private")],
         heading="The place",
     ),
     MultiFieldPanel(
         [
-            FieldPanel("address_1"),
-            FieldPanel("address_2"),
-            FieldPanel("city"),
-            FieldPanel("state_province"),
-            FieldPanel("postal_code", help_text="Distances are measured from it."),
-            FieldPanel("external_identifier"),
+            Field("address_1"),
+            Field("address_2"),
+            Field("city"),
+            Field("state_province"),
+            Field("postal_code", help_text="Distances are measured from it."),
+            Field("external_identifier"),
         ],
         heading="Address",
     ),
     MultiFieldPanel(
         [
-            FieldPanel("access", widget=CheckboxSelectMultiple),
-            FieldPanel("transportation"),
-            FieldPanel("description"),
+            Field("access", widget=CheckboxSelectMultiple),
+            Field("transportation"),
+            Field("description"),
         ],
         heading="Getting there",
     ),

@@ -4,6 +4,7 @@ import django_filters
 from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch
+from django.forms import ModelChoiceField
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
@@ -43,6 +44,16 @@ class ServiceFilterSet(WagtailFilterSet):
     class Meta:
         model = Service
         fields = ["organization", "kinds", "needs", "live", "has_unpublished_changes", "locked"]
+
+    @property
+    def form(self):
+        form = super().form
+        for field in form.fields.values():
+            if isinstance(field, ModelChoiceField) and not isinstance(field.widget.choices, list):
+                # Only the names: a council has hundreds of providers
+                names = [(str(key), name) for key, name in field.queryset.values_list("pk", "name")]
+                field.widget.choices = [("", field.empty_label), *names]
+        return form
 
     def filter_phone(self, services, name, value):
         phones = Service._meta.get_field("phones").related_model.objects.filter(service=OuterRef("pk"))
@@ -96,6 +107,14 @@ class ServiceCreateView(_SavesFacts, CouncilCreateView):
 
 
 class ServiceEditView(_SavesFacts, EditView):
+    def get_object(self, queryset=None):
+        service = super().get_object(queryset)
+        if self.request.method == "GET":
+            # Wagtail asks a dozen times, and it does not change while the form is shown
+            moderated = self.live_object.workflow_states.active().select_related("current_task_state__task")
+            service._current_workflow_states = self.live_object._current_workflow_states = list(moderated)
+        return service
+
     @property
     def header_more_buttons(self):
         buttons = super().header_more_buttons

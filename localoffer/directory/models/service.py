@@ -240,6 +240,12 @@ class Service(
         """One workflow for every council: its task finds the approvers from the record."""
         return moderation.workflow()
 
+    def get_workflow(self):
+        """The same, asked for once: Wagtail wants to know four times for one form."""
+        if not hasattr(self, "_workflow"):
+            self._workflow = self.get_default_workflow()
+        return self._workflow
+
     @property
     def approved_schedule(self) -> bool:
         """Whether a version is set to appear by itself; a list may have fetched that for all its rows."""
