@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.admin.apps import WagtailAdminAppConfig
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,14 @@ class AccountsConfig(AppConfig):
         from .signal_handlers import connect
 
         connect()
+
+
+class AdminConfig(WagtailAdminAppConfig):
+    """Wagtail's admin, whose letters about drafts are ours: installed in place of `wagtail.admin`."""
+
+    def ready(self) -> None:
+        super().ready()
+
+        from .notices import replace_wagtails
+
+        replace_wagtails()

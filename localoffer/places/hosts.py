@@ -8,10 +8,12 @@ import copy
 import time
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from wagtail.models import Site
 
 if TYPE_CHECKING:
     from .models import AuthoritySite
@@ -44,6 +46,12 @@ def site_for(request: HttpRequest) -> "AuthoritySite | None":
             _remembered.clear()
         _remembered[host] = (now, found)
     return _fresh(found) if found else None
+
+
+def whole_address(site: Site, path: str) -> str:
+    """Return the address of a path on a site, for a letter: with https where every visitor is sent there."""
+    root = site.root_url
+    return f"{root.replace('http://', 'https://', 1) if settings.SECURE_SSL_REDIRECT else root}{path}"
 
 
 def forget(**_signal) -> None:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from localoffer.cms.models import CouncilSettings
+from localoffer.places import hosts
 
 from .models import MOST_TRIES, Notice, ProblemReport
 
@@ -118,10 +119,7 @@ def _page_of(report: ProblemReport, council: CouncilSettings | None) -> str:
 
 
 def _absolute(council: CouncilSettings | None, path: str) -> str:
-    if council is None:
-        return ""
-    root = council.site.root_url
-    return f"{root.replace('http://', 'https://', 1) if settings.SECURE_SSL_REDIRECT else root}{path}"
+    return hosts.whole_address(council.site, path) if council else ""
 
 
 def _is_address(address: str) -> bool:
