@@ -173,8 +173,8 @@ def _empty(row: Binnable, at: dt.datetime) -> None:
             # Those of a merged service are history of the one that was kept
             some.forget_people() if row.merged_into_id else some.purge()
         Listing.objects.filter(service=row).update(why_listed="")
-        row.revisions.all().delete()
-        row.workflow_states.all().delete()
+    row.revisions.all().delete()
+    row.workflow_states.all().delete()
     if isinstance(row, Location):
         row.service_at_locations.all().delete()
     row.emptied_at = at

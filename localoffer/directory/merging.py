@@ -289,6 +289,7 @@ def _merge_locations(keep: Location, drop: Location, taken: Mapping[str, str], b
     if taken["access"] != KEEP:
         terms = set(drop.access.all()) | (set(keep.access.all()) if taken["access"] == BOTH else set())
         keep.access.set(terms)
+        keep.access.commit()
     at = ServiceAtLocation.objects.filter(location=drop)
     touched = Service.with_binned.filter(service_at_locations__location=drop)
     schedules = Schedule.objects.filter(location=drop)

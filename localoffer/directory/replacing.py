@@ -395,8 +395,6 @@ def _write(record: models.Model, wanted: Wanted, within: Within, keys: set[str],
     """Change the chosen texts of one record. Returns what was done, in words."""
     if not hasattr(record, "live"):
         _change(record, record, wanted, keys)
-        if isinstance(record, Location):
-            _find_point_again(record)
         record.save()
         return "Changed."
     versions = _versions(record)
@@ -405,6 +403,7 @@ def _write(record: models.Model, wanted: Wanted, within: Within, keys: set[str],
     if published is not None and _has(record, published, wanted, keys):
         if within.publishes:
             _change(record, published, wanted, keys)
+            _find_point_again(published)
             revision = published.save_revision(user=by, clean=False)
             revision.publish(user=by, skip_permission_checks=True)
             said.append("Published.")
@@ -415,6 +414,7 @@ def _write(record: models.Model, wanted: Wanted, within: Within, keys: set[str],
     if draft is not None and (_has(record, draft, wanted, keys) or (said and within.publishes)):
         # Again on top of what was published, so that the draft is still what comes next
         _change(record, draft, wanted, keys)
+        _find_point_again(draft)
         draft.save_revision(user=by, clean=False)
         said.append("Saved as a draft.")
     return " ".join(said)
@@ -430,7 +430,9 @@ def _change(record: models.Model, version: models.Model, wanted: Wanted, keys: s
             text.put(text.replaced(wanted))
 
 
-def _find_point_again(place: Location) -> None:
+def _find_point_again(place: models.Model) -> None:
+    if not isinstance(place, Location):
+        return
     before = Location.objects.get(pk=place.pk)
     if before.postal_code != place.postal_code:
         place.latitude = place.longitude = None  # they were of the other postcode

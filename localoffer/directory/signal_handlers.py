@@ -19,7 +19,7 @@ def refuse_to_orphan(instance: TaxonomyTerm, **kwargs) -> None:
     used = where_used(instance)
     instead = "Merge it into another term, or retire it."
     if used:
-        first = {*used.services[:1], *used.drafts[:1], *used.locations[:1]}
+        first = {*used.services[:1], *used.drafts[:1], *used.locations[:1], *used.drafts_of_locations[:1]}
         raise ProtectedError(f"“{instance}” is used by {used.in_words()}. {instead}", first)
     for model in CARRIERS:
         if binned := carrying(model, [instance.pk], with_binned=True).first():
@@ -27,7 +27,7 @@ def refuse_to_orphan(instance: TaxonomyTerm, **kwargs) -> None:
                 f"“{instance}” is used by “{binned}”, which is in the bin. {instead}", {binned}
             )
     if old := old_versions_naming(instance).first():
-        raise ProtectedError(f"Old versions of services still name “{instance}”. {instead}", {old})
+        raise ProtectedError(f"Old versions of records still name “{instance}”. {instead}", {old})
 
 
 def lead_to_kept(sender, instance, action, reverse, pk_set, **kwargs) -> None:

@@ -20,6 +20,7 @@ from .admin.viewsets import VIEWSETS
 from .admin.vocabulary import hooks as _words  # noqa: F401 - registers what the screens for words add
 from .admin.week import week
 from .models import ImportJob, ImportMapping, ImportRun
+from .models.drafted import Drafted
 from .models.import_job import Stage
 
 for viewset in VIEWSETS:
@@ -110,18 +111,19 @@ def imports_this_week(request):
 @hooks.register("register_role_permissions")
 def role_permissions():
     """From which role on each deed may be done."""
+    record = {
+        "add": Role.EDITOR,
+        "change": Role.EDITOR,
+        "publish": Role.PUBLISHER,
+        "lock": Role.MODERATOR,
+        "unlock": Role.MODERATOR,
+        "delete": Role.PUBLISHER,
+    }
     found = {role: [] for role in Role}
     for model, actions in {
-        "service": {
-            "add": Role.EDITOR,
-            "change": Role.EDITOR,
-            "publish": Role.PUBLISHER,
-            "lock": Role.MODERATOR,
-            "unlock": Role.MODERATOR,
-            "delete": Role.PUBLISHER,
-        },
-        "organization": {"add": Role.EDITOR, "change": Role.EDITOR, "delete": Role.PUBLISHER},
-        "location": {"add": Role.EDITOR, "change": Role.EDITOR, "delete": Role.PUBLISHER},
+        "service": record,
+        "organization": record,
+        "location": record,
     }.items():
         for role, names in of_model(model, app="directory", **actions).items():
             found[role] += names
@@ -155,6 +157,13 @@ def search_area():
     return SearchArea(
         "Services", reverse("wagtailsnippets_directory_service:list"), icon_name="list-ul", order=1
     )
+
+
+@hooks.register("construct_snippet_action_menu")
+def no_unpublishing(menu_items, request, context):
+    """What services point at is there as long as they are."""
+    if issubclass(context["model"], Drafted):
+        menu_items[:] = [item for item in menu_items if item.name != "action-unpublish"]
 
 
 hooks.register("register_week", week)

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from .models import Location, Service, ServiceAtLocation, TaxonomyTerm
-from .models.service import is_to_terms
+from .models.drafted import is_to_terms
 
 CARRIERS = (Service, Location)
 
@@ -52,19 +52,26 @@ def services_showing(terms: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 @dataclass(frozen=True)
 class WhereUsed:
-    """The records that hold a term, by type. `drafts` are services of which only the waiting draft names it."""
+    """The records that hold a term, by type.
+
+    `drafts` are services of which only the waiting draft names it; `drafts_of_locations` are such places.
+    """
 
     services: QuerySet
     drafts: QuerySet
     locations: QuerySet
+    drafts_of_locations: QuerySet
 
     def __bool__(self) -> bool:
-        return any(each.exists() for each in (self.services, self.drafts, self.locations))
+        return any(each.exists() for each in self._all())
+
+    def _all(self) -> tuple[QuerySet, ...]:
+        return self.services, self.drafts, self.locations, self.drafts_of_locations
 
     def counts(self) -> dict[str, int]:
         return {
             "services": self.services.count(),
-            "drafts": self.drafts.count(),
+            "drafts": self.drafts.count() + self.drafts_of_locations.count(),
             "places": self.locations.count(),
         }
 
@@ -82,12 +89,19 @@ class WhereUsed:
 def where_used(term: TaxonomyTerm, *, by=None) -> WhereUsed:
     """Where a term is used, among the records that somebody may edit; in everybody's when nobody is named."""
     services, locations = carrying(Service, [term.pk]), carrying(Location, [term.pk])
-    waiting = Service.objects.filter(has_unpublished_changes=True).annotate(
-        _draft=Cast("latest_revision__content", models.TextField())
+    found = (
+        services,
+        _drafts_naming(Service, term).exclude(pk__in=services.values("pk")),
+        locations,
+        _drafts_naming(Location, term).exclude(pk__in=locations.values("pk")),
     )
-    drafts = waiting.filter(_mentioning("_draft", term)).exclude(pk__in=services.values("pk"))
-    found = (services, drafts, locations)
     return WhereUsed(*(found if by is None else (each.editable_by(by) for each in found)))
+
+
+def _drafts_naming(model: type[models.Model], term: TaxonomyTerm) -> QuerySet:
+    waiting = model.objects.filter(has_unpublished_changes=True)
+    draft = Cast("latest_revision__content", models.TextField())
+    return waiting.annotate(_draft=draft).filter(_mentioning("_draft", term))
 
 
 def numbers_of_records(terms: Iterable[uuid.UUID], *, by=None) -> dict[uuid.UUID, int]:
@@ -108,7 +122,9 @@ def numbers_of_records(terms: Iterable[uuid.UUID], *, by=None) -> dict[uuid.UUID
 
 def old_versions_naming(term: TaxonomyTerm) -> QuerySet:
     """Revisions, published, waiting or long past, that name a term. Reads all of them: only for rare deeds."""
-    revisions = Revision.objects.filter(base_content_type=ContentType.objects.get_for_model(Service))
+    revisions = Revision.objects.filter(
+        base_content_type__in=ContentType.objects.get_for_models(*CARRIERS).values()
+    )
     text = Cast("content", models.TextField())
     return revisions.annotate(_text=text).filter(_mentioning("_text", term))
 

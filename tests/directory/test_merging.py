@@ -336,6 +336,7 @@ def test_services_at_a_merged_place_are_at_the_one_kept_once(council, django_cap
     keep = LocationFactory(owner=council, name="Acorn Hall", postal_code="")
     drop = LocationFactory(owner=council, name="Acorn hall", postal_code="LN1 1AA")
     drop.access.add(term("access", "step-free"))
+    drop.access.commit()
     both, one = ServiceFactory(owner=council, at=[keep, drop]), ServiceFactory(owner=council, at=[drop])
     Schedule.objects.create(service=one, location=drop, byday="MO")
     one.save_revision().publish()

@@ -192,6 +192,7 @@ def test_whatever_carries_a_merged_term_carries_the_other_afterwards(fenbridge, 
 def test_a_tier_and_what_a_place_has_are_merged_too():
     service, place = ServiceFactory(tier=term("tier", "targeted")), LocationFactory()
     place.access.add(term("access", "car-park"))
+    place.access.commit()
 
     term_actions.merge_terms(term("tier", "targeted"), into=term("tier", "specialist"))
     term_actions.merge_terms(term("access", "car-park"), into=term("access", "parking-nearby"))
@@ -251,6 +252,7 @@ def test_a_form_that_was_open_meanwhile_adds_the_term_that_was_kept():
     place = LocationFactory()
     term_actions.merge_terms(term("access", "car-park"), into=term("access", "parking"))
     place.access.set([TaxonomyTerm.objects.get(code="car-park")])
+    place.access.commit()
     assert [each.code for each in place.access.all()] == ["parking"]
 
 
@@ -441,6 +443,7 @@ def test_nor_one_that_only_a_draft_an_old_version_a_tier_or_a_place_names():
     service.save_revision()
     place = LocationFactory()
     place.access.add(term("access", "lift"))
+    place.access.commit()
 
     assert "used by 1 draft." in refusal(term_actions.delete_term, term("kind", "arts"))
     assert "used by 1 service." in refusal(term_actions.delete_term, term("tier", "targeted"))
@@ -466,6 +469,7 @@ def test_what_is_in_the_bin_comes_out_of_it_with_its_terms(fenbridge, admin_user
     binned = ServiceFactory(owner=fenbridge, kinds=["arts"], tier=term("tier", "targeted"))
     place = LocationFactory(owner=fenbridge)
     place.access.add(term("access", "lift"))
+    place.access.commit()
     for each in (binned, place):
         bin.put_in_bin(each, by=admin_user)
 
@@ -489,6 +493,7 @@ def test_a_council_sees_where_its_own_records_use_a_term_and_nothing_of_its_neig
     draft.save_revision()
     for each in (place, LocationFactory(owner=saltmere)):
         each.access.add(term("access", "lift"))
+        each.access.commit()
 
     used = where_used(term("kind", "arts"), by=officer(fenbridge, Role.EDITOR))
 

@@ -9,17 +9,25 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
 from wagtail.admin.rich_text import DraftailRichTextArea
-from wagtail.models import RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
 from localoffer.cms.models import CheckEvery
 from localoffer.places.models import Authority
 
 from .. import actions
-from ..models import Check, Listing, Location, TaxonomyTerm
+from ..models import Check, Listing, Location, Service, TaxonomyTerm
 from ..models.facts import ListStatus
 from ..models.listing import Reach
+from ..models.location import WHEREABOUTS
 from ..sources import rich_text
 from .widgets import KnownChooser
+
+# What says where a record stands, and nothing of what it says
+_OF_VERSIONS = {
+    field.name
+    for mixin in (DraftStateMixin, LockableMixin, RevisionMixin)
+    for field in mixin._meta.get_fields()
+}
 
 
 class CouncilFormMetaclass(WagtailAdminModelFormMetaclass):
@@ -43,13 +51,14 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
                 _offer_own(form, self.for_user, terms)
 
     def _may_be_overtaken(self) -> bool:
-        """Whether it is a record that is saved at once: of one with versions, Wagtail knows which was opened."""
-        is_record = hasattr(self.instance, "owner_id") and not isinstance(self.instance, RevisionMixin)
+        """Whether an import may change it without a new version, by which Wagtail would know."""
+        is_record = hasattr(self.instance, "owner_id") and not isinstance(self.instance, Service)
         return is_record and not self.instance._state.adding
 
     def _as_it_is_now(self) -> str:
         """A hash of the record as it stands in the database."""
-        names = [field.attname for field in self.instance._meta.concrete_fields]
+        fields = self.instance._meta.concrete_fields
+        names = [field.attname for field in fields if field.name not in _OF_VERSIONS]
         row = type(self.instance)._base_manager.filter(pk=self.instance.pk).values_list(*names).first()
         return hashlib.sha256(repr(row).encode()).hexdigest()
 
@@ -121,6 +130,35 @@ def _as_offered(term: TaxonomyTerm) -> str:
     instead = f": choose {term.successor}" if term.successor else ""
     words = f"{term} (no longer offered{instead})" if term.is_retired else str(term)
     return f"– {words}" if term.parent_id else words
+
+
+class LocationForm(CouncilForm):
+    """A place. That its address is secret counts at once, even while the rest is a draft."""
+
+    def clean(self):
+        cleaned = super().clean()
+        row = None if self.instance._state.adding else Location.objects.filter(pk=self.instance.pk).first()
+        typed = [name for name in WHEREABOUTS if self.cleaned_data.get(name)]
+        if row and row.is_private and not self.cleaned_data.get("is_private") and typed:
+            self.add_error(
+                "is_private",
+                "Its address is kept secret today. First publish that it is not secret any more, with no address; then "
+                "type the address.",
+            )
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.instance.is_private and "postal_code" in self.changed_data:
+            self.instance.latitude = self.instance.longitude = None  # they were of the other postcode
+            self.instance.find_point()
+
+    def keep_secret(self) -> None:
+        """Take the address off the record now, if the form says that it is secret."""
+        row = Location.objects.filter(pk=self.instance.pk, is_private=False).first()
+        if row and self.cleaned_data.get("is_private"):
+            row.is_private = True
+            row.save()
 
 
 class ServiceForm(CouncilForm):

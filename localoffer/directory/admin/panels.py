@@ -59,6 +59,14 @@ class FactsPanel(Panel):
             }
 
 
+class WhenPanel(PublishingPanel):
+    """When a change is to appear. What services point at has no day on which it goes."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.children = [child for child in self.children if child.field_name != "expire_at"]
+
+
 SERVICE_PANELS = [
     RemarksPanel(),
     MultiFieldPanel(
@@ -213,6 +221,7 @@ ORGANIZATION_PANELS = [
         ],
         heading="For the record",
     ),
+    WhenPanel(),
 ]
 
 LOCATION_PANELS = [
@@ -239,4 +248,5 @@ LOCATION_PANELS = [
         ],
         heading="Getting there",
     ),
+    WhenPanel(),
 ]

@@ -13,14 +13,14 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.snippets import DeleteView, EditView
+from wagtail.snippets.views.snippets import DeleteView, EditView, UnpublishView
 
 from localoffer.accounts.models import Role
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
 
 from .. import bin
 from ..models import Listing, Location, Organization, Service, TaxonomyTerm
-from .forms import CouncilForm, ServiceForm
+from .forms import CouncilForm, LocationForm, ServiceForm
 from .panels import LOCATION_PANELS, ORGANIZATION_PANELS, SERVICE_PANELS
 
 
@@ -60,7 +60,9 @@ class ServiceFilterSet(WagtailFilterSet):
         return services.filter(Exists(phones) if value else ~Exists(phones))
 
 
-class ServiceIndexView(CouncilIndexView):
+class DraftedIndexView(CouncilIndexView):
+    """A list of records that have drafts: whether each waits somewhere is asked once for all of them."""
+
     def get_base_queryset(self):
         moderated = Prefetch(
             "workflow_states",
@@ -72,18 +74,17 @@ class ServiceIndexView(CouncilIndexView):
             queryset=Revision.objects.filter(approved_go_live_at__isnull=False).defer("content"),
             to_attr="_scheduled_revisions",
         )
-        services = super().get_base_queryset().select_related("organization", "latest_revision")
-        return services.defer("latest_revision__content").prefetch_related(moderated, scheduled)
+        records = super().get_base_queryset().select_related("latest_revision")
+        return records.defer("latest_revision__content").prefetch_related(moderated, scheduled)
 
 
-class _SavesFacts:
-    """Records what is said on a day, when a person saves: never when Wagtail saves a draft by itself."""
+class ServiceIndexView(DraftedIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("organization")
 
-    def save_instance(self):
-        service = super().save_instance()
-        if self.view_name == "create" or not self.expects_json_response:
-            self.form.record_facts(by=self.request.user)
-        return service
+
+class _TellsOfAnother:
+    """When somebody else has saved the record since the form was opened, says so and loses nothing."""
 
     def is_valid(self, form):
         # Wagtail asks this of its own saving only. A person's saving must not undo another's unseen, either.
@@ -102,19 +103,32 @@ class _SavesFacts:
         )
 
 
+class _KnowsItsModeration:
+    """Asks once where the record stands in moderation. Wagtail asks a dozen times, and it does not change meanwhile."""
+
+    def get_object(self, queryset=None):
+        record = super().get_object(queryset)
+        if self.request.method == "GET":
+            moderated = self.live_object.workflow_states.active().select_related("current_task_state__task")
+            record._current_workflow_states = self.live_object._current_workflow_states = list(moderated)
+        return record
+
+
+class _SavesFacts(_TellsOfAnother):
+    """Records what is said on a day, when a person saves: never when Wagtail saves a draft by itself."""
+
+    def save_instance(self):
+        service = super().save_instance()
+        if self.view_name == "create" or not self.expects_json_response:
+            self.form.record_facts(by=self.request.user)
+        return service
+
+
 class ServiceCreateView(_SavesFacts, CouncilCreateView):
     pass
 
 
-class ServiceEditView(_SavesFacts, EditView):
-    def get_object(self, queryset=None):
-        service = super().get_object(queryset)
-        if self.request.method == "GET":
-            # Wagtail asks a dozen times, and it does not change while the form is shown
-            moderated = self.live_object.workflow_states.active().select_related("current_task_state__task")
-            service._current_workflow_states = self.live_object._current_workflow_states = list(moderated)
-        return service
-
+class ServiceEditView(_SavesFacts, _KnowsItsModeration, EditView):
     @property
     def header_more_buttons(self):
         buttons = super().header_more_buttons
@@ -122,6 +136,51 @@ class ServiceEditView(_SavesFacts, EditView):
             url = reverse("upkeep:close", args=[self.object.pk])
             buttons.append(Button("Close it", url=url, icon_name="cross", priority=15))
         return buttons
+
+
+class _SavesWhenTold(_TellsOfAnother):
+    """Wagtail does not save by itself what is there as soon as it is made: half a name would be."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+    def save_instance(self):
+        if isinstance(self.form, LocationForm) and self.view_name == "edit":
+            self.form.keep_secret()
+        return super().save_instance()
+
+
+class RecordCreateView(_SavesWhenTold, CouncilCreateView):
+    pass
+
+
+class RecordEditView(_SavesWhenTold, _KnowsItsModeration, EditView):
+    pass
+
+
+class NotUnpublishedView(UnpublishView):
+    """Services would have nobody who runs them, and no place."""
+
+    def dispatch(self, request, *args, **kwargs):
+        messages.error(
+            request,
+            f"This {self.model._meta.verbose_name} is part of services, so it cannot be unpublished. What is used "
+            "nowhere can be put in the bin.",
+        )
+        return redirect(self.edit_url_name, self.object.pk)
+
+
+class RecordViewSet(CouncilViewSet):
+    """Organisations and places: there as soon as they are made, their changes drafted, never unpublished."""
+
+    index_view_class = DraftedIndexView
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
+    unpublish_view_class = NotUnpublishedView
+    delete_template_name = "directory/admin/upkeep/put_in_bin.html"
+    bulk_actions = ("delete",)
+    search_backend_name = None
 
 
 class BinView(DeleteView):
@@ -171,33 +230,27 @@ class ServiceViewSet(CouncilViewSet):
     bulk_actions = ("publish", "unpublish", "delete")
 
 
-class OrganizationViewSet(CouncilViewSet):
+class OrganizationViewSet(RecordViewSet):
     model = Organization
-    delete_template_name = "directory/admin/upkeep/put_in_bin.html"
     delete_view_class = BinView
-    bulk_actions = ("delete",)
     icon = "group"
     menu_order = 120
-    list_display = ["name", "sector", UpdatedAtColumn()]
-    list_filter = ["sector"]
+    list_display = ["name", "sector", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_filter = ["sector", "has_unpublished_changes", "locked"]
     search_fields = ["name", "alternate_name"]
-    search_backend_name = None
     edit_handler = ObjectList(ORGANIZATION_PANELS, base_form_class=CouncilForm)
 
 
-class LocationViewSet(CouncilViewSet):
+class LocationViewSet(RecordViewSet):
     model = Location
-    delete_template_name = "directory/admin/upkeep/put_in_bin.html"
     delete_view_class = BinView
-    bulk_actions = ("delete",)
     icon = "site"
     menu_label = "Places"
     menu_order = 130
-    list_display = ["__str__", "city", "postal_code", UpdatedAtColumn()]
-    list_filter = ["city", "location_type", "is_private"]
+    list_display = ["__str__", "city", "postal_code", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_filter = ["city", "location_type", "is_private", "has_unpublished_changes", "locked"]
     search_fields = ["name", "address_1", "city", "postal_code"]
-    search_backend_name = None
-    edit_handler = ObjectList(LOCATION_PANELS, base_form_class=CouncilForm)
+    edit_handler = ObjectList(LOCATION_PANELS, base_form_class=LocationForm)
 
 
 VIEWSETS = [ServiceViewSet(), OrganizationViewSet(), LocationViewSet()]

@@ -316,6 +316,7 @@ class _Undoing:
                 row.save(update_fields=[c.name for c in model._meta.concrete_fields if c.attname in before])
                 if access is not None:
                     row.access.set(TaxonomyTerm.objects.filter(pk__in=access))
+                    row.access.commit()
                 self._say(changed[row.pk], Undone.RESTORED)
                 self.over.append(step.pk)
             self.touched.update(self._services_with(kind, some))
@@ -334,13 +335,17 @@ class _Undoing:
         own = {Location.access.through} if model is Location else set()
         for some in in_batches(added):
             used = set(_pointed_at(model, some, own))
-            going = [key for key in some if key not in used]
+            edited = model._base_manager.filter(pk__in=some, latest_revision__isnull=False)
+            edited = set(edited.values_list("pk", flat=True))
+            going = [key for key in some if key not in used and key not in edited]
             if model is Location:
                 _erase(Location.access.through.objects.filter(location__in=going))
             _erase(model._base_manager.filter(pk__in=going))
             for key in some:
                 if key in used:
                     self._say(added[key], Undone.LEFT, "It is still used, so it stays.")
+                elif key in edited:
+                    self._say(added[key], Undone.LEFT, "It was changed here since, so it stays.")
                 else:
                     self._say(added[key], Undone.REMOVED)
                     self.over.append(added[key].step.pk)

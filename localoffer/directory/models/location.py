@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from modelcluster.fields import ParentalManyToManyField
 
 from localoffer.places import grid, postcodes
 from localoffer.places.models import Postcode
 
 from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet
+from .drafted import AS_IT_WAS, Drafted
 from .import_run import ImportStep
 
 
@@ -33,13 +35,19 @@ POINT = ("easting", "northing", "latitude", "longitude")
 HAS_NO_WHEREABOUTS = Q(**dict.fromkeys(WHEREABOUTS, "")) & Q(**{f"{field}__isnull": True for field in POINT})
 
 
+def _without_whereabouts(content: dict) -> dict:
+    """What a version says, without what could tell where the place is."""
+    blank = dict.fromkeys(WHEREABOUTS, "") | dict.fromkeys(POINT)
+    return {name: blank.get(name, value) for name, value in content.items()}
+
+
 class LocationQuerySet(InBin, SourcedQuerySet):
     def public(self) -> "LocationQuerySet":
         """Places whose whereabouts anyone may know."""
         return self.filter(is_private=False)
 
 
-class Location(Identified, Sourced, Binnable):
+class Location(Identified, Sourced, Binnable, Drafted):
     """A place, with its one address in HSDS's field names (see docs/decisions).
 
     A private location (a refuge) stores no address and no point at all: what is not stored cannot
@@ -70,7 +78,7 @@ class Location(Identified, Sourced, Binnable):
     longitude = models.FloatField(null=True, blank=True)
     transportation = models.TextField("getting there", blank=True)
     external_identifier = models.CharField("UPRN", max_length=50, blank=True)
-    access = models.ManyToManyField(
+    access = ParentalManyToManyField(
         "directory.TaxonomyTerm", blank=True, related_name="+", limit_choices_to={"taxonomy__code": "access"}
     )
 
@@ -98,18 +106,29 @@ class Location(Identified, Sourced, Binnable):
         return self.name or self.address_in_one_line() or "Unnamed place"
 
     def save(self, *args, update_fields=None, **kwargs):
-        if self.is_private:
+        is_secret = self.is_private and (
+            update_fields is None
+            or "is_private" in update_fields
+            # of a draft, Wagtail saves some columns of the record: it may say that it is secret before the record does
+            or type(self)._base_manager.filter(pk=self.pk, is_private=True).exists()
+        )
+        if is_secret:
             self.forget_whereabouts()
             # Nor does what is kept to undo an import remember it
             ImportStep.objects.of_places([self.pk]).delete()
+            self._take_whereabouts_out_of_versions()
             if update_fields is not None:
                 update_fields = {*update_fields, *WHEREABOUTS, *POINT, "how_to_undo"}
         super().save(*args, update_fields=update_fields, **kwargs)
-        if self.is_private:
+        if is_secret:
             # One in the bin that was merged into this is the same place, and still has its address
             for twin in Location.with_binned.filter(merged_into=self, is_private=False):
                 twin.is_private = True
                 twin.save_in_bin([*WHEREABOUTS, *POINT, "is_private", "how_to_undo"])
+
+    def clean(self):
+        if self.is_private:
+            self.forget_whereabouts()
 
     def forget_whereabouts(self) -> None:
         """Blank everything that could tell where this place is."""
@@ -121,6 +140,19 @@ class Location(Identified, Sourced, Binnable):
         self.how_to_undo = {
             name: rows for name, rows in self.how_to_undo.items() if name in ("at", "twice", "schedules")
         }
+
+    def serializable_data(self):
+        said = super().serializable_data()
+        return _without_whereabouts(said) if self.is_private else said
+
+    def _take_whereabouts_out_of_versions(self) -> None:
+        for version in self.revisions.all():
+            kept = _without_whereabouts(version.content)
+            if AS_IT_WAS in kept:
+                kept[AS_IT_WAS] = _without_whereabouts(kept[AS_IT_WAS])
+            if kept != version.content:
+                # Told to the database alone: saving a version would make it the latest
+                type(version).objects.filter(pk=version.pk).update(content=kept)
 
     def find_point(self) -> None:
         """Set its point anew: from its postcode, or else from its latitude and longitude."""

@@ -2,9 +2,9 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet
+from .drafted import Drafted, standing_for
 
 
 class Sector(models.TextChoices):
@@ -20,7 +20,7 @@ class OrganizationQuerySet(InBin, SourcedQuerySet):
     pass
 
 
-class Organization(Identified, Sourced, Binnable, ClusterableModel):
+class Organization(Identified, Sourced, Binnable, Drafted):
     """An organisation that provides services."""
 
     name = models.CharField(max_length=255)
@@ -47,6 +47,11 @@ class Organization(Identified, Sourced, Binnable, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def _without_vanished(self, content):
+        parent = content.get("parent_organization")
+        kept = standing_for(Organization, {parent}).get(parent) if parent else None
+        return content | {"parent_organization": None if kept == str(self.pk) else kept}
 
 
 class OrganizationIdentifier(Identified):

@@ -1,36 +1,22 @@
-"""A service: the one revisioned cluster of the directory, with what lives inside it."""
-
-import uuid
+"""A service: the revisioned cluster of the directory, with what lives inside it."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel, get_all_child_relations
+from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
-from localoffer.accounts import moderation
 from localoffer.ui.phones import dialled
 
+from . import drafted
 from .base import Binnable, Identified, InBin, InUseManager, Sourced, SourcedQuerySet, YesNo
+from .drafted import ByItsCouncil, standing_for, with_keys_of_rows, with_todays_terms
 
-# What does not travel with a draft: publishing an old revision leaves these as they are.
-KEPT_ON_PUBLISH = (
-    "owner_id",
-    "source",
-    "source_id",
-    "source_digest",
-    "source_status",
-    "imported_revision_id",
-    "binned_at",
-    "binned_by_id",
-    "merged_into_id",
-    "how_to_undo",
-    "emptied_at",
-    "live_when_binned",
-)
+# What does not travel with a draft, besides what never does
+KEPT_ON_PUBLISH = (*drafted.KEPT_ON_PUBLISH, "source_status", "imported_revision_id", "live_when_binned")
 
 LONGEST_LIFE = 130
 
@@ -64,11 +50,6 @@ def terms_of(taxonomy_code: str, **options) -> ParentalManyToManyField:
     )
 
 
-def is_to_terms(field: models.Field) -> bool:
-    """Whether this field of a record holds terms of a vocabulary."""
-    return field.is_relation and field.related_model._meta.label == "directory.TaxonomyTerm"
-
-
 class ServiceQuerySet(InBin, SourcedQuerySet):
     def published(self) -> "ServiceQuerySet":
         return self.filter(live=True)
@@ -83,7 +64,7 @@ class Service(
     Sourced,
     Binnable,
     PreviewableMixin,
-    WorkflowMixin,
+    ByItsCouncil,
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,
@@ -235,24 +216,6 @@ class Service(
     def is_closed(self) -> bool:
         return self.status_change is not None and self.status_change.is_closing
 
-    @classmethod
-    def get_default_workflow(cls):
-        """One workflow for every council: its task finds the approvers from the record."""
-        return moderation.workflow()
-
-    def get_workflow(self):
-        """The same, asked for once: Wagtail wants to know four times for one form."""
-        if not hasattr(self, "_workflow"):
-            self._workflow = self.get_default_workflow()
-        return self._workflow
-
-    @property
-    def approved_schedule(self) -> bool:
-        """Whether a version is set to appear by itself; a list may have fetched that for all its rows."""
-        if hasattr(self, "_scheduled_revisions"):
-            return bool(self._scheduled_revisions)
-        return super().approved_schedule
-
     def serve_preview(self, request, mode_name):
         """The service's page as families would see it."""
         from ..views import preview
@@ -291,26 +254,22 @@ class Service(
         that was kept, a vanished organisation stays today's, a vanished place or term is left out, so
         that an old revision can always be opened.
         """
-        service = super().with_content_json(self._with_todays_terms(self._without_vanished(content)))
+        service = super().with_content_json(with_todays_terms(Service, self._without_vanished(content)))
         for field in KEPT_ON_PUBLISH:
             setattr(service, field, getattr(self, field))
-        # JSON holds keys as text, and modelcluster leaves them so: a form would not know its own rows again
-        for relation in get_all_child_relations(Service):
-            for row in getattr(service, relation.get_accessor_name()).all():
-                row.pk = row._meta.pk.to_python(row.pk)
-        return service
+        return with_keys_of_rows(service)
 
     def _without_vanished(self, content: dict) -> dict:
         from .location import Location
         from .organization import Organization
 
         content = dict(content)
-        kept = _standing_for(Organization, {content.get("organization")})
+        kept = standing_for(Organization, {content.get("organization")})
         content["organization"] = kept.get(content.get("organization"), str(self.organization_id))
         content["owner"] = self.owner_id
         wanted = {row.get("location") for row in content.get("service_at_locations", [])}
         wanted |= {row.get("location") for row in content.get("schedules", [])}
-        there = _standing_for(Location, wanted)
+        there = standing_for(Location, wanted)
         venues = {}
         for row in content.get("service_at_locations", []):
             if place := there.get(row.get("location")):
@@ -320,35 +279,6 @@ class Service(
             {**row, "location": there.get(row.get("location"))} for row in content.get("schedules", [])
         ]
         return content
-
-    def _with_todays_terms(self, content: dict) -> dict:
-        from .taxonomy import TaxonomyTerm
-
-        several = {f.name: content.get(f.name) or [] for f in self._meta.many_to_many if is_to_terms(f)}
-        one = {f.name: content.get(f.name) for f in self._meta.fields if is_to_terms(f)}
-        named = {pk for pks in (*several.values(), one.values()) for pk in pks if pk}
-        rows = TaxonomyTerm.objects.filter(pk__in=named).values_list("pk", "merged_into")
-        today = {str(pk): str(merged_into or pk) for pk, merged_into in rows}
-        return {
-            **content,
-            # Two terms of then may be one of today
-            **{
-                name: list(dict.fromkeys(today[str(pk)] for pk in pks if str(pk) in today))
-                for name, pks in several.items()
-            },
-            **{name: today.get(str(pk)) for name, pk in one.items()},
-        }
-
-
-def _standing_for(model: type[Binnable], keys: set[str | None]) -> dict[str, str]:
-    """The key of the record in use for each key as a revision has it; what has vanished is left out."""
-    found = {}
-    for key in keys:
-        try:
-            found[uuid.UUID(str(key))] = key
-        except ValueError:
-            continue
-    return {found[key]: str(now) for key, now in model.standing_for(found).items()}
 
 
 class PartOfService(Identified):

@@ -21,6 +21,7 @@ from localoffer.directory.models import (
 )
 from tests.directory.admin.posting import address_of, form_of
 from tests.factories.directory import LocationFactory, OrganizationFactory
+from tests.factories.places import PostcodeFactory
 
 
 def edited(client, service, **changes):
@@ -340,8 +341,14 @@ def test_two_people_saving_an_organisation_or_place_at_once_the_second_is_told(f
         else LocationFactory(owner=fenbridge.authority)
     )
     first, second = (fenbridge.client(fenbridge.officer(Role.PUBLISHER)) for _ in range(2))
-    opened = form_of(second.get(address_of("edit", record))) | {"description": "The second’s words"}
-    given = form_of(first.get(address_of("edit", record))) | {"description": "The first’s words"}
+    opened = form_of(second.get(address_of("edit", record))) | {
+        "description": "The second’s words",
+        "action-publish": "1",
+    }
+    given = form_of(first.get(address_of("edit", record))) | {
+        "description": "The first’s words",
+        "action-publish": "1",
+    }
     first.post(address_of("edit", record), given)
 
     answer = second.post(address_of("edit", record), opened)
@@ -351,7 +358,10 @@ def test_two_people_saving_an_organisation_or_place_at_once_the_second_is_told(f
     assert "after you opened it" in answer.content.decode()
     assert answer.context["form"]["description"].value() == "The second’s words"
     # And she can save again, now that she knows
-    second.post(address_of("edit", record), form_of(answer) | {"description": "The second’s words"})
+    second.post(
+        address_of("edit", record),
+        form_of(answer) | {"description": "The second’s words", "action-publish": "1"},
+    )
     record.refresh_from_db()
     assert record.description == "The second’s words"
 
@@ -363,3 +373,44 @@ def test_a_day_long_before_there_were_local_offers_is_refused(fenbridge, service
     )
 
     assert "wait_said_on" in answer.context["form"].errors
+
+
+# --- Places -----------------------------------------------------------------------------------------
+
+
+def test_a_place_with_another_postcode_is_measured_from_there(fenbridge):
+    PostcodeFactory(postcode="LN6 7QX", easting=494_000, northing=367_000)
+    place = LocationFactory(owner=fenbridge.authority, postal_code="LN1 1AA", easting=1, northing=2)
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    posted = form_of(client.get(address_of("edit", place)))
+
+    client.post(address_of("edit", place), posted | {"postal_code": "LN6 7QX", "action-publish": "1"})
+
+    place.refresh_from_db()
+    assert (place.postal_code, place.easting, place.northing) == ("LN6 7QX", 494_000, 367_000)
+
+
+def test_an_address_made_secret_is_off_at_once_though_the_rest_is_a_draft(fenbridge):
+    refuge = LocationFactory(owner=fenbridge.authority, name="The house", address_1="1 Quiet Street")
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+    posted = form_of(client.get(address_of("edit", refuge)))
+
+    client.post(address_of("edit", refuge), posted | {"name": "Rose House", "is_private": "on"})
+
+    refuge.refresh_from_db()
+    assert (refuge.is_private, refuge.address_1, refuge.name) == (True, "", "The house")
+    assert "Quiet" not in "".join(str(version.content) for version in refuge.revisions.all())
+
+
+def test_no_draft_keeps_the_address_of_a_place_that_is_secret_today(fenbridge):
+    refuge = LocationFactory(
+        owner=fenbridge.authority, is_private=True, address_1="", city="", postal_code=""
+    )
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    posted = form_of(client.get(address_of("edit", refuge))) | {"address_1": "1 Quiet Street"}
+    posted.pop("is_private")
+
+    answer = client.post(address_of("edit", refuge), posted)
+
+    assert "First publish that it is not secret any more" in answer.content.decode()
+    assert not refuge.revisions.exists()

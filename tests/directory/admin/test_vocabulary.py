@@ -264,7 +264,7 @@ def test_she_puts_her_own_terms_in_order_by_buttons(ada, fenbridge):
 
 def test_a_term_says_where_her_records_use_it(ada, fenbridge):
     lift = term("access", "lift")
-    LocationFactory(owner=fenbridge.authority, name="Fen Hall").access.add(lift)
+    LocationFactory(owner=fenbridge.authority, name="Fen Hall", access=[lift])
     draft = ServiceFactory(owner=fenbridge.authority, name="Fen club", kinds=["fun"])
     draft.kinds = [term("kind", "arts")]
     draft.save_revision()

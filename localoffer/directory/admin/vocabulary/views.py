@@ -141,8 +141,13 @@ def term(request: HttpRequest, term_id) -> HttpResponse:
             {"title": title, "records": list(records[:MOST_NAMED]), "more": max(0, number - MOST_NAMED)}
             for title, number, records in (
                 ("Services", counts["services"], used.services),
-                ("Services with a draft that has it", counts["drafts"], used.drafts),
+                ("Services with a draft that has it", used.drafts.count(), used.drafts),
                 ("Places", counts["places"], used.locations),
+                (
+                    "Places with a draft that has it",
+                    used.drafts_of_locations.count(),
+                    used.drafts_of_locations,
+                ),
             )
             if number
         ],
