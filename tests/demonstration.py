@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from .databases import untouched
+
 SAMPLE = Path(__file__).parent / "samples" / "demonstration" / "postcodes.csv"
 FENBRIDGE, SALTMERE = "fenbridge.localhost", "saltmere.localhost"
 
@@ -68,9 +70,8 @@ def demonstration(
 ) -> Iterator[None]:
     """Fenbridge and Saltmere are there, with all their services; nothing can be written."""
     if "browser" in request.fixturenames:
-        request.getfixturevalue(
-            "transactional_db"
-        )  # so that the pages' own database is put back after this one
+        request.getfixturevalue("transactional_db")  # so that it is done with after this one
+        request.config.stash[untouched] = True
     with django_db_blocker.unblock(), served_from(demonstration_database):
         yield
 
