@@ -3,6 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
+from wagtail.admin.forms.auth import LoginForm
+
+from localoffer.places import limits
 
 from .models import Membership, Role, User
 
@@ -10,6 +13,32 @@ _HELP = (
     "An editor writes drafts, records checks and answers problems. A moderator also approves drafts. A publisher "
     "also publishes, closes, imports and merges. An administrator also looks after people, words and settings."
 )
+
+
+#: Somebody may well have forgotten which of three passwords it was.
+MOST_TRIES = 10
+_TRIES = limits.Fence("sign-in", ((limits.A_QUARTER_HOUR, MOST_TRIES),))
+# An office shares one address.
+_ALL_TRIES = limits.Fence("sign-in-all", ((limits.A_QUARTER_HOUR, MOST_TRIES * 5),))
+
+
+class SignInForm(LoginForm):
+    """Signing in, with a fence against guessing: so many wrong tries from one network in a quarter of an hour."""
+
+    def clean(self):
+        who = str(self.data.get("username", "")).strip().casefold()
+        if _TRIES.is_shut(self.request, about=who) or _ALL_TRIES.is_shut(self.request):
+            raise ValidationError(
+                "That was wrong too often. Wait a quarter of an hour, then try again. If you have forgotten your "
+                "password, choose a new one: press “Forgotten password?”.",
+                code="too_often",
+            )
+        try:
+            return super().clean()
+        except ValidationError:
+            _TRIES.count(self.request, about=who)
+            _ALL_TRIES.count(self.request)
+            raise
 
 
 class RoleForm(forms.Form):

@@ -12,7 +12,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from .doors import door_to
-from .posted import names_only_own
+from .posted import names_only_own, words_typed
 
 # Open to people who have not signed in, or hold no role here
 WITHOUT_A_ROLE = frozenset(
@@ -87,6 +87,13 @@ def _admin() -> str:
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
+    if typed := words_typed(request):
+        return render(
+            request,
+            "accounts/gone.html",
+            {"typed": typed, "header_title": "This could not be saved"},
+            status=404,
+        )
     # Wagtail's own page, which says the same whether the record is another's or was never there
     return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
 

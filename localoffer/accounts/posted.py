@@ -62,3 +62,29 @@ def _in_text(value: str) -> Iterator[tuple[Scope, str]]:
                 yield scope, str(key)
     except (ValueError, KeyError, TypeError, AttributeError):
         return  # no text of the editor's: its own form says what is wrong
+
+
+# What a form posts beside what somebody typed: marks of versions, numbers of rows, which button it was
+_NOT_TYPED = re.compile(
+    r"csrfmiddlewaretoken|loaded_revision|overwrite_revision|seen$|next$|action-|.*-(?:id|ORDER|[A-Z]+_FORMS)$"
+)
+
+
+def words_typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody typed into a form, to give it back when the form cannot be taken: [(field in words, text)]."""
+    found = []
+    for name, value in request.POST.items():
+        text = "" if _NOT_TYPED.match(name) else _in_words(value)
+        # Several letters beside each other: neither a key, nor a number, nor a tick
+        if re.search(r"[^\W\d_]{3}", text) and not re.fullmatch(r"[0-9a-f-]{32,36}", text):
+            found.append((name.replace("-", " ").replace("_", " ").capitalize(), text))
+    return found
+
+
+def _in_words(value: str) -> str:
+    """The text itself, of rich text as the editor posts it."""
+    try:
+        blocks = json.loads(value)["blocks"]
+        return "\n".join(str(block["text"]) for block in blocks)
+    except (ValueError, KeyError, TypeError):
+        return value.strip()

@@ -213,8 +213,8 @@ def wagtails() -> dict[str, Door]:
         "wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link "
         "wagtailadmin_choose_page_anchor_link wagtailembeds"
     )
-    # These search and count the pages of all councils
-    shut = "search search_results type_use type_use_results"
+    # These search and count the pages of all councils, and the last names every council's groups
+    shut = "search search_results type_use type_use_results set_privacy"
     described = {
         **{name: Door() for name in open_to_all.split()},
         **{f"wagtailadmin_pages:{name}": Door(is_closed=True) for name in shut.split()},

@@ -1,6 +1,7 @@
 """What a council sets for its whole site, and the page that every page type starts from."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -268,6 +269,9 @@ class Worry(models.Model):
 
 
 class BasePage(Page):
+    private_page_options: ClassVar[
+        list[str]
+    ] = []  # a Local Offer is published, and the form names every group
     """What every page type starts from. Finished types live in higher rooms."""
 
     #: Written to be read by families: tests hold its words to a reading age of 11.

@@ -242,6 +242,8 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = (
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even from the admin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_USER_LOGIN_FORM = "localoffer.accounts.forms.SignInForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "localoffer.cms.widgets.RichTextArea"}}
 WAGTAIL_PASSWORD_RESET_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "localoffer.accounts.publishing.publish_approved"
 

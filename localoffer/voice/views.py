@@ -11,11 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from localoffer.directory import old_addresses
 from localoffer.directory.models import Listing
+from localoffer.places import limits
 from localoffer.places.models import Authority
 
-from . import actions, letters, limits, working_days
+from . import actions, letters, working_days
 from .forms import ReportForm
 from .models import ANSWERED_WITHIN, Kind, ProblemReport
+
+#: A school, a library or a mobile network may share one address.
+MOST_IN_A_QUARTER_HOUR = 10
+REPORTS = limits.Fence("reports", ((limits.A_QUARTER_HOUR, MOST_IN_A_QUARTER_HOUR), (limits.A_DAY, 60)))
 
 LET_THEM_READ = "You may pass my words on to the people who run it"
 PRIVATE = cache_control(private=True, no_cache=True)  # what a family typed may be on it
@@ -32,7 +37,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         return _ask(request, form, status=422 if form.is_bound else 200)
     if not listing.service.live:
         return _withdrawn(request, listing)
-    if limits.is_limited(request) and not ProblemReport.objects.filter(once=form.once).exists():
+    if REPORTS.is_shut(request) and not ProblemReport.objects.filter(once=form.once).exists():
         return _ask(request, form, is_limited=True, status=429)
     said = form.cleaned_data
     _, is_new = actions.report(
@@ -46,7 +51,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         by=None,
     )
     if is_new:
-        limits.count(request)
+        REPORTS.count(request)
     return redirect(form.then(reverse("voice:thanks", args=[listing.slug]) + ("" if is_new else "?again=1")))
 
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core import mail
 
-from localoffer.voice import limits
 from localoffer.voice.models import ProblemReport
+from localoffer.voice.views import MOST_IN_A_QUARTER_HOUR
 from tests.voice.said import HOST, PROVIDER, SAFEGUARDING, words_on
 
 DANGER = "The man who runs it hits my son and I want to kill myself"
@@ -42,7 +42,7 @@ def test_a_slip_does_not_keep_help_or_the_letter_back(send):
 
 def test_nor_does_a_form_that_was_open_for_days_or_a_network_that_has_had_its_share(send, open_form):
     assert begins_with_help(send(**open_form(days=3), kind="other", words=DANGER))
-    for number in range(limits.A_QUARTER_HOUR):
+    for number in range(MOST_IN_A_QUARTER_HOUR):
         send(kind="phone", words=f"{number}")
 
     answer = send(kind="other", words=f"{DANGER} now")

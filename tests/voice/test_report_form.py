@@ -10,8 +10,9 @@ from django.core.cache import cache
 from localoffer.directory import merging
 from localoffer.directory.models import FormerAddress, Listing
 from localoffer.finder.models import IndexState, StaleService
-from localoffer.voice import limits
+from localoffer.places import limits
 from localoffer.voice.models import Kind, ProblemReport
+from localoffer.voice.views import MOST_IN_A_QUARTER_HOUR
 from tests.factories.directory import ServiceFactory, checked, closed
 from tests.voice.said import HOST, OFFICERS, PROVIDER, words_on
 
@@ -236,7 +237,7 @@ def test_a_program_that_fills_in_everything_is_asked_once_more(send):
 
 
 def test_one_network_can_send_so_many_and_then_sees_a_phone_number_and_keeps_the_words(send):
-    for number in range(limits.A_QUARTER_HOUR):
+    for number in range(MOST_IN_A_QUARTER_HOUR):
         assert send(kind="phone", words=f"{number}").status_code == 302
 
     answer = send(kind="phone", words="One more")
@@ -244,19 +245,19 @@ def test_one_network_can_send_so_many_and_then_sees_a_phone_number_and_keeps_the
     assert answer.status_code == 429
     assert "Please press again in 15 minutes, or ring 01632 960140" in words_on(answer)
     assert "One more" in answer.content.decode()
-    assert ProblemReport.objects.count() == limits.A_QUARTER_HOUR
+    assert ProblemReport.objects.count() == MOST_IN_A_QUARTER_HOUR
 
 
 def test_the_last_that_was_taken_and_was_pressed_twice_is_not_refused(send, open_form):
     form = open_form()
-    for number in range(limits.A_QUARTER_HOUR):
+    for number in range(MOST_IN_A_QUARTER_HOUR):
         send(**form, kind="phone", words=f"{number}")
 
     assert send(**form, kind="phone", words="9")["Location"] == f"{THANKS}?again=1"
 
 
 def test_somebody_elsewhere_is_not_held_up(send, client, open_form):
-    for number in range(limits.A_QUARTER_HOUR):
+    for number in range(MOST_IN_A_QUARTER_HOUR):
         send(kind="phone", words=f"{number}")
 
     answer = client.post(
@@ -271,7 +272,7 @@ def test_no_address_of_a_device_is_kept_in_clear(send, client, open_form):
 
     kept = " ".join(map(repr, [*cache._cache.items(), *ProblemReport.objects.values()]))
     assert "198.51.100" not in kept
-    assert "voice:from:" in kept
+    assert "limits:reports:" in kept
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,11 @@ def _offer_own(form: forms.ModelForm, user, terms: "_Terms") -> None:
                 field.widget.records = field.queryset
 
 
+_GONE = (
+    "One of the words that were chosen here has been deleted since you opened this form. The others are kept."
+)
+
+
 class _Terms:
     """What a council's officers may choose: asked of the database once for all the fields of a form."""
 
@@ -117,6 +122,7 @@ class _Terms:
         beside = {getattr(term, "pk", term) for term in had}
         field.queryset = field.queryset.offered_to(self.council, beside=beside)
         field.label_from_instance = _as_offered
+        field.error_messages |= dict.fromkeys(("invalid_choice", "invalid_pk_value"), _GONE)
         taxonomy = field.get_limit_choices_to().get("taxonomy__code")
         known = self._offered[taxonomy]
         if taxonomy is None or not beside <= {term.pk for term in known}:

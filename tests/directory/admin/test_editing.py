@@ -1,6 +1,7 @@
 """An officer edits a service on one screen."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from localoffer.accounts.models import Role
+from localoffer.directory import bin
 from localoffer.directory.models import (
     Check,
     CostOption,
@@ -18,7 +20,10 @@ from localoffer.directory.models import (
     Service,
     ServiceAtLocation,
     StatedWait,
+    Taxonomy,
+    TaxonomyTerm,
 )
+from localoffer.directory.models.taxonomy import OWN
 from tests.directory.admin.posting import address_of, form_of
 from tests.factories.directory import LocationFactory, OrganizationFactory
 from tests.factories.places import PostcodeFactory
@@ -414,3 +419,65 @@ def test_no_draft_keeps_the_address_of_a_place_that_is_secret_today(fenbridge):
 
     assert "First publish that it is not secret any more" in answer.content.decode()
     assert not refuge.revisions.exists()
+
+
+# --- What comes between ------------------------------------------------------------------------------
+
+
+def test_a_service_that_was_binned_while_she_wrote_gives_her_words_back(fenbridge, service):
+    client = fenbridge.client(fenbridge.officer(Role.EDITOR))
+    posted = form_of(client.get(address_of("edit", service)))
+    bin.put_in_bin(service)
+    said = json.dumps(
+        {"blocks": [{"text": "Every <b>Saturday</b> in the hall", "type": "unstyled"}], "entityMap": {}}
+    )
+
+    answer = client.post(
+        address_of("edit", service),
+        posted | {"description": said, "eligibility_description": "Anybody under 11."},
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Every &lt;b&gt;Saturday&lt;/b&gt; in the hall" in page
+    assert "Anybody under 11." in page
+    assert "bring it back from the bin" in page
+    assert "csrf" not in page.split("What you typed")[1].split("</dl>")[0]
+
+
+def test_a_term_deleted_while_the_form_was_open_is_named_in_words(fenbridge, service):
+    Taxonomy.objects.get_or_create(code="kind", name="Kinds of help")
+    word = TaxonomyTerm.objects.create(
+        taxonomy=Taxonomy.objects.get(code="kind"),
+        owner=fenbridge.authority,
+        code=f"fenbridge{OWN}fun",
+        name="Fen fun",
+    )
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    posted = form_of(client.get(address_of("edit", service)))
+    word_key = str(word.pk)
+    word.delete()
+
+    answer = client.post(address_of("edit", service), posted | {"kinds": [word_key], "name": "Sunday club"})
+
+    page = answer.content.decode()
+    assert "has been deleted since you opened this form" in page
+    assert word_key not in page
+    assert answer.context["form"]["name"].value() == "Sunday club"
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["not JSON at all", "[]", '{"blocks": 7}', "{}", "null", '{"blocks": [{}]}']
+)
+def test_whatever_is_posted_as_rich_text_is_kept_as_words_or_is_nothing(fenbridge, service, rubbish):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    posted = form_of(client.get(address_of("edit", service)))
+
+    answer = client.post(
+        address_of("edit", service), posted | {"description": rubbish, "action-publish": "1"}
+    )
+
+    assert answer.status_code == 302
+    if rubbish == "not JSON at all":
+        service.refresh_from_db()
+        assert service.description == "<p>not JSON at all</p>"
