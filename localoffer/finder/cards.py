@@ -13,10 +13,10 @@ from localoffer.places import distance
 from localoffer.ui.pictograms import KINDS
 
 from .index import NO_WAIT
-from .labels import labels
+from .labels import label, labels
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
 from .results import Found
-from .words import stem
+from .words import split, stem
 
 _COST = {"free": "Free", "charge": "There is a charge", "varies": "Free for some"}
 _REFERRAL = {
@@ -126,13 +126,16 @@ def _state(entry: Entry) -> dict:
 
 def why(found: Found) -> SafeString | str:
     """Why this was found, in a sentence with the family's own words marked; "" when they typed none."""
-    said: dict[str, list[str]] = {}
+    said: dict[str, dict[str, None]] = {}
     shown = {stem(word) for word in found.entry.sort_name.split()}
-    for field, words in found.matched:
-        for word in words:
+    for field, _, words in found.reasons:
+        if field == "meant":
+            pattern, marked = "it is listed for {}", _token_in_words(words, found)
+        else:
             # The finder reads other names as it reads the name, but a family sees only the one
-            name = "other" if field == "name" and stem(word) not in shown else field
-            said.setdefault(_MATCHED[name], []).append(word)
+            is_other = field == "name" and not shown & {stem(word) for word in split(words)}
+            pattern, marked = _MATCHED["other" if is_other else field], words
+        said.setdefault(pattern, {})[marked] = None
     parts = [
         format_html(pattern, format_html_join(", ", "<mark>{}</mark>", ((word,) for word in words)))
         for pattern, words in said.items()
@@ -140,9 +143,18 @@ def why(found: Found) -> SafeString | str:
     return mark_safe("; ".join(parts) + ".") if parts else ""
 
 
+def _token_in_words(token: str, found: Found) -> str:
+    facet, _, code = token.partition(":")
+    known = label(facet, code, found.entry.authority_id)
+    return known.name if known else code
+
+
 def why_plain(found: Found) -> list[str]:
-    """The reasons without markup, for the command line: ["name: dyslexia", "text: school"]."""
-    reasons = [f"{name}: {', '.join(words)}" for name, words in found.matched]
+    """The reasons without markup, for the command line: ["name: dyslexia", "meant: school-attendance"]."""
+    reasons = [
+        f"{field}: {typed}" if said == typed else f"{field}: {typed} → {said}"
+        for field, typed, said in found.reasons
+    ]
     if found.miles is not None:
         reasons.append(f"distance: {found.miles:.1f} miles")
     return reasons

@@ -2,7 +2,7 @@
 
 from .labels import Label, label, labels
 from .results import Results
-from .search import Search, age_code
+from .search import ANY_AGE, Search, age_code
 
 # Each group: its name in the address, its heading, and whether it starts unfolded
 _GROUPS = (
@@ -18,6 +18,7 @@ _GROUPS = (
     ("sector", "Who runs it", False),
     ("open", "Open now", False),
 )
+MOST_NAMED = 2  # meanings named for one phrase
 _ONE_ONLY = {"age": "Any age", "within": "Any distance"}
 
 
@@ -32,6 +33,18 @@ def known(search: Search, council: int | None = None) -> Search:
         if found:
             chosen[name] = tuple(sorted(set(found)))
     return search if chosen == search.chosen else search.but(chosen=chosen, page=search.page)
+
+
+def meanings(results: Results, *, url: str) -> list[dict]:
+    """What was understood of the question: {"typed", "means", "href"}, the last to have it taken literally."""
+    made = []
+    for part in results.question.parts:
+        tokens = dict.fromkeys(token for meaning in part.meanings for token in meaning.tokens)
+        known = (label(*token.split(":", 1), results.entries.authority_id) for token in tokens)
+        if names := list(dict.fromkeys(each.name for each in known if each))[:MOST_NAMED]:
+            href = f"{url}?{results.asked.taking_literally(part.key).query_string()}"
+            made.append({"typed": part.typed, "means": names, "href": href})
+    return made
 
 
 def groups(results: Results) -> list[dict]:
@@ -62,7 +75,8 @@ def groups(results: Results) -> list[dict]:
             )
         if name in _ONE_ONLY:
             any_of_them = {
-                "value": "",
+                # The age was typed into the question: nothing chosen would only say it again
+                "value": ANY_AGE if name == "age" and results.question.age else "",
                 "label": _ONE_ONLY[name],
                 "count": None,
                 "checked": not taken,
@@ -112,15 +126,28 @@ def age_in_words(age: tuple[int, int]) -> str:
     return f"Age {low}" if low == high else f"Age {low} to {high}"
 
 
-def chips(search: Search, *, url: str, council: int | None = None) -> list[dict]:
-    """The filters in use, each with the address that takes it off, as components/chips.html takes them."""
+def chips(results: Results, *, url: str) -> list[dict]:
+    """The filters in use, each with the address that takes it off, as components/chips.html takes them.
+
+    An age or a place that was typed into the question is one, too.
+    """
+    search, council = results.asked, results.entries.authority_id
 
     def chip(text: str, without: Search) -> dict:
         return {"text": text, "href": f"{url}?{without.query_string()}", "remove": True}
 
     made = []
     if search.age:
-        made.append(chip(age_in_words(search.age), search.but(age=None)))
+        without = search.but(age=None)
+        made.append(
+            chip(
+                age_in_words(search.age), without.taking_literally("age") if results.question.age else without
+            )
+        )
+    elif results.search.age:
+        made.append(chip(age_in_words(results.search.age), search.taking_literally("age")))
+    if results.search.near and not search.near and results.near.place:
+        made.append(chip(f"Near {results.near.place.label}", search.taking_literally("near")))
     for name, codes in search.chosen.items():
         for code in codes:
             each = label(name, code, council)

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf, isqrt
 
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
-from . import ranking, snapshot
+from . import ranking, snapshot, vocabulary
 from .models import Entry
+from .question import Question, understand
+from .ranking import Level
 from .search import Search
 from .snapshot import COUNTED, UNSTATED, Around, Snapshot
-from .words import terms as terms_of
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 # Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
@@ -23,11 +24,11 @@ NEARBY_FIRST = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry found: its key, how it scored (0 to 1), the words it has, and where it is."""
+    """One entry found: its key, how it scored (0 to 1), the level at which it answers each part, and where it is."""
 
     entry_id: int
     score: float
-    mask: int
+    key: tuple[int, ...]
     squared: int | None  # metres, squared, to its nearest point; None when it has none or there is no place
     unstated: int  # how many of the chosen filters the record says nothing about
 
@@ -44,14 +45,16 @@ class Results:
     Order and hits are worked out when first asked for: a page that shows only counts never does.
     """
 
-    search: Search
-    terms: dict[str, str]
+    asked: Search
+    search: Search  # as asked, with the age and the place that were typed into the question
+    question: Question
     near: PlaceAnswer
     entries: Snapshot
     passed: int = 0  # the bits of what was found
-    # By word, by field: the bits of entries that have it
-    fields: list[list[int]] = field(default_factory=list)
-    scored: dict[int, float] = field(default_factory=dict)  # by mask
+    ways: list[list[Level]] = field(default_factory=list)  # by part: how entries answer it
+    weights: list[float] = field(default_factory=list)  # by part
+    parted: dict[tuple[int, ...], int] = field(default_factory=dict)  # by key: the bits of entries
+    exact: int = 0  # the bits of those whose name was typed
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
     # By position: metres, squared; empty without a place, infinite where unknown
     squared: list[float] = field(default_factory=list)
@@ -66,15 +69,17 @@ class Results:
         return (self.near.place.easting, self.near.place.northing) if self.near.place else None
 
     @cached_property
-    def masks(self) -> dict[int, int]:
-        """The hit mask of everything that was found, by position."""
-        masks: dict[int, int] = {}
-        for number, places in enumerate(self.fields):
-            for place, bits in enumerate(places):
-                bit = 1 << (len(places) * number + place)
-                for position in snapshot.positions_of(bits & self.passed):
-                    masks[position] = masks.get(position, 0) | bit
-        return masks
+    def _keys(self) -> dict[int, tuple[int, ...]]:
+        """How everything that was found answers the question, by position."""
+        return {
+            place: key
+            for key, members in self.parted.items()
+            for place in snapshot.positions_of(members & self.passed)
+        }
+
+    @cached_property
+    def _scored(self) -> dict[tuple[int, ...], float]:
+        return {key: ranking.score(key, self.ways, self.weights) for key in self.parted}
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -100,7 +105,7 @@ class Results:
         hits = [self._hit(place) for place in self.order[after : after + how_many]]
         entries = self.entries.load([hit.entry_id for hit in hits])
         return [
-            Found(entries[hit.entry_id], hit, self.entries.where(hit.entry_id, self.point), self.terms)
+            Found(entries[hit.entry_id], hit, self.entries.where(hit.entry_id, self.point), self)
             for hit in hits
             if hit.entry_id in entries  # it may have been withdrawn this very moment
         ]
@@ -110,7 +115,7 @@ class Results:
         return Hit(
             self.entries.ids[place],
             self._score(place),
-            self.masks.get(place, 0),
+            self._keys.get(place, ()),
             self._squared(place),
             unstated,
         )
@@ -120,11 +125,27 @@ class Results:
         return None if far == inf else int(far)
 
     def _score(self, place: int) -> float:
-        score = self.scored[self.masks.get(place, 0)]
+        score = self._scored.get(self._keys.get(place, ()), 1.0)
+        if self.exact >> place & 1:
+            score += 1.0
         for bits in self.unsaid.values():
             if bits >> place & 1:
                 score *= ranking.UNSTATED
-        return score * ranking.PAUSED if self.entries.paused >> place & 1 else score
+        if self.search.age:
+            score *= self._fit(place)
+        if self.entries.paused >> place & 1:
+            return score * ranking.PAUSED
+        return score if self.entries.taking >> place & 1 else score * ranking.NOT_TAKING
+
+    def _fit(self, place: int) -> float:
+        """1 where the age asked for is in the middle of those a service takes, a little less towards the edges."""
+        low, high = self.entries.youngest[place], self.entries.oldest[place]
+        if low == -inf or high == inf or high <= low:
+            return 1.0
+        asked = sum(self.search.age or (0, 0)) / 2 + 0.5
+        away = min(abs(asked - (low + high + 1) / 2) / ((high + 1 - low) / 2), 1.0)
+        wide = min((high - low) / 25, 1.0)  # made for everybody from 0 to 25 is made for nobody's age
+        return 1 - (1 - ranking.EDGE_OF_AGES) * max(away, wide)
 
     @cached_property
     def order(self) -> list[int]:
@@ -147,7 +168,8 @@ class Results:
         hesitant = self.entries.paused
         for bits in self.unsaid.values():
             hesitant |= bits
-        if not self.terms and not self.squared and not self.passed & hesitant:
+        hesitant |= ~self.entries.taking
+        if not self.ways and not self.squared and not self.search.age and not self.passed & hesitant:
             return  # nothing tells them apart but their names
         scores = {place: round(self._score(place), 9) for place in positions}
         good = max(scores.values(), default=0.0) * NEARBY_FIRST
@@ -163,80 +185,74 @@ class Results:
 
 @dataclass(frozen=True)
 class Found:
-    """A result as shown: its entry, how it was found, its nearest place, and the question's words."""
+    """A result as shown: its entry, how it was found, and its nearest place."""
 
     entry: Entry
     hit: Hit
     where: str
-    terms: dict[str, str]
+    results: Results
 
     @property
     def miles(self) -> float | None:
         return None if self.hit.metres is None else distance.miles_from_metres(self.hit.metres)
 
     @cached_property
-    def matched(self) -> list[tuple[str, list[str]]]:
-        """The question's words by the best field each occurs in: [("name", ["dyslexia"]), …]."""
-        by_field: dict[str, list[str]] = {}
-        for number, word in enumerate(self.terms.values()):
-            hits = ranking.hits_of(self.hit.mask, number)
-            for place, name in enumerate(("name", "terms", "text", "rest")):
-                if hits >> place & 1:
-                    by_field.setdefault(name, []).append(word)
-                    break
-        return [(name, by_field[name]) for name in ("name", "terms", "text", "rest") if name in by_field]
+    def reasons(self) -> list[tuple[str, str, str]]:
+        """How it answers each part: [(field, as typed, what was found)], as ranking.Level says it."""
+        made = []
+        for number, level in enumerate(self.hit.key):
+            if level >= 0:
+                way = self.results.ways[number][level]
+                made.append((way.field, self.results.question.parts[number].typed, way.said))
+        return made
 
 
 def find(search: Search, *, authority) -> Results:
     """Find a council's services. Returns Results.
 
-    The database says in which entries the words occur, in one statement at most; filters, counts, distances
-    and order come from the council's snapshot. What a record does not state never hides it (see UNSTATED): it
-    stays, below those that say yes.
+    The question is understood first (question.py), with the words of families that are shipped and the council's own.
+    The database says in which entries words occur, in a few statements at most; filters, counts, distances and order
+    come from the council's snapshot. What a record does not state never hides it (see UNSTATED): it stays, below
+    those that say yes.
     """
-    near = look_up(search.near, authority=authority)
-    terms = terms_of(search.text)
     entries = snapshot.of(authority.pk)
-    results = Results(search, terms, near, entries)
-    point = results.point
-    fields = entries.having(list(terms)) if terms else []
-    matched, scored = _matches(fields, entries)
+    words = vocabulary.shipped()
+    correct = None if search.as_typed else entries.speller(words)
+    question = understand(search.text, words, plain=search.plain, correct=correct)
+    effective = replace(search, age=search.age or question.age, near=search.near or question.near)
+    near = look_up(effective.near, authority=authority)
+    if question.near and not search.near and near.place is None:
+        # What looked like a postcode was none of ours: it is a word again
+        question = understand(search.text, words, plain={*search.plain, "near"}, correct=correct)
+        effective, near = replace(effective, near=""), look_up("", authority=authority)
+    results = Results(search, effective, question, near, entries)
+    having = entries.having(question.words)
+    results.ways = [ranking.levels(part, having, entries.bits) for part in question.parts]
+    results.weights = [
+        ranking.weight(part, ways, len(entries.ids))
+        for part, ways in zip(question.parts, results.ways, strict=True)
+    ]
+    matched = _matches(results)
+    results.exact = entries.named(search.text) & matched
 
-    allowed, unsaid = _filters(search, entries)
-    around = entries.around(point) if point else None
-    if around and search.within:
-        allowed["within"] = around.within[search.within]
+    allowed, unsaid = _filters(effective, entries)
+    around = entries.around(results.point) if results.point else None
+    if around and effective.within:
+        allowed["within"] = around.within[effective.within]
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
-    results.passed, results.fields, results.scored = _all(matched, allowed), fields, scored
+    results.passed = _all(matched, allowed)
     results.unsaid, results.squared = unsaid, around.squared if around else []
-    results.counts = _count(search, matched, allowed, entries, around)
+    results.counts = _count(effective, matched, allowed, entries, around)
     return results
 
 
-def _matches(fields: list[list[int]], entries: Snapshot) -> tuple[int, dict[int, float]]:
-    """The bits of entries in which the words occur, and the score of every hit mask. Noise is left out.
-
-    `fields` holds, for each word, the bits of entries that have it in each field. Entries are parted by word
-    and field in turn, so that the work grows with how many different masks there are (a hundred or so), not
-    with how many entries.
-    """
-    if not fields:
-        return entries.everything, {0: 1.0}
-    parted = {0: _any(bits for places in fields for bits in places)}
-    for number, places in enumerate(fields):
-        for place, bits in enumerate(places):
-            bit = 1 << (len(places) * number + place)
-            finer: dict[int, int] = {}
-            for mask, members in parted.items():
-                if having := members & bits:
-                    finer[mask | bit] = having
-                if lacking := members & ~bits:
-                    finer[mask] = lacking
-            parted = finer
-    counted = {mask: members.bit_count() for mask, members in parted.items()}
-    scored = ranking.scores(counted, len(fields), len(entries.ids))
-    floor = max(scored.values(), default=0.0) * ranking.NOISE
-    return _any(members for mask, members in parted.items() if scored[mask] >= floor), scored
+def _matches(results: Results) -> int:
+    """The bits of entries that answer the question, noise left out; everything where nothing was asked."""
+    if not results.question.parts:
+        return results.entries.everything
+    results.parted = ranking.part_by_levels(results.entries.everything, results.ways)
+    floor = max(results._scored.values(), default=0.0) * ranking.NOISE
+    return _any(members for key, members in results.parted.items() if results._scored[key] >= floor)
 
 
 def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:

@@ -15,6 +15,8 @@ RADII = (1, 3, 5, 10, 20)  # miles
 SORTS = ("best", "near", "checked", "name")
 LAST_PAGE = 10_000
 
+ANY_AGE = "any"
+_PART = re.compile(r"[^\W_]+(-[^\W_]+){0,11}\Z")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\Z")
 _AGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?\Z")
 
@@ -35,6 +37,9 @@ class Search:
     sort: str = "best"
     page: int = 1
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # What in the question is not to be understood: "age", "near", or keys of its parts (question.Part.key)
+    plain: tuple[str, ...] = ()
+    as_typed: bool = False  # no spelling is put right
 
     @classmethod
     def from_params(cls, params) -> "Search":
@@ -47,6 +52,8 @@ class Search:
             text=_clean(_last(params, "q"))[:LONGEST_TEXT].strip(),
             near=_clean(_last(params, "near"))[:20].strip(),
             age=_read_age(_last(params, "age")),
+            plain=_read_plain(params),
+            as_typed=_last(params, "as") == "typed",
             within=_read_number(_last(params, "within"), among=RADII),
             is_open=_last(params, "open") == "yes",
             sort=_last(params, "sort") if _last(params, "sort") in SORTS else "best",
@@ -61,7 +68,9 @@ class Search:
             pairs.append(("age", age_code(self.age)))
         for name in CHOICES:
             pairs += [(name, code) for code in self.chosen.get(name, ())]
+        pairs += [("plain", key) for key in self.plain]
         pairs += [
+            ("as", "typed" if self.as_typed else ""),
             ("within", str(self.within or "")),
             ("open", "yes" if self.is_open else ""),
             ("sort", "" if self.sort == "best" else self.sort),
@@ -85,9 +94,15 @@ class Search:
     def without_choice(self, name: str, code: str) -> "Search":
         return self.with_choice(name, (kept for kept in self.chosen.get(name, ()) if kept != code))
 
+    def taking_literally(self, key: str) -> "Search":
+        """This search without understanding a part of its question: "age", "near", or a part's key."""
+        return self.but(plain=tuple(sorted({*self.plain, key})))
+
     def unfiltered(self) -> "Search":
         """Only the words and the place: what "Clear all" leaves."""
-        return Search(text=self.text, near=self.near, sort=self.sort)
+        return Search(
+            text=self.text, near=self.near, sort=self.sort, as_typed=self.as_typed, plain=self.plain
+        )
 
     @property
     def is_filtered(self) -> bool:
@@ -117,6 +132,12 @@ def _clean(text: str) -> str:
 
 def _read_codes(values: list[str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values[:100] if _CODE.match(value)}))
+
+
+def _read_plain(params) -> tuple[str, ...]:
+    """Keys of what is not to be understood. “Any age” says so of an age, too."""
+    keys = {key for key in _all(params, "plain")[:20] if _PART.match(key)}
+    return tuple(sorted(keys | ({"age"} if _last(params, "age") == ANY_AGE else set())))
 
 
 def _read_age(text: str) -> tuple[int, int] | None:

@@ -6,8 +6,8 @@ of 5,000 services takes about two megabytes. It is read again whenever the index
 """
 
 from bisect import bisect_left
-from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from threading import Lock
@@ -16,9 +16,11 @@ from django.db import connection
 
 from localoffer.places import distance
 
-from . import engines
+from . import engines, spelling
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState
 from .search import CHOICES, RADII
+from .vocabulary import Vocabulary
+from .words import MOST_TERMS, split, stem
 
 # Filters for which "nobody has said" is kept in the results, below those that say yes
 UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery")
@@ -28,7 +30,7 @@ COUNTED = (*CHOICES, "age", "open")
 # Points whose distances are held for each council
 MOST_POINTS = 32
 # Words whose entries are held for each council: 2.5 kilobytes each with 5,000 services
-MOST_WORDS = 1_000
+MOST_WORDS = 3_000
 # Councils held at once in each process; the one not asked for the longest goes first
 MOST_HELD = 64
 
@@ -74,19 +76,25 @@ class Snapshot:
     paused: int = 0
     reaching_home: int = 0
     somewhere: int = 0  # has at least one point
+    taking: int = 0  # open, and so is its list
+    names: dict[str, int] = field(
+        default_factory=dict
+    )  # a whole name, folded: the bits of those that have it
+    _lexicon: dict[str, int] | None = None
     _ages: dict[tuple[int, int], int] = field(default_factory=dict)
     _words: OrderedDict[str, list[int]] = field(default_factory=OrderedDict)
     _around: OrderedDict[Point, Around] = field(default_factory=OrderedDict)
 
-    def having(self, terms: Sequence[str]) -> list[list[int]]:
-        """For each term, the bits of entries that have it in each field: `[[in names, in terms, …], …]`.
+    def having(self, terms: Sequence[str]) -> dict[str, list[int]]:
+        """For each term, the bits of entries that have it in each field: `{term: [in names, in terms, …]}`.
 
-        The database is asked, in one statement, only for terms not asked for since the index changed: a few
+        The database is asked only for terms not asked for since the index changed, fifteen in a statement: a few
         hundred words make up most of what families type.
         """
         found = {term: self._words.get(term) for term in terms}
-        missing = [term for term, fields in found.items() if fields is None]
-        if missing:
+        unknown = [term for term, fields in found.items() if fields is None]
+        for start in range(0, len(unknown), MOST_TERMS):
+            missing = unknown[start : start + MOST_TERMS]
             rows = engines.hits(self.authority_id, missing)
             places: list[list[list[int]]] = [[[] for _ in engines.FIELDS] for _ in missing]
             for entry_id, mask in rows:
@@ -103,7 +111,36 @@ class Snapshot:
                 self._words.move_to_end(term)
             while len(self._words) > MOST_WORDS:
                 self._words.popitem(last=False)
-        return [found[term] for term in terms]
+        return {term: found[term] or [0] * len(engines.FIELDS) for term in terms}
+
+    def named(self, text: str) -> int:
+        """The bits of entries whose whole name somebody typed."""
+        return self.names.get(" ".join(split(text)), 0) if text else 0
+
+    def speller(self, vocabulary: Vocabulary) -> Callable[[str], str | None]:
+        """What puts the spelling of a word right, with words that this council's services have."""
+
+        def correct(word: str) -> str | None:
+            known = len(word) < spelling.SHORTEST or word in vocabulary.spellings
+            if known or any(self.having([stem(word)])[stem(word)]):
+                return None
+            return spelling.correction(word, self.lexicon(vocabulary))
+
+        return correct
+
+    def lexicon(self, vocabulary: Vocabulary) -> dict[str, int]:
+        """Words that may have been meant, with how often they stand in names, summaries and the vocabulary."""
+        if self._lexicon is None:
+            counted: Counter[str] = Counter(vocabulary.spellings)
+            rows = Entry.objects.filter(authority=self.authority_id).values_list(
+                "name", "provider", "summary"
+            )
+            for texts in rows.iterator():
+                counted.update(set(split(" ".join(texts))))
+            self._lexicon = {
+                word: number for word, number in counted.items() if len(word) >= spelling.SHORTEST
+            }
+        return self._lexicon
 
     def suiting(self, age: tuple[int, int]) -> int:
         """The bits of services that take anyone of these years of life. An unstated end is an open one."""
@@ -262,6 +299,9 @@ def _read(authority_id: int, version: int) -> Snapshot:
         if facet in COUNTED and code != "?"
     ]
     made.everything = (1 << count) - 1
+    made.taking = made.bits.get("open:yes", 0)
+    for name, place in ((row[0], place) for place, row in enumerate(rows)):
+        made.names[name] = made.names.get(name, 0) | 1 << place
     made.closed = bits_of(by_status[STATUS_CLOSED], count)
     made.paused = bits_of(by_status[STATUS_PAUSED], count)
     made.reaching_home = bits_of(at_home, count)

@@ -1,6 +1,8 @@
 """The results page, and the two ways to look without a question: by kind and from A to Z."""
 
+import re
 import string
+from dataclasses import replace
 
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,12 +37,16 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         **listed(found, url=url),
         "search": search,
-        "unreadable": bool(search.text and not found.terms),
+        "unreadable": bool(
+            search.text and not found.question.parts and not found.search.age and not found.near.place
+        ),
+        "meanings": filters.meanings(found, url=url),
+        "corrected": corrected(found, url=url),
         "near": found.near,
         "groups": filters.groups(found),
-        "chips": filters.chips(search, url=url, council=authority.pk),
+        "chips": filters.chips(found, url=url),
         "clear": f"{url}?{search.unfiltered().query_string()}" if search.is_filtered else "",
-        "filters_carry": carried(search, names={"q", "near", "sort"}),
+        "filters_carry": carried(search, names={"q", "near", "sort", "plain", "as"}),
         "ask_carry": carried(search, names={*CHOICES, "age", "within", "open", "sort"}),
         "sorts": sorts(found, url=url),
         "share": f"{url}?{shared(found).query_string()}",
@@ -117,7 +123,7 @@ def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
     today = timezone.localdate()
 
     def page_url(number: int) -> str:
-        search = found.search.but(page=number)
+        search = found.asked.but(page=number)
         query = f"page={number}" if page_only and number > 1 else "" if page_only else search.query_string()
         return f"{url}?{query}" if query else url
 
@@ -141,8 +147,22 @@ def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
 
 def shared(found: Results) -> Search:
     """The search as it may be passed on: a full postcode becomes its outcode, so that it tells nobody's home."""
-    place = found.near.place
-    return found.search.but(near=place.shared if place else "", page=found.search.page)
+    place, text = found.near.place, found.asked.text
+    if said := found.question.near_said:
+        text = re.sub(rf"\b{re.escape(said)}\b", place.shared if place else "", text, flags=re.IGNORECASE)
+    near = place.shared if place and found.asked.near else ""
+    return found.asked.but(text=" ".join(text.split()), near=near, page=found.asked.page)
+
+
+def corrected(found: Results, *, url: str) -> dict | None:
+    """What was looked for instead of what was typed, and the way to look for just that; None when nothing was put right."""
+    if not found.question.corrected:
+        return None
+    text = found.asked.text
+    for typed, right in found.question.corrected:
+        text = re.sub(rf"\b{re.escape(typed)}\b", right, text, flags=re.IGNORECASE)
+    as_typed = replace(found.asked, as_typed=True, page=1)
+    return {"text": text, "typed": found.asked.text, "href": f"{url}?{as_typed.query_string()}"}
 
 
 def carried(search: Search, *, names: set[str]) -> list[dict]:
@@ -152,7 +172,7 @@ def carried(search: Search, *, names: set[str]) -> list[dict]:
 
 def sorts(found: Results, *, url: str) -> list[dict]:
     """The orders on offer, each with its address."""
-    search = found.search
+    search = found.asked
     return [
         {
             "label": _SORTS[sort],

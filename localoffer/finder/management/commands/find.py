@@ -90,6 +90,9 @@ class Command(BaseCommand):
     def _say(self, found: Results, limit: int) -> None:
         if found.near.message:
             self.stdout.write(found.near.message)
+        if found.question.corrected:
+            right = "; ".join(f"{right}, for {typed}" for typed, right in found.question.corrected)
+            self.stdout.write(f"Showing results for {right}.")
         if not found:
             self.stdout.write("Nothing found.")
         for number, each in enumerate(found.first(limit), start=1):

@@ -1,0 +1,232 @@
+"""What somebody asks for: the words of a question, and what they mean. Plain Python.
+
+`understand` takes a question apart into parts. A part is a word, or a phrase of the vocabulary ("refuses to go to
+school"), with what it stands for. Ages, postcodes and the like become filters, which the page shows and anybody can
+take off again.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from .vocabulary import Meaning, Vocabulary
+from .words import LONGEST_TEXT, STOP_WORDS, fold, stem
+
+MOST_PARTS = 12
+# Small words that may stand between the words of a phrase, and one other word
+LONGEST_GAP = 5
+_WORD = re.compile(r"[^\W_]+")
+
+# Ages as they are said. Both ends included; years of life.
+_NUMBER = r"(\d{1,2})"
+_AGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int] | None]], ...] = (
+    (re.compile(rf"\b{_NUMBER}\s*(?:-|–|to|and|or)\s*{_NUMBER}\s*(?:years?(?:\s*olds?)?|yrs?(?:\s*olds?)?|yo|y/o)\b"),
+     lambda m: _span(int(m[1]), int(m[2]))),
+    (re.compile(rf"\bage[ds]?\s*{_NUMBER}\s*(?:-|–|to|and)\s*{_NUMBER}\b"), lambda m: _span(int(m[1]), int(m[2]))),
+    (re.compile(rf"\b{_NUMBER}\s*(?:-|\s)?\s*(?:years?|yrs?|yr)(?:\s*|-)(?:olds?)\b"), lambda m: _span(int(m[1]), int(m[1]))),
+    (re.compile(rf"\b{_NUMBER}\s*(?:yo|y/o|yrs|years)\b(?!\s*(?:wait|ago|waiting|later|now))"),
+     lambda m: _span(int(m[1]), int(m[1]))),
+    (re.compile(rf"\b(?:age[d]?|turn(?:s|ed|ing)?|(?:he|she|hes|shes|im|is) )\s*{_NUMBER}\b(?!\s*(?:weeks?|months?|hours?|days?|miles?))"),
+     lambda m: _span(int(m[1]), int(m[1]))),
+    (re.compile(r"\b(?:year|yr)\s*(\d{1,2})\b"), lambda m: _school_year(int(m[1]))),
+    (re.compile(rf"\bunder\s*{_NUMBER}s?\b(?!\s*(?:weeks?|months?|miles?))"), lambda m: _span(0, max(int(m[1]) - 1, 0))),
+    (re.compile(rf"\bover\s*{_NUMBER}s?\b(?!\s*(?:weeks?|months?|miles?))"), lambda m: _span(int(m[1]), 25)),
+    (re.compile(rf"\b{_NUMBER}\s*months?\s*old\b"), lambda m: _span(int(m[1]) // 12, int(m[1]) // 12)),
+)  # fmt: skip
+# Words for an age: the filter is wider, and the word itself is still looked for
+_STAGES = {
+    "newborn": (0, 0), "baby": (0, 1), "babies": (0, 1), "toddler": (1, 3), "toddlers": (1, 3), "preschooler": (2, 4),
+    "preschool": (2, 4), "teen": (13, 18), "teens": (13, 18), "teenager": (13, 18), "teenagers": (13, 18),
+    "teenage": (13, 18),
+}  # fmt: skip
+# An outcode, or a whole postcode, as it is typed
+_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s*(\d[a-z]{2}))?\b")
+# After these, an outcode alone is a place and not, say, a road or a pill
+_NEAR = re.compile(r"\b(?:near|nr|in|around|at|to|from|of|close to|by|within|postcode)\s*$")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a question. `typed` is as it was typed; `stems` are the words of it that say something.
+
+    `is_phrase` says that the vocabulary knows it, and `meanings` are what it stands for there.
+    """
+
+    typed: str
+    stems: tuple[str, ...]
+    meanings: tuple[Meaning, ...] = ()
+
+    @property
+    def is_phrase(self) -> bool:
+        return bool(self.meanings)
+
+    @property
+    def key(self) -> str:
+        """What names this part in an address: its stems, joined."""
+        return "-".join(self.stems)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, understood. `age` and `near` were typed in the box, each with the words that said so."""
+
+    parts: tuple[Part, ...] = ()
+    age: tuple[int, int] | None = None
+    age_said: str = ""
+    near: str = ""
+    near_said: str = ""
+    corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as looked for)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every stem that must be looked up, in order, each once."""
+        found: dict[str, None] = {}
+        for part in self.parts:
+            found |= dict.fromkeys(part.stems)
+            for meaning in part.meanings:
+                for stems, _ in meaning.words:
+                    found |= dict.fromkeys(stems)
+        return tuple(found)
+
+
+@dataclass
+class _Token:
+    word: str  # folded
+    start: int
+    end: int
+    stem: str = ""
+    used: bool = field(default=False)
+
+    @property
+    def is_small(self) -> bool:
+        return self.word in STOP_WORDS
+
+
+def understand(
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    plain: Iterable[str] = (),
+    correct: Callable[[str], str | None] | None = None,
+) -> Question:
+    """Take a question apart. Never fails.
+
+    `plain` are keys of what is not to be understood: "age", "near", or a part's. `correct` gives the right spelling
+    of a word, or None for one that is right.
+    """
+    folded = fold(text[:LONGEST_TEXT])
+    plain = set(plain)
+    tokens = [_Token(found[0], *found.span()) for found in _WORD.finditer(folded)]
+    corrected: list[tuple[str, str]] = []
+    age, age_said = (None, "") if "age" in plain else _age(folded, tokens)
+    near, near_said = ("", "") if "near" in plain else _near(folded, tokens)
+    if correct is not None:
+        for token in tokens:
+            if not token.used and not token.is_small and (right := correct(token.word)):
+                corrected.append((token.word, right))
+                token.word = right
+        tokens = [
+            replace(token, word=word) for token in tokens for word in (token.word.split() or [token.word])
+        ]
+    for token in tokens:
+        token.stem = stem(token.word[:40])
+    parts = _parts(tokens, vocabulary, plain)
+    if not parts and (spare := [token for token in tokens if not token.used]):
+        # Nothing but small words: then they are what is asked for
+        parts = [Part(token.word, (token.stem,)) for token in spare]
+    distinct = {part.stems: part for part in reversed(parts)}
+    kept = sorted(distinct.values(), key=parts.index)[:MOST_PARTS]
+    return Question(tuple(kept), age, age_said, near, near_said, tuple(corrected))
+
+
+def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> list[Part]:
+    """Phrases of the vocabulary, the longest first, and the words between them, in the order typed."""
+    at: dict[int, Part] = {}
+    taken: set[int] = set()
+    found: list[tuple[list[int], tuple[str, ...], Meaning]] = []
+    for start, token in enumerate(tokens):
+        if token.used:
+            continue
+        for phrase, meaning in vocabulary.starting_with(token.stem):
+            if places := _match(tokens, start, phrase):
+                found.append((places, phrase, meaning))
+    # The most words first; of equals the ones closest together
+    found.sort(key=lambda each: (-len(each[0]), each[0][-1] - each[0][0], each[0][0]))
+    meant: dict[tuple[int, ...], list[Meaning]] = {}
+    for places, _, meaning in found:
+        key = tuple(places)
+        if key in meant:
+            meant[key].append(meaning)
+        elif not taken & set(places):
+            meant[key] = [meaning]
+            taken |= set(places)
+    for places, meanings in meant.items():
+        said = [tokens[place] for place in places]
+        stems = tuple(each.stem for each in said if not each.is_small) or tuple(each.stem for each in said)
+        part = Part(" ".join(each.word for each in said), stems, tuple(meanings))
+        if part.key in plain:
+            for place in places:
+                at[place] = Part(tokens[place].word, (tokens[place].stem,))
+                if tokens[place].is_small:
+                    del at[place]
+        else:
+            at[places[0]] = part
+    for place, token in enumerate(tokens):
+        if place not in taken and not token.used and not token.is_small and not token.word.isdecimal():
+            at[place] = Part(token.word, (token.stem,))
+    return [at[place] for place in sorted(at)]
+
+
+def _match(tokens: list[_Token], start: int, phrase: tuple[str, ...]) -> list[int]:
+    """Where a phrase stands that begins at a word; empty when it does not. Small words may come between, and one other."""
+    places, others = [start], 0
+    for wanted in phrase[1:]:
+        place = places[-1] + 1
+        while place < len(tokens) and place - places[-1] <= LONGEST_GAP and tokens[place].stem != wanted:
+            if not tokens[place].is_small:
+                others += 1
+            place += 1
+        if place >= len(tokens) or tokens[place].stem != wanted or tokens[place].used or others > 1:
+            return []
+        places.append(place)
+    return places
+
+
+def _age(folded: str, tokens: list[_Token]) -> tuple[tuple[int, int] | None, str]:
+    for pattern, ages in _AGES:
+        for found in pattern.finditer(folded):
+            if span := ages(found):
+                _use(tokens, *found.span())
+                return span, found[0].strip()
+    for token in tokens:
+        if token.word in _STAGES:
+            return _STAGES[token.word], token.word
+    return None, ""
+
+
+def _span(low: int, high: int) -> tuple[int, int] | None:
+    return (low, high) if low <= high <= 25 else None
+
+
+def _school_year(year: int) -> tuple[int, int] | None:
+    """Year 1 begins at five and ends at six (school years in England run from September)."""
+    return (year + 4, year + 5) if 1 <= year <= 13 else None
+
+
+def _near(folded: str, tokens: list[_Token]) -> tuple[str, str]:
+    for found in _POSTCODE.finditer(folded):
+        if (
+            found[2] is None
+            and not _NEAR.search(folded[: found.start()])
+            and found.span() != (0, len(folded.strip()))
+        ):
+            continue
+        _use(tokens, *found.span())
+        return " ".join(filter(None, found.groups())).upper(), found[0]
+    return "", ""
+
+
+def _use(tokens: list[_Token], start: int, end: int) -> None:
+    for token in tokens:
+        if start <= token.start and token.end <= end:
+            token.used = True
