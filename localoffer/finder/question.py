@@ -17,22 +17,30 @@ MOST_PARTS = 12
 LONGEST_GAP = 5
 _WORD = re.compile(r"[^\W_]+")
 
+OLDEST = 25
 # Ages as they are said. Both ends included; years of life.
-_NUMBER = r"(\d{1,2})"
-_AGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int] | None]], ...] = (
-    (re.compile(rf"\b{_NUMBER}\s*(?:-|–|to|and|or)\s*{_NUMBER}\s*(?:years?(?:\s*olds?)?|yrs?(?:\s*olds?)?|yo|y/o)\b"),
-     lambda m: _span(int(m[1]), int(m[2]))),
-    (re.compile(rf"\bage[ds]?\s*{_NUMBER}\s*(?:-|–|to|and)\s*{_NUMBER}\b"), lambda m: _span(int(m[1]), int(m[2]))),
-    (re.compile(rf"\b{_NUMBER}\s*(?:-|\s)?\s*(?:years?|yrs?|yr)(?:\s*|-)(?:olds?)\b"), lambda m: _span(int(m[1]), int(m[1]))),
-    (re.compile(rf"\b{_NUMBER}\s*(?:yo|y/o|yrs|years)\b(?!\s*(?:wait|ago|waiting|later|now))"),
-     lambda m: _span(int(m[1]), int(m[1]))),
-    (re.compile(rf"\b(?:age[d]?|turn(?:s|ed|ing)?|(?:he|she|hes|shes|im|is) )\s*{_NUMBER}\b(?!\s*(?:weeks?|months?|hours?|days?|miles?))"),
-     lambda m: _span(int(m[1]), int(m[1]))),
-    (re.compile(r"\b(?:year|yr)\s*(\d{1,2})\b"), lambda m: _school_year(int(m[1]))),
-    (re.compile(rf"\bunder\s*{_NUMBER}s?\b(?!\s*(?:weeks?|months?|miles?))"), lambda m: _span(0, max(int(m[1]) - 1, 0))),
-    (re.compile(rf"\bover\s*{_NUMBER}s?\b(?!\s*(?:weeks?|months?|miles?))"), lambda m: _span(int(m[1]), 25)),
-    (re.compile(rf"\b{_NUMBER}\s*months?\s*old\b"), lambda m: _span(int(m[1]) // 12, int(m[1]) // 12)),
-)  # fmt: skip
+_ONE = r"\b(\d{1,2})"
+_TWO = rf"{_ONE}\s*(?:-|–|to|and|or)\s*(\d{{1,2}})"
+_OLD = r"\s*-?\s*(?:years?|yrs?)\s*-?\s*olds?\b"
+_YEARS = r"\s*(?:years?|yrs?|yo|y/o)\b(?!\s*(?:wait|ago|waiting|later|now))"
+_NO_SPAN = r"\b(?!\s*(?:weeks?|months?|hours?|days?|miles?|minutes?))"
+_BEFORE = r"\b(?:aged?|turn(?:s|ed|ing)?|he is|she is|hes|shes|im|i am|is)\s+(\d{1,2})"
+_AGES: tuple[tuple[str, Callable[[int, int], tuple[int, int]]], ...] = (
+    (rf"{_TWO}(?:{_OLD}|{_YEARS})", lambda low, high: (low, high)),
+    (rf"\bage[ds]?\s*{_TWO}{_NO_SPAN}", lambda low, high: (low, high)),
+    (rf"{_ONE}(?:{_OLD}|{_YEARS})", lambda age, _: (age, age)),
+    (rf"{_BEFORE}{_NO_SPAN}", lambda age, _: (age, age)),
+    # Year 1 begins at five and ends at six (school years in England run from September)
+    (r"\b(?:year|yr)\s*(\d{1,2})\b", lambda year, _: (year + 4, year + 5)),
+    (rf"\bunder\s*(\d{{1,2}})s?{_NO_SPAN}", lambda age, _: (0, max(age - 1, 0))),
+    (rf"\bover\s*(\d{{1,2}})s?{_NO_SPAN}", lambda age, _: (age, 25)),
+    (rf"{_ONE}\s*(?:\+|plus\b)", lambda age, _: (age, OLDEST)),
+    (r"\bpost\s*-?\s*(1[689])\b", lambda age, _: (age, OLDEST)),
+    (rf"{_ONE}\s*months?\s*old\b", lambda months, _: (months // 12, months // 12)),
+)
+_AGES_SAID = [(re.compile(pattern), ages) for pattern, ages in _AGES]
+# Before a number of years these make it a time, not an age
+_HOW_LONG = re.compile(r"\b(?:wait\w*|for|in|last|past|after|within|been|next|every|took|nearly|over)\s*$")
 # Words for an age: the filter is wider, and the word itself is still looked for
 _STAGES = {
     "newborn": (0, 0), "baby": (0, 1), "babies": (0, 1), "toddler": (1, 3), "toddlers": (1, 3), "preschooler": (2, 4),
@@ -178,7 +186,10 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
 
 
 def _match(tokens: list[_Token], start: int, phrase: tuple[str, ...]) -> list[int]:
-    """Where a phrase stands that begins at a word; empty when it does not. Small words may come between, and one other."""
+    """Where a phrase stands that begins at a word; empty when it does not.
+
+    Small words may come between, and one other.
+    """
     places, others = [start], 0
     for wanted in phrase[1:]:
         place = places[-1] + 1
@@ -193,24 +204,18 @@ def _match(tokens: list[_Token], start: int, phrase: tuple[str, ...]) -> list[in
 
 
 def _age(folded: str, tokens: list[_Token]) -> tuple[tuple[int, int] | None, str]:
-    for pattern, ages in _AGES:
+    for pattern, ages in _AGES_SAID:
         for found in pattern.finditer(folded):
-            if span := ages(found):
+            numbers = [int(each) for each in found.groups()]
+            low, high = ages(numbers[0], numbers[-1])
+            is_time = "old" not in found[0] and _HOW_LONG.search(folded[: found.start()])
+            if low <= high <= OLDEST and not is_time:
                 _use(tokens, *found.span())
-                return span, found[0].strip()
+                return (low, high), found[0].strip()
     for token in tokens:
         if token.word in _STAGES:
             return _STAGES[token.word], token.word
     return None, ""
-
-
-def _span(low: int, high: int) -> tuple[int, int] | None:
-    return (low, high) if low <= high <= 25 else None
-
-
-def _school_year(year: int) -> tuple[int, int] | None:
-    """Year 1 begins at five and ends at six (school years in England run from September)."""
-    return (year + 4, year + 5) if 1 <= year <= 13 else None
 
 
 def _near(folded: str, tokens: list[_Token]) -> tuple[str, str]:

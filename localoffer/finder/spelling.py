@@ -14,8 +14,8 @@ SHORTEST = 4  # letters; in shorter ones every second slip is another word
 _LETTERS = re.compile(r"[a-z]+\Z")
 # American spellings, which the list of English words has, of British ones that it has not
 _BRITISH = (
-    ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("isi", "izi"), ("yse", "yze"), ("ll", "l"), ("ae", "e"), ("oe", "e"),
-    ("re", "er"), ("ence", "ense"), ("ogue", "og"), ("mme", "m"), ("l", "ll"), ("pp", "p"), ("tt", "t"),
+    ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("isi", "izi"), ("yse", "yze"), ("ll", "l"), ("ae", "e"),
+    ("oe", "e"), ("re", "er"), ("ence", "ense"), ("ogue", "og"), ("mme", "m"), ("l", "ll"), ("pp", "p"), ("tt", "t"),
 )  # fmt: skip
 
 

@@ -155,7 +155,10 @@ def shared(found: Results) -> Search:
 
 
 def corrected(found: Results, *, url: str) -> dict | None:
-    """What was looked for instead of what was typed, and the way to look for just that; None when nothing was put right."""
+    """What was looked for instead of what was typed, and the way to look for just that.
+
+    None when nothing was put right.
+    """
     if not found.question.corrected:
         return None
     text = found.asked.text

@@ -36,45 +36,50 @@ STOP_WORDS = frozenset(
 
 # Words of people who tell their story: everyday English that tells no service from another
 WEAK_WORDS = """
-    able above accept across act actually add advice afford afraid afternoon against ago agree ahead allow allowed almost
-    alone along already alright although always amount angry annoying another answer anybody anymore anyway anywhere apart
-    appear area arent around arrange asked asking available away awful awhile back bad badly basically bear became become
-    began begin behind believe best better big bit black blue body boring both bottom box boy boys break brilliant bring
-    bringing broken brought build busy call called calls came cared careful carry case catch cause certain chance change
-    changed changes changing check child children choose choice class clear close closed closer closest coming common
-    complete completely concern concerned confused constantly contact continue control cope coping correct cost couldnt
-    couple course cover crazy current currently cut date deal decide definitely depends different difficult difficulties
-    difficulty disappear drop due during early easily easier easy either email else embarrassed end ended enjoy enough
-    entire even evening eventually everybody everyone everything everywhere exactly example except excited expect expected
-    explain extra extremely face fact fail failed fair fall false families family far fast feel feeling feels felt few
-    fight figure final finally find finding fine finish finished first fit fix follow forever forget forgot form forward
-    found free friday front full fully further future gave general generally girl girls given gives giving glad gone good
-    gotten great green ground group groups grow growing guess guy guys half hand hands happen happened happening happens
-    happy hard hardly hate hated hates head hear heard held hello help helped helpful helping helps hi hold holding home
-    hope hoping hour hours house huge idea imagine important impossible inside instead interested issue issues item join
-    keep keeping keeps kept kind kinda knew known knows large last lately later latest leave leaves leaving led left less
-    let lets letting level life line list listen listening literally live lives living local long longer look looked looking
-    looks lose loses losing lost lot lots loud love loved loves low luck mad main mainly major making man manage managed
-    massive matter maybe mean means meant meet meeting mention middle mind minute minutes miss missed missing mix moment
-    monday morning mostly move moved moving mrs mum name nearly nearest neither never new next nice night nobody noise none
-    normal normally nothing notice nowhere number obviously offer offered offers often ok okay once ones open option options
-    order others ourselves outside overall paid part particular party past pay people perfect perhaps person pick picked
-    piece place places plan plans play please plenty plus point poor possible pretty probably problem problems properly
-    provide provided put putting question questions quick quickly quite rang rather reach read ready real realise reason
-    received recently recommend red regular related rest result return right ring room round rule run running sad safe said
-    same saturday saw saying says scared second see seem seems seen send sen sense sent separate service services session
-    sessions set several severe share shes short shown show shows shut side sign similar simple simply since single sit
-    sits sitting situation small sort sorted sorry sound special specialist spend spent stand start started starting starts
-    state stay stays step stick stood stop stopped stops straight strange stress stressed strong struggle struggled struggles
-    struggling stuck stuff stupid suddenly suggest suitable suits sunday support supported supporting supports suppose
-    supposed sure switch system take taken takes taking talk talking teach tell telling tells tend terrible thank thanks
-    thats themselves theres thinking thinks thought thoughts three threw throw through throughout thursday till time times
-    tired today together told tomorrow tonight took top total totally touch towards town tried tries trouble true trust try
-    trying tuesday turn turned turns two type typical under understand understands unless until unable upset used useful
-    uses using usual usually various view visit wait waited waiting waits walk walked wanted wanting wants wasnt watch ways
-    wednesday week weekly weeks weird welcome werent whatever whenever whether white whole wish within woman women won
-    wonder wondering word words work worked working works world worried worries worry worrying worse worst worth wouldnt
-    write wrong wrote yesterday young younger youngest yourself
+    able above accept across act actually add advice afford afraid afternoon against ago agree ahead allow
+    allowed almost alone along already alright although always amount angry annoying another answer anybody
+    anymore anyway anywhere apart appear area arent around arrange asked asking available away awful awhile
+    back bad badly basically bear became become began begin behind believe best better big bit black blue body
+    boring both bottom box boy boys break brilliant bring bringing broken brought build busy call called calls
+    came cared careful carry case catch cause certain chance change changed changes changing check child
+    children choice choose class clear close closed closer closest coming common complete completely concern
+    concerned confused constantly contact continue control cope coping correct cost couldnt couple course
+    cover crazy current currently cut date deal decide definitely depends different difficult difficulties
+    difficulty disappear drop due during early easier easily easy either else email embarrassed end ended
+    enjoy enough entire even evening eventually everybody everyone everything everywhere exactly example
+    except excited expect expected explain extra extremely face fact fail failed fair fall false families
+    family far fast feel feeling feels felt few fight figure final finally find finding fine finish finished
+    first fit fix follow forever forget forgot form forward found free friday front full fully further future
+    gave general generally girl girls given gives giving glad gone good gotten great green ground group groups
+    grow growing guess guy guys half hand hands happen happened happening happens happy hard hardly hate hated
+    hates head hear heard held hello help helped helpful helping helps hi hold holding home hope hoping hour
+    hours house huge idea imagine important impossible inside instead interested issue issues item join keep
+    keeping keeps kept kind kinda knew known knows large last lately later latest leave leaves leaving led
+    left less let lets letting level life line list listen listening literally live lives living local long
+    longer look looked looking looks lose loses losing lost lot lots loud love loved loves low luck mad main
+    mainly major making man manage managed massive matter maybe mean means meant meet meeting mention middle
+    mind minute minutes miss missed missing mix moment monday morning mostly move moved moving mrs mum name
+    nearest nearly neither never new next nice night nobody noise none normal normally nothing notice nowhere
+    number obviously offer offered offers often ok okay once ones open option options order others ourselves
+    outside overall paid part particular party past pay people perfect perhaps person pick picked piece place
+    places plan plans play please plenty plus point poor possible pretty probably problem problems properly
+    provide provided put putting question questions quick quickly quite rang rather reach read ready real
+    realise reason received recently recommend red regular related rest result return right ring room round
+    rule run running sad safe said same saturday saw saying says scared second see seem seems seen sen send
+    sense sent separate service services session sessions set several severe share shes short show shown shows
+    shut side sign similar simple simply since single sit sits sitting situation small sorry sort sorted sound
+    special specialist spend spent stand start started starting starts state stay stays step stick stood stop
+    stopped stops straight strange stress stressed strong struggle struggled struggles struggling stuck stuff
+    stupid suddenly suggest suitable suits sunday support supported supporting supports suppose supposed sure
+    switch system take taken takes taking talk talking teach tell telling tells tend terrible thank thanks
+    thats themselves theres thinking thinks thought thoughts three threw through throughout throw thursday
+    till time times tired today together told tomorrow tonight took top total totally touch towards town tried
+    tries trouble true trust try trying tuesday turn turned turns two type typical unable under understand
+    understands unless until upset used useful uses using usual usually various view visit wait waited waiting
+    waits walk walked wanted wanting wants wasnt watch ways wednesday week weekly weeks weird welcome werent
+    whatever whenever whether white whole wish within woman women won wonder wondering word words work worked
+    working works world worried worries worry worrying worse worst worth wouldnt write wrong wrote yesterday
+    young younger youngest yourself
 """.split()
 
 

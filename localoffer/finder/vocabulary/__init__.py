@@ -36,8 +36,8 @@ LONGEST_PHRASE = 8  # words
 class Meaning:
     """One entry: phrases people type, the tokens they stand for ("kind:sport"), and words of services for it.
 
-    A phrase is a tuple of stems; of `words`, each with how it was written. `name` is the first phrase as it was written; `where` says the file
-    and line, or who added it.
+    A phrase is a tuple of stems; of `words`, each with how it was written. `name` is the first phrase as it was
+    written; `where` says the file and line, or who added it.
     """
 
     name: str
