@@ -1,6 +1,6 @@
 """What a results page offers to narrow a search, with counts, and what is in use."""
 
-from .labels import Label, label, labels
+from .labels import Label, label, labels, language
 from .results import Results
 from .search import ANY_AGE, Search, age_code
 
@@ -12,10 +12,15 @@ _GROUPS = (
     ("within", "How far", True),
     ("cost", "Cost", True),
     ("referral", "How you get it", True),
+    ("wait", "How long the wait is", False),
+    ("when", "When it runs", False),
     ("plan", "EHC plan", False),
     ("delivery", "Where it happens", False),
     ("strand", "Part of life", False),
     ("sector", "Who runs it", False),
+    ("access", "Getting in and around", False),
+    ("communication", "Ways to communicate", False),
+    ("language", "Languages", False),
     ("open", "Open now", False),
 )
 MOST_NAMED = 2  # meanings named for one phrase
@@ -63,7 +68,7 @@ def groups(results: Results) -> list[dict]:
                 "checked": each.code in taken,
                 "under": bool(each.parent),
             }
-            for each in every[name]
+            for each in (every[name] if name != "language" else _languages(results))
             if _is_offered(each, name, taken, results, every)
         ]
         if not options:
@@ -94,6 +99,13 @@ def groups(results: Results) -> list[dict]:
             }
         )
     return made
+
+
+def _languages(results: Results) -> list[Label]:
+    """The languages that services are offered in, by their English names. English goes without saying."""
+    codes = (token.partition(":")[2] for token in results.entries.bits if token.startswith("language:"))
+    found = (language(code) for code in codes if code.lower().partition("-")[0] != "en")
+    return sorted((each for each in found if each), key=lambda each: each.name)
 
 
 def _is_offered(each: Label, name: str, taken: tuple[str, ...], results: Results, every: dict) -> bool:

@@ -32,12 +32,13 @@ from localoffer.directory.models import (
     TaxonomyTerm,
 )
 from localoffer.directory.models.facts import ListStatus, Status
+from localoffer.directory.models.service import Running
 from localoffer.directory.timetable import on_a_day
 from localoffer.ui.pictograms import KINDS
 
 from . import engines
 from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, IndexState, StaleService
-from .search import AGE_BANDS
+from .search import AGE_BANDS, WAITS
 from .snapshot import UNSTATED
 from .words import split, stem
 
@@ -49,6 +50,8 @@ SUMMARY_LENGTH = 220
 # service that has more.
 MOST_BYTES = 100_000
 LONGEST_WAIT = 60
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+EVENING = 17  # o'clock
 NO_WAIT = "none"
 
 _STATUS = {
@@ -275,11 +278,15 @@ def _entry(
     for name, facet in _LINKS.items():
         tokens += [f"{facet}:{code}" for code in terms.codes(linked[name])]
     tokens += [f"access:{terms.by_id[pk].code}" for pk in access if pk in terms.by_id]
-    tokens += [f"language:{language.code}" for language in languages if language.code]
+    tokens += [f"language:{language.code.lower()}" for language in languages if language.code]
     tokens += [f"sector:{organization.sector}"] if organization.sector else []
     tokens += [f"cost:{service.cost}"] if service.cost else []
     tokens += _referral_tokens(service.referral)
     tokens += [f"plan:{service.plan_required}"] if service.plan_required else []
+    tokens += _when_tokens(schedules, service.running, {place.pk for _, place in at if place.is_private})
+    if wait is not None and wait.weeks is not None:
+        tokens += [f"wait:{weeks}" for weeks in WAITS if wait.weeks <= weeks]
+        tokens += ["wait:more"] if wait.weeks > WAITS[-1] else []
     if state == STATUS_OPEN and list_status not in (ListStatus.CLOSED, ListStatus.PAUSED):
         tokens.append("open:yes")
     said = {token.partition(":")[0] for token in tokens}
@@ -379,6 +386,21 @@ def _when(schedules, secret: set[UUID]) -> str:
     shown = (schedule for schedule in schedules if schedule.location_id not in secret)
     said = [words for schedule in shown if (words := on_a_day(schedule, today))]
     return "; ".join(dict.fromkeys(said[:3]))[:255]
+
+
+def _when_tokens(schedules, running: str, secret: set[UUID]) -> list[str]:
+    """Days of the week, evenings, and holidays: when a service still to come can be had. Never of a secret place."""
+    today, found = timezone.localdate(), set()
+    for schedule in schedules:
+        if schedule.location_id in secret or not on_a_day(schedule, today):
+            continue
+        days = {day.strip()[-2:].lower() for day in schedule.byday.split(",") if day.strip()}
+        found |= {f"when:{day}" for day in days & set(DAYS)}
+        if schedule.opens_at is not None and schedule.opens_at.hour >= EVENING:
+            found.add("when:evening")
+    if running in (Running.HOLIDAYS, Running.ALL_YEAR):
+        found.add("when:holidays")
+    return sorted(found)
 
 
 def _label(place: Location) -> str:

@@ -1,5 +1,6 @@
 """The words of filters: for each, its codes in order and what families read. Kept in memory between requests."""
 
+import calendar
 import threading
 import time
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from localoffer.directory.models import TaxonomyTerm
 from localoffer.directory.models.organization import Sector
 from localoffer.directory.models.service import Cost, Referral
 
-from .search import AGE_BANDS, RADII
+from . import languages
+from .index import DAYS
+from .search import AGE_BANDS, RADII, WAITS
 
 # Another process may have renamed a term: look again after this many seconds
 STANDS_FOR = 60
@@ -36,10 +39,21 @@ _FIXED = {
     "referral": [Label(Referral.SELF, "Ask yourself"), Label(Referral.REFERRAL, "Someone refers you")],
     "plan": [Label("no", "No EHC plan needed"), Label("yes", "EHC plan needed")],
     "sector": [Label(code, name) for code, name in Sector.choices],
+    "when": [
+        *(Label(code, f"{name}s") for code, name in zip(DAYS, calendar.day_name, strict=True)),
+        Label("evening", "Evenings"),
+        Label("holidays", "School holidays"),
+    ],
+    "wait": [
+        Label("0", "No wait"),
+        *(Label(str(weeks), f"Up to {weeks} weeks") for weeks in WAITS[1:]),
+        Label("more", f"More than {WAITS[-1]} weeks"),
+    ],
+    "language": [],  # whichever a council's services are offered in: filters.groups
     "within": [Label(str(miles), f"{miles} mile{'s' if miles > 1 else ''}") for miles in RADII],
     "open": [Label("yes", "Open now")],
 }
-_VOCABULARIES = ("need", "kind", "strand", "delivery")
+_VOCABULARIES = ("need", "kind", "strand", "delivery", "access", "communication")
 _local = threading.local()
 
 
@@ -72,8 +86,16 @@ def label(facet: str, code: str, council: int | None = None) -> Label | None:
     A term that is offered no longer still has its label, so that old addresses work; one that was merged has
     that of the term it went into, with another code than was asked for.
     """
+    if facet == "language":
+        return language(code)
     found = _vocabulary().known.get((facet, code.lower()))
     return found if found and found.owner in (None, council) else None
+
+
+def language(code: str) -> Label | None:
+    """A language by its code, or None for one nobody knows. Which ones there are, a council's entries say."""
+    english, _ = languages.names(code)
+    return None if english == code.lower() else Label(code.lower(), english)
 
 
 def _vocabulary() -> _Vocabulary:

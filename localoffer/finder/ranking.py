@@ -17,8 +17,8 @@ FIELDS = ("name", "terms", "text", "rest")
 TYPED = (5.0, 3.4, 2.0, 1.1)
 # ... where words for the same thing stand
 ALIKE = (4.4, 2.8, 1.7, 0.8)
-# All words of a phrase, but not in one field
-APART = 1.2
+# All words of a phrase, but not in one field; any one of them
+APART, ANY_WORD = 1.2, 0.4
 # ... where it is filed under what is meant: the first kind of help, further ones
 KIND, FURTHER_KIND = 4.6, 3.6
 # Kind and need together; a need alone, and one beside kinds: so many have it that it says little
@@ -65,6 +65,9 @@ def levels(part: Part, having: Mapping[str, Sequence[int]], tokens: Mapping[str,
     typed = _in_fields(part.stems, having, TYPED, part.typed)
     if len(part.stems) > 1:
         typed.append(Level(APART, _all_somewhere(part.stems, having), "rest", part.typed))
+        for each, word in zip(part.stems, part.typed.split(), strict=False):
+            if each not in WEAK_STEMS:
+                typed.append(Level(ANY_WORD, _any(having[each]), "rest", word))
     alike, filed = [], []
     for meaning in part.meanings:
         for stems, text in meaning.words:

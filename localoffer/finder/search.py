@@ -9,7 +9,23 @@ from .words import LONGEST_TEXT
 
 # Filters of which any number may be chosen, in the order they are shown. Their names are the
 # names in the address, too.
-CHOICES = ("need", "kind", "strand", "cost", "referral", "plan", "delivery", "sector")
+CHOICES = (
+    "need",
+    "kind",
+    "strand",
+    "cost",
+    "referral",
+    "plan",
+    "delivery",
+    "sector",
+    "when",
+    "wait",
+    "access",
+    "communication",
+    "language",
+)
+# Weeks: a service whose wait is 3 weeks is within each of these but the first
+WAITS = (0, 4, 12, 26)
 AGE_BANDS = {"0-4": (0, 4), "5-10": (5, 10), "11-15": (11, 15), "16-18": (16, 18), "19-25": (19, 25)}
 RADII = (1, 3, 5, 10, 20)  # miles
 SORTS = ("best", "near", "checked", "name")

@@ -23,7 +23,7 @@ from .vocabulary import Vocabulary
 from .words import MOST_TERMS, split, stem
 
 # Filters for which "nobody has said" is kept in the results, below those that say yes
-UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery")
+UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery", "when", "wait", "access", "communication")
 # Filters whose choices are counted: "within" is too, but by measuring
 COUNTED = (*CHOICES, "age", "open")
 

@@ -1,0 +1,40 @@
+"""Languages by their codes: in English, and as their own speakers write them."""
+
+from functools import cache
+
+from django.conf.locale import LANG_INFO
+
+# What Django does not list, as English and own names
+_MORE = {
+    "bfi": ("British Sign Language", ""),
+    "ku": ("Kurdish", "Kurdî"),
+    "ckb": ("Kurdish (Sorani)", "کوردیی ناوەندی"),
+    "ps": ("Pashto", "پښتو"),
+    "so": ("Somali", "Soomaali"),
+    "sq": ("Albanian", "shqip"),
+    "ti": ("Tigrinya", "ትግርኛ"),
+    "am": ("Amharic", "አማርኛ"),
+    "prs": ("Dari", "دری"),
+    "yue": ("Cantonese", "廣東話"),
+    "zh": ("Chinese", "中文"),
+    "gu": ("Gujarati", "ગુજરાતી"),
+    "rom": ("Romani", "Romani"),
+    "tl": ("Tagalog", "Tagalog"),
+    "en": ("English", "English"),
+}
+
+
+@cache
+def names(code: str) -> tuple[str, str]:
+    """The names of a language: in English, and its own ("" where we do not know it).
+
+    For one that nobody knows, its code.
+    Own names are Django's, from `django.conf.locale` (BSD-3-Clause), and a few more.
+    """
+    code = code.lower()
+    if code in _MORE:
+        return _MORE[code]
+    known = LANG_INFO.get(code) or LANG_INFO.get(code.partition("-")[0])
+    if not known or "name" not in known:
+        return code, ""
+    return known["name"], known["name_local"]
