@@ -231,6 +231,9 @@ USE_TZ = True
 
 # --- Wagtail -----------------------------------------------------------------------------------
 
+# Seconds for which searches are gathered before they are written down, without who asked
+SEARCHES_WRITTEN_AFTER = 5
+
 FORM_RENDERER = "localoffer.ui.form_renderer.FormRenderer"
 
 WAGTAIL_SITE_NAME = "Local Offer"

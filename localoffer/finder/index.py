@@ -186,7 +186,7 @@ def _replace(service_ids: list[UUID]) -> None:
     kept = [entry.pk for listing_id, entry in old.items() if listing_id in made]
     councils = {entry.authority_id for entry in old.values()}
     councils |= {wanted.entry["authority_id"] for wanted in made.values()}
-    _draw_versions(councils)
+    draw_versions(councils)
     EntryPoint.objects.filter(entry_id__in=[*gone, *kept]).delete()
     engines.forget([*gone, *kept])
     Entry.objects.filter(pk__in=gone).delete()
@@ -211,7 +211,8 @@ def _replace(service_ids: list[UUID]) -> None:
     engines.learn(entries)
 
 
-def _draw_versions(authority_ids: set[int]) -> None:
+def draw_versions(authority_ids: set[int]) -> None:
+    """Say that these councils' entries, or how their questions are understood, are in another state now."""
     # Random, not counted up: a number that was rolled back must never come again for another state
     IndexState.objects.bulk_create(
         [IndexState(authority_id=pk, version=secrets.randbits(62) + 1) for pk in authority_ids],

@@ -5,8 +5,13 @@ tables of their own with integer keys, apart from the directory's, so that a mig
 never touch them.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+
+from localoffer.directory.models.base import SourcedQuerySet
+
+from .vocabulary import own
 
 STATUS_OPEN, STATUS_PAUSED, STATUS_CLOSED = 0, 1, 2
 
@@ -88,6 +93,66 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.version}"
+
+
+class SearchDay(models.Model):
+    """How often something was searched for on a day, by nobody in particular (see searchlog.py)."""
+
+    authority = models.ForeignKey(
+        "places.Authority", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    day = models.DateField()
+    words = models.CharField(max_length=200, blank=True)
+    filters = models.CharField(max_length=300, blank=True)
+    times = models.PositiveIntegerField(default=1)
+    found = models.PositiveIntegerField(help_text="Results, the last time.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "day", "words", "filters"], name="finder_search_once_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="finder_search_by_day")]
+
+    def __str__(self) -> str:
+        return self.words or self.filters
+
+
+class OwnWords(models.Model):
+    """What families of one council say, and what it means there: read together with the vocabulary that is shipped."""
+
+    owner = models.ForeignKey("places.Authority", on_delete=models.CASCADE, related_name="+")
+    say = models.TextField("what families type", help_text="One phrase on each line, such as: bed wetting.")
+    terms = models.ManyToManyField(
+        "directory.TaxonomyTerm",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"taxonomy__code__in": ["kind", "need"]},
+        verbose_name="what it means",
+        help_text="The kinds of help and needs it stands for. Tick the most fitting few.",
+    )
+    words = models.TextField(
+        "words services use for it",
+        blank=True,
+        help_text="One on each line, as they stand in the names and texts of services.",
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = SourcedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phrase of families"
+        verbose_name_plural = "phrases of families"
+        ordering = ["say"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.say.split("\n")[:3])
+
+    def clean(self) -> None:
+        faults = own.faults_of(self.say)
+        if faults:
+            raise ValidationError({"say": faults})
 
 
 class StaleService(models.Model):

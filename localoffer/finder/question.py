@@ -153,8 +153,6 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
     taken: set[int] = set()
     found: list[tuple[list[int], tuple[str, ...], Meaning]] = []
     for start, token in enumerate(tokens):
-        if token.used:
-            continue
         for phrase, meaning in vocabulary.starting_with(token.stem):
             if places := _match(tokens, start, phrase):
                 found.append((places, phrase, meaning))
@@ -197,7 +195,7 @@ def _match(tokens: list[_Token], start: int, phrase: tuple[str, ...]) -> list[in
             if not tokens[place].is_small:
                 others += 1
             place += 1
-        if place >= len(tokens) or tokens[place].stem != wanted or tokens[place].used or others > 1:
+        if place >= len(tokens) or tokens[place].stem != wanted or others > 1:
             return []
         places.append(place)
     return places

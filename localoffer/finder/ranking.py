@@ -1,11 +1,13 @@
 """The one scorer: how well an entry answers each part of a question. Plain Python, the same on every database.
 
-The score is a simple relative of BM25F (Robertson and Zaragoza, 2009): each part weighs what its rarity in this
-council is worth, times the best way in which an entry answers it. How often a word occurs is left out: records are
-short, and repeating a word should not sell a service.
+The score is a relative of BM25F (Robertson and Zaragoza, 2009): each part weighs what its rarity in this council is
+worth, times what speaks for an entry. Three things may: the words as they were typed, other words for the same thing,
+and what the entry is filed under. The strongest counts in full, what else there is in part: a service that is filed
+under what is meant and says so in two other ways is more surely the right one. How often a word occurs is left out:
+records are short, and repeating a word should not sell a service.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -16,23 +18,25 @@ FIELDS = ("name", "terms", "text", "rest")
 # What a hit is worth where the words themselves stand: the name, what it is filed under, its description, the rest
 TYPED = (5.0, 3.4, 2.0, 1.1)
 # ... where words for the same thing stand
-ALIKE = (4.4, 2.8, 1.7, 0.8)
+ALIKE = (4.2, 2.6, 1.6, 0.8)
 # All words of a phrase, but not in one field; any one of them
 APART, ANY_WORD = 1.2, 0.4
-# ... where it is filed under what is meant: the first kind of help, further ones
-KIND, FURTHER_KIND = 4.6, 3.6
-# Kind and need together; a need alone, and one beside kinds: so many have it that it says little
-KIND_AND_NEED, NEED, ALSO_NEED = 5.0, 3.2, 1.5
-OTHER = {"communication": 4.2, "language": 4.6, "delivery": 2.2, "strand": 1.4, "stage": 1.4}
-# Found in two ways, of the three (typed, words alike, filed under)
-TWICE = 0.5
-STRONG = 1.6  # at least this counts for rarity, and for being found twice
+# ... where it is filed under what is meant: the first kind of help, further ones; a need, and one beside kinds
+KIND, FURTHER_KIND, NEED, ALSO_NEED = 4.2, 3.2, 3.2, 1.6
+OTHER = {"communication": 4.2, "language": 4.6, "delivery": 1.8, "strand": 1.0, "stage": 0.8}
+# Of what is found besides the strongest: in the same way, and in another
+ALSO_SO, ALSO_OTHERWISE = 0.3, 0.45
+# As much as one part can be worth
+MOST = 7.0
+STRONG = 1.6  # at least this counts for rarity
+# From here on a part is answered in full, as far as it counts how many are
+ANSWERED = 2.0
 
 # A phrase of the vocabulary says more than a word that nobody has thought about; some words say next to nothing
-PHRASE_WEIGHT, WORD_WEIGHT, WEAK_WEIGHT = 1.5, 1.0, 0.3
+PHRASE_WEIGHT, WORD_WEIGHT, WEAK_WEIGHT = 1.8, 0.9, 0.25
 # Part of the score given for how many of the parts are answered at all: an entry with all of them comes before
 # one with a rare one
-COVERAGE = 0.45
+COVERAGE = 0.3
 # An entry under this part of the best score is noise brought in by one common word
 NOISE = 0.02
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
@@ -43,60 +47,72 @@ NOT_TAKING = 0.95
 # An age at the very edge of those it takes
 EDGE_OF_AGES = 0.93
 
+WAYS = ("typed", "alike", "filed")
+
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A way in which entries answer a part: how much it is worth, who does, and how to say why.
+class Hit:
+    """Entries that answer a part in one way: how much it is worth, who they are, and how to say why.
 
-    `field` is one of FIELDS, or "meant"; `said` is then a token ("kind:sport"), else the words found.
+    `way` is one of WAYS. `field` is one of FIELDS, or "meant"; `said` is then a token ("kind:sport"), else the words
+    found.
     """
 
     worth: float
     bits: int
+    way: str
     field: str
     said: str
 
 
-def levels(part: Part, having: Mapping[str, Sequence[int]], tokens: Mapping[str, int]) -> list[Level]:
-    """Every way in which some entry answers a part, the best first; each entry is in one of them at most.
+def hits(part: Part, having: Mapping[str, Sequence[int]], tokens: Mapping[str, int]) -> list[Hit]:
+    """All that speaks for some entry, the strongest first.
 
     `having` gives, for a stem, the bits of entries that have it in each field; `tokens` those that carry a token.
     """
-    typed = _in_fields(part.stems, having, TYPED, part.typed)
+    made = _in_fields(part.stems, having, TYPED, "typed", part.typed)
     if len(part.stems) > 1:
-        typed.append(Level(APART, _all_somewhere(part.stems, having), "rest", part.typed))
+        made.append(Hit(APART, _all_somewhere(part.stems, having), "typed", "rest", part.typed))
         for each, word in zip(part.stems, part.typed.split(), strict=False):
             if each not in WEAK_STEMS:
-                typed.append(Level(ANY_WORD, _any(having[each]), "rest", word))
-    alike, filed = [], []
+                made.append(Hit(ANY_WORD, _any(having[each]), "typed", "rest", word))
     for meaning in part.meanings:
         for stems, text in meaning.words:
-            alike += _in_fields(stems, having, ALIKE, text)
-        filed += _filed(meaning.tokens, tokens)
-    ways = [_strong(each) for each in (typed, alike, filed)]
-    twice = (ways[0] & ways[1]) | (ways[0] & ways[2]) | (ways[1] & ways[2])
-    split = []
-    for level in (*typed, *alike, *filed):
-        split.append(Level(level.worth + TWICE, level.bits & twice, level.field, level.said))
-        split.append(Level(level.worth, level.bits & ~twice, level.field, level.said))
-    split.sort(key=lambda level: -level.worth)
-    made, seen = [], 0
-    for level in split:
-        if new := level.bits & ~seen:
-            made.append(Level(level.worth, new, level.field, level.said))
-            seen |= new
-    return made
+            made += _in_fields(stems, having, ALIKE, "alike", text)
+        made += _filed(meaning.tokens, tokens)
+    return sorted((hit for hit in made if hit.bits), key=lambda hit: -hit.worth)
+
+
+def values(some: Sequence[Hit], positions: Callable[[int], list[int]]) -> dict[int, float]:
+    """What speaks for each entry: {position: worth, at most MOST}. `some` come from `hits`, the strongest first."""
+    by_way: dict[str, dict[int, float]] = {way: {} for way in WAYS}
+    seen: dict[tuple[str, str], int] = {}
+    for hit in some:
+        values = by_way[hit.way]
+        # Of the same words, only the best field
+        new = hit.bits & ~seen.get((hit.way, hit.said), 0)
+        seen[hit.way, hit.said] = seen.get((hit.way, hit.said), 0) | new
+        for place in positions(new):
+            before = values.get(place)
+            values[place] = hit.worth if before is None else before + ALSO_SO * hit.worth
+    typed, alike, filed = by_way.values()
+    together = {}
+    for place in typed.keys() | alike.keys() | filed.keys():
+        each = (typed.get(place, 0.0), alike.get(place, 0.0), filed.get(place, 0.0))
+        best = max(each)
+        together[place] = min(best + ALSO_OTHERWISE * (sum(each) - best), MOST)
+    return together
 
 
 def _in_fields(
-    stems: Sequence[str], having: Mapping[str, Sequence[int]], worth: Sequence[float], said: str
-) -> list[Level]:
+    stems: Sequence[str], having: Mapping[str, Sequence[int]], worth: Sequence[float], way: str, said: str
+) -> list[Hit]:
     made = []
     for place, name in enumerate(FIELDS):
         bits = -1
         for each in stems:
             bits &= having[each][place]
-        made.append(Level(worth[place], bits, name, said))
+        made.append(Hit(worth[place], bits, way, name, said))
     return made
 
 
@@ -107,28 +123,20 @@ def _all_somewhere(stems: Sequence[str], having: Mapping[str, Sequence[int]]) ->
     return bits
 
 
-def _filed(meant: Sequence[str], tokens: Mapping[str, int]) -> list[Level]:
-    made: list[Level] = []
-    kinds = [token for token in meant if token.startswith("kind:")]
-    needs = [token for token in meant if token.startswith("need:")]
-    needing = _any(tokens.get(token, 0) for token in needs)
-    for number, token in enumerate(kinds):
-        bits = tokens.get(token, 0)
-        worth = FURTHER_KIND if number else KIND
-        made += [
-            Level(KIND_AND_NEED - KIND + worth, bits & needing, "meant", token),
-            Level(worth, bits, "meant", token),
-        ]
-    for token in needs:
-        made.append(Level(ALSO_NEED if kinds else NEED, tokens.get(token, 0), "meant", token))
+def _filed(meant: Sequence[str], tokens: Mapping[str, int]) -> list[Hit]:
+    made: list[Hit] = []
+    kinds = 0
     for token in meant:
-        if worth := OTHER.get(token.partition(":")[0]):
-            made.append(Level(worth, tokens.get(token, 0), "meant", token))
+        facet = token.partition(":")[0]
+        if facet == "kind":
+            worth = FURTHER_KIND if kinds else KIND
+            kinds += 1
+        elif facet == "need":
+            worth = ALSO_NEED if kinds else NEED
+        else:
+            worth = OTHER.get(facet, 0.0)
+        made.append(Hit(worth, tokens.get(token, 0), "filed", "meant", token))
     return made
-
-
-def _strong(some: Iterable[Level]) -> int:
-    return _any(level.bits for level in some if level.worth >= STRONG)
 
 
 def _any(several: Iterable[int]) -> int:
@@ -138,54 +146,34 @@ def _any(several: Iterable[int]) -> int:
     return together
 
 
-def weight(part: Part, ways: Sequence[Level], entries: int) -> float:
+def weight(part: Part, some: Sequence[Hit], entries: int) -> float:
     """What a part of a question weighs: ln(1 + (N − n + ½) / (n + ½)), BM25's idf, times how sure we are of it.
 
     N is the number of entries, n of those that answer it well. What nobody answers weighs nothing: it cannot tell
     one from another.
     """
-    if not ways:
+    if not some:
         return 0.0
-    having = _strong(ways).bit_count() or _any(level.bits for level in ways).bit_count()
+    strong = _any(hit.bits for hit in some if hit.worth >= STRONG) or _any(hit.bits for hit in some)
+    having = strong.bit_count()
     rarity = log(1 + (max(entries - having, 0) + 0.5) / (having + 0.5))
     if part.is_phrase:
         return PHRASE_WEIGHT * max(rarity, 0.7)
     return rarity * (WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else WORD_WEIGHT)
 
 
-def score(key: Sequence[int], ways: Sequence[Sequence[Level]], weights: Sequence[float]) -> float:
-    """How well entries answer that are at these levels of each part (-1: not at all), from 0 to about 1."""
+def scores(parts: Sequence[Mapping[int, float]], weights: Sequence[float]) -> dict[int, float]:
+    """How well each entry answers, from 0 to about 1, by position: `parts` are what `values` gave for each part."""
     total = sum(weights)
     if not total:
-        return 1.0
-    got = covered = 0.0
-    for number, level in enumerate(key):
-        if level >= 0:
-            got += weights[number] * ways[number][level].worth
-            covered += weights[number]
-    return got / (total * (TYPED[0] + TWICE)) * (1 - COVERAGE) + (covered / total) ** 2 * COVERAGE
-
-
-def part_by_levels(everything: int, ways: Sequence[Sequence[Level]]) -> dict[tuple[int, ...], int]:
-    """Entries by the level at which they answer each part: {(0, 2, -1): bits, …}. Those that answer none are left out.
-
-    Entries are parted by part and level in turn, so that the work grows with how many different combinations
-    there are (a hundred or so), not with how many entries.
-    """
-    parted: dict[tuple[int, ...], int] = {
-        (): _any(level.bits for some in ways for level in some) & everything
+        return dict.fromkeys((place for values in parts for place in values), 1.0)
+    got: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    for values, each in zip(parts, weights, strict=True):
+        for place, value in values.items():
+            got[place] = got.get(place, 0.0) + each * value
+            covered[place] = covered.get(place, 0.0) + each * min(value / ANSWERED, 1.0)
+    return {
+        place: value / (total * MOST) * (1 - COVERAGE) + (covered[place] / total) ** 2 * COVERAGE
+        for place, value in got.items()
     }
-    for some in ways:
-        finer: dict[tuple[int, ...], int] = {}
-        for key, members in parted.items():
-            left = members
-            for number, level in enumerate(some):
-                if having := left & level.bits:
-                    finer[(*key, number)] = having
-                    left &= ~having
-                    if not left:
-                        break
-            if left:
-                finer[(*key, -1)] = left
-        parted = finer
-    return parted

@@ -9,10 +9,9 @@ from math import inf, isqrt
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
-from . import ranking, snapshot, vocabulary
+from . import ranking, snapshot
 from .models import Entry
 from .question import Question, understand
-from .ranking import Level
 from .search import Search
 from .snapshot import COUNTED, UNSTATED, Around, Snapshot
 
@@ -24,11 +23,11 @@ NEARBY_FIRST = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry found: its key, how it scored (0 to 1), the level at which it answers each part, and where it is."""
+    """One entry found: its key, its position in the snapshot, how it scored (0 to 1), and where it is."""
 
     entry_id: int
+    position: int
     score: float
-    key: tuple[int, ...]
     squared: int | None  # metres, squared, to its nearest point; None when it has none or there is no place
     unstated: int  # how many of the chosen filters the record says nothing about
 
@@ -51,9 +50,9 @@ class Results:
     near: PlaceAnswer
     entries: Snapshot
     passed: int = 0  # the bits of what was found
-    ways: list[list[Level]] = field(default_factory=list)  # by part: how entries answer it
+    hits: list[list[ranking.Hit]] = field(default_factory=list)  # by part: what speaks for entries
     weights: list[float] = field(default_factory=list)  # by part
-    parted: dict[tuple[int, ...], int] = field(default_factory=dict)  # by key: the bits of entries
+    scored: dict[int, float] = field(default_factory=dict)  # by position: how well it answers the question
     exact: int = 0  # the bits of those whose name was typed
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
     # By position: metres, squared; empty without a place, infinite where unknown
@@ -67,24 +66,6 @@ class Results:
     def point(self) -> tuple[int, int] | None:
         """Where the search is from, in metres on the grid; None without a place."""
         return (self.near.place.easting, self.near.place.northing) if self.near.place else None
-
-    @cached_property
-    def _keys(self) -> dict[int, tuple[int, ...]]:
-        """How everything that was found answers the question, by position."""
-        return {
-            place: key
-            for key, members in self.parted.items()
-            for place in snapshot.positions_of(members & self.passed)
-        }
-
-    @cached_property
-    def _scored(self) -> dict[tuple[int, ...], float]:
-        return {key: ranking.score(key, self.ways, self.weights) for key in self.parted}
-
-    @cached_property
-    def hits(self) -> list[Hit]:
-        """All that was found, in order."""
-        return [self._hit(place) for place in self.order]
 
     @cached_property
     def pages(self) -> int:
@@ -114,8 +95,8 @@ class Results:
         unstated = sum(bits >> place & 1 for bits in self.unsaid.values())
         return Hit(
             self.entries.ids[place],
+            place,
             self._score(place),
-            self._keys.get(place, ()),
             self._squared(place),
             unstated,
         )
@@ -125,7 +106,7 @@ class Results:
         return None if far == inf else int(far)
 
     def _score(self, place: int) -> float:
-        score = self._scored.get(self._keys.get(place, ()), 1.0)
+        score = self.scored.get(place, 1.0)
         if self.exact >> place & 1:
             score += 1.0
         for bits in self.unsaid.values():
@@ -169,7 +150,7 @@ class Results:
         for bits in self.unsaid.values():
             hesitant |= bits
         hesitant |= ~self.entries.taking
-        if not self.ways and not self.squared and not self.search.age and not self.passed & hesitant:
+        if not self.hits and not self.squared and not self.search.age and not self.passed & hesitant:
             return  # nothing tells them apart but their names
         scores = {place: round(self._score(place), 9) for place in positions}
         good = max(scores.values(), default=0.0) * NEARBY_FIRST
@@ -198,12 +179,12 @@ class Found:
 
     @cached_property
     def reasons(self) -> list[tuple[str, str, str]]:
-        """How it answers each part: [(field, as typed, what was found)], as ranking.Level says it."""
+        """How it answers each part: [(field, as typed, what was found)], as ranking.Hit says it."""
         made = []
-        for number, level in enumerate(self.hit.key):
-            if level >= 0:
-                way = self.results.ways[number][level]
-                made.append((way.field, self.results.question.parts[number].typed, way.said))
+        for part, hits in zip(self.results.question.parts, self.results.hits, strict=True):
+            best = next((hit for hit in hits if hit.bits >> self.hit.position & 1), None)
+            if best is not None:
+                made.append((best.field, part.typed, best.said))
         return made
 
 
@@ -216,8 +197,8 @@ def find(search: Search, *, authority) -> Results:
     those that say yes.
     """
     entries = snapshot.of(authority.pk)
-    words = vocabulary.shipped()
-    correct = None if search.as_typed else entries.speller(words)
+    words = entries.vocabulary
+    correct = None if search.as_typed else entries.correct
     question = understand(search.text, words, plain=search.plain, correct=correct)
     effective = replace(search, age=search.age or question.age, near=search.near or question.near)
     near = look_up(effective.near, authority=authority)
@@ -227,10 +208,10 @@ def find(search: Search, *, authority) -> Results:
         effective, near = replace(effective, near=""), look_up("", authority=authority)
     results = Results(search, effective, question, near, entries)
     having = entries.having(question.words)
-    results.ways = [ranking.levels(part, having, entries.bits) for part in question.parts]
+    results.hits = [ranking.hits(part, having, entries.bits) for part in question.parts]
     results.weights = [
-        ranking.weight(part, ways, len(entries.ids))
-        for part, ways in zip(question.parts, results.ways, strict=True)
+        ranking.weight(part, hits, len(entries.ids))
+        for part, hits in zip(question.parts, results.hits, strict=True)
     ]
     matched = _matches(results)
     results.exact = entries.named(search.text) & matched
@@ -250,9 +231,11 @@ def _matches(results: Results) -> int:
     """The bits of entries that answer the question, noise left out; everything where nothing was asked."""
     if not results.question.parts:
         return results.entries.everything
-    results.parted = ranking.part_by_levels(results.entries.everything, results.ways)
-    floor = max(results._scored.values(), default=0.0) * ranking.NOISE
-    return _any(members for key, members in results.parted.items() if results._scored[key] >= floor)
+    values = [ranking.values(hits, snapshot.positions_of) for hits in results.hits]
+    results.scored = ranking.scores(values, results.weights)
+    floor = max(results.scored.values(), default=0.0) * ranking.NOISE
+    good = (place for place, score in results.scored.items() if score >= floor)
+    return snapshot.bits_of(good, len(results.entries.ids))
 
 
 def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:

@@ -13,7 +13,7 @@ from localoffer.directory.models.service import PartOfService
 from localoffer.directory.signals import services_written
 
 from . import index
-from .models import StaleService
+from .models import OwnWords, StaleService
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +145,12 @@ def _of_bulk(sender, service_ids, **kwargs):
     services_changed(service_ids)
 
 
+def _of_own_words(instance, **kwargs) -> None:
+    """Another state of the council: what was understood of its questions may be something else now."""
+    if isinstance(instance, OwnWords):
+        index.draw_versions({instance.owner_id})
+
+
 def connect() -> None:
     """Called once when the app is ready."""
 
@@ -152,6 +158,8 @@ def connect() -> None:
         for signal in signals:
             signal.connect(receiver, sender=model, dispatch_uid=f"finder-{model._meta.label}-{id(signal)}")
 
+    listen(_of_own_words, OwnWords, post_save, post_delete)
+    m2m_changed.connect(_of_own_words, sender=OwnWords.terms.through, dispatch_uid="finder-own-words-terms")
     listen(_of_service, directory.Service, post_save, post_delete)
     parts = [
         model

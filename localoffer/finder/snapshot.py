@@ -7,8 +7,9 @@ of 5,000 services takes about two megabytes. It is read again whenever the index
 
 from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 from threading import Lock
 
@@ -16,10 +17,10 @@ from django.db import connection
 
 from localoffer.places import distance
 
-from . import engines, spelling
-from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState
+from . import engines, spelling, vocabulary
+from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState, OwnWords
 from .search import CHOICES, RADII
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, own
 from .words import MOST_TERMS, split, stem
 
 # Filters for which "nobody has said" is kept in the results, below those that say yes
@@ -117,21 +118,22 @@ class Snapshot:
         """The bits of entries whose whole name somebody typed."""
         return self.names.get(" ".join(split(text)), 0) if text else 0
 
-    def speller(self, vocabulary: Vocabulary) -> Callable[[str], str | None]:
-        """What puts the spelling of a word right, with words that this council's services have."""
+    def correct(self, word: str) -> str | None:
+        """The right spelling of a word, among those of this council's services; None for one that may be right."""
+        known = len(word) < spelling.SHORTEST or word in self.vocabulary.spellings
+        if known or any(self.having([stem(word)])[stem(word)]):
+            return None
+        return spelling.correction(word, self.lexicon())
 
-        def correct(word: str) -> str | None:
-            known = len(word) < spelling.SHORTEST or word in vocabulary.spellings
-            if known or any(self.having([stem(word)])[stem(word)]):
-                return None
-            return spelling.correction(word, self.lexicon(vocabulary))
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of families that are shipped, and the council's own."""
+        return vocabulary.shipped() + _own_words(self.authority_id)
 
-        return correct
-
-    def lexicon(self, vocabulary: Vocabulary) -> dict[str, int]:
+    def lexicon(self) -> dict[str, int]:
         """Words that may have been meant, with how often they stand in names, summaries and the vocabulary."""
         if self._lexicon is None:
-            counted: Counter[str] = Counter(vocabulary.spellings)
+            counted: Counter[str] = Counter(self.vocabulary.spellings)
             rows = Entry.objects.filter(authority=self.authority_id).values_list(
                 "name", "provider", "summary"
             )
@@ -252,6 +254,23 @@ def _version(authority_id: int) -> int:
         )
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def _own_words(authority_id: int) -> Vocabulary:
+    rows = OwnWords.objects.filter(owner=authority_id).order_by("pk").prefetch_related("terms__taxonomy")
+    meanings = (
+        own.meaning_of(
+            row.say,
+            (f"{term.taxonomy.code}:{term.code}" for term in sorted(row.terms.all(), key=_kinds_first)),
+            row.words,
+        )
+        for row in rows
+    )
+    return Vocabulary(tuple(filter(None, meanings)))
+
+
+def _kinds_first(term) -> tuple[bool, int, str]:
+    return term.taxonomy.code != "kind", term.sort_order, term.code
 
 
 def _read(authority_id: int, version: int) -> Snapshot:

@@ -15,7 +15,7 @@ from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
 from localoffer.ui.pictograms import KINDS
 
-from . import filters
+from . import filters, searchlog
 from .cards import card, kind_cards
 from .labels import label, labels
 from .models import Entry
@@ -31,8 +31,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
     authority = Authority.for_request(request)
     search = filters.known(Search.from_params(request.GET), authority.pk)
-    look_for_danger(request, search.text)
+    danger = look_for_danger(request, search.text)
     found = find(search, authority=authority)
+    if search.page == 1 and not danger:
+        searchlog.note(found)
     url = reverse("finder:results")
     context = {
         **listed(found, url=url),

@@ -2,14 +2,49 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from django.urls import reverse
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
+from localoffer.accounts.doors import Door
+from localoffer.accounts.menu import CouncilMenuItem
+from localoffer.accounts.models import Role
+from localoffer.accounts.permissions import of_model
 from localoffer.cms.context import Link
 from localoffer.places import distance
 from localoffer.places.lookup import look_up
 
+from . import officers
 from .search import Search
+
+for viewset in officers.VIEWSETS:
+    register_snippet(viewset)
+
+
+@hooks.register("register_admin_doors")
+def admin_doors():
+    """Officers read what was searched for, and teach the finder words, for their own council."""
+    doors = {"finder_searches": Door(role=Role.EDITOR)}
+    for viewset in officers.VIEWSETS:
+        doors |= viewset.doors()
+    return doors
+
+
+@hooks.register("register_role_permissions")
+def role_permissions():
+    return of_model("ownwords", app="finder", add=Role.EDITOR, change=Role.EDITOR, delete=Role.EDITOR)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("searches/", officers.searches, name="finder_searches")]
+
+
+@hooks.register("register_admin_menu_item")
+def searches_menu_item():
+    return CouncilMenuItem(
+        "Searches", reverse("finder_searches"), role=Role.EDITOR, icon_name="search", order=137
+    )
 
 
 @hooks.register("register_site_links")

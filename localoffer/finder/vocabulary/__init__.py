@@ -64,6 +64,7 @@ class Vocabulary:
     # By the first stem of each phrase: (the stems, the meaning), the longest first
     _starting: dict[str, list[tuple[tuple[str, ...], Meaning]]] = field(default_factory=dict)
     spellings: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for meaning in self.meanings:
@@ -72,6 +73,7 @@ class Vocabulary:
         for found in self._starting.values():
             found.sort(key=lambda pair: -len(pair[0]))
         self.spellings = frozenset(word for meaning in self.meanings for word in meaning.spellings)
+        self.stems = frozenset(map(stem, self.spellings))
 
     def starting_with(self, first: str) -> list[tuple[tuple[str, ...], Meaning]]:
         """Phrases that begin with a stem, the longest first, each with its meaning."""
