@@ -306,6 +306,7 @@ def _entry(
         service.if_not_eligible,
         service.accountable_body,
         listing.why_listed,
+        terms.about((*linked["kinds"], *linked["needs"])),
         *(language.name for language in languages),
         *(f"{answer.question} {answer.answer}" for answer in answers),
         *(f"{place.name} {place.city} {place.postal_code}" for _, place in public),
@@ -433,7 +434,11 @@ class _Terms:
     """All terms, with what each implies: its parents; and for a broad need, the needs within it."""
 
     def __init__(self) -> None:
-        rows = list(TaxonomyTerm.objects.select_related("taxonomy").order_by("sort_order", "name"))
+        rows = list(
+            TaxonomyTerm.objects.select_related("taxonomy")
+            .prefetch_related("other_names")
+            .order_by("sort_order", "name")
+        )
         self.by_id = {term.pk: term for term in rows}
         self.children = defaultdict(list)
         for term in rows:
@@ -470,6 +475,14 @@ class _Terms:
                 names.append(term.name)
                 term = self.by_id.get(term.parent_id)
         return " ".join(dict.fromkeys(names))
+
+    def about(self, ids: Iterable[UUID]) -> str:
+        """What is said of the terms themselves, and their other names: nothing of their parents."""
+        said = []
+        for pk in ids:
+            if term := self.by_id.get(pk):
+                said += [term.description, *(other.name for other in term.other_names.all())]
+        return " ".join(dict.fromkeys(said))
 
 
 def _links(name: str, ids: list[UUID]) -> dict[UUID, list[UUID]]:

@@ -163,7 +163,7 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
         key = tuple(places)
         if key in meant:
             meant[key].append(meaning)
-        elif not taken & set(places):
+        elif _says_more(places, taken, tokens):
             meant[key] = [meaning]
             taken |= set(places)
     for places, meanings in meant.items():
@@ -181,6 +181,13 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
         if place not in taken and not token.used and not token.is_small and not token.word.isdecimal():
             at[place] = Part(token.word, (token.stem,))
     return [at[place] for place in sorted(at)]
+
+
+def _says_more(places: list[int], taken: set[int], tokens: list[_Token]) -> bool:
+    """Whether a phrase may stand beside those found: “autism holiday” and “holiday club” share one word."""
+    new = [place for place in places if place not in taken]
+    shared = len(places) - len(new)
+    return not shared or (shared == 1 and len(places) == 2 and not tokens[new[0]].is_small)
 
 
 def _match(tokens: list[_Token], start: int, phrase: tuple[str, ...]) -> list[int]:

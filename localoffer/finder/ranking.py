@@ -18,32 +18,34 @@ FIELDS = ("name", "terms", "text", "rest")
 # What a hit is worth where the words themselves stand: the name, what it is filed under, its description, the rest
 TYPED = (5.0, 3.4, 2.0, 1.1)
 # ... where words for the same thing stand
-ALIKE = (4.2, 2.6, 1.6, 0.8)
+ALIKE = (3.8, 2.3, 1.4, 0.6)
 # All words of a phrase, but not in one field; any one of them
 APART, ANY_WORD = 1.2, 0.4
 # ... where it is filed under what is meant: the first kind of help, further ones; a need, and one beside kinds
 KIND, FURTHER_KIND, NEED, ALSO_NEED = 4.2, 3.2, 3.2, 1.6
 OTHER = {"communication": 4.2, "language": 4.6, "delivery": 1.8, "strand": 1.0, "stage": 0.8}
 # Of what is found besides the strongest: in the same way, and in another
-ALSO_SO, ALSO_OTHERWISE = 0.3, 0.45
+ALSO_SO, ALSO_OTHERWISE = 0.25, 0.45
 # As much as one part can be worth
-MOST = 7.0
+MOST = 9.0
 STRONG = 1.6  # at least this counts for rarity
 # From here on a part is answered in full, as far as it counts how many are
 ANSWERED = 2.0
 
 # A phrase of the vocabulary says more than a word that nobody has thought about; some words say next to nothing
 PHRASE_WEIGHT, WORD_WEIGHT, WEAK_WEIGHT = 1.8, 0.9, 0.25
+# Two words or more, as they stand in a name
+IN_A_NAME = 0.25
 # Part of the score given for how many of the parts are answered at all: an entry with all of them comes before
 # one with a rare one
-COVERAGE = 0.3
+COVERAGE = 0.2
 # An entry under this part of the best score is noise brought in by one common word
 NOISE = 0.02
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.85
 PAUSED = 0.85
 # Its waiting list is closed
-NOT_TAKING = 0.95
+NOT_TAKING = 0.98
 # An age at the very edge of those it takes
 EDGE_OF_AGES = 0.93
 
@@ -147,19 +149,23 @@ def _any(several: Iterable[int]) -> int:
 
 
 def weight(part: Part, some: Sequence[Hit], entries: int) -> float:
-    """What a part of a question weighs: ln(1 + (N − n + ½) / (n + ½)), BM25's idf, times how sure we are of it.
+    """What a part of a question weighs: how rare it is that an entry answers it well, times how sure we are of it.
 
-    N is the number of entries, n of those that answer it well. What nobody answers weighs nothing: it cannot tell
-    one from another.
+    What nobody answers weighs nothing: it cannot tell one from another.
     """
     if not some:
         return 0.0
     strong = _any(hit.bits for hit in some if hit.worth >= STRONG) or _any(hit.bits for hit in some)
-    having = strong.bit_count()
-    rarity = log(1 + (max(entries - having, 0) + 0.5) / (having + 0.5))
+    rare = rarity(strong, entries)
     if part.is_phrase:
-        return PHRASE_WEIGHT * max(rarity, 0.7)
-    return rarity * (WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else WORD_WEIGHT)
+        return PHRASE_WEIGHT * max(rare, 0.7)
+    return rare * (WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else WORD_WEIGHT)
+
+
+def rarity(bits: int, entries: int) -> float:
+    """BM25's idf, ln(1 + (N − n + ½) / (n + ½)), of what these n entries have, of N."""
+    having = bits.bit_count()
+    return log(1 + (max(entries - having, 0) + 0.5) / (having + 0.5))
 
 
 def scores(parts: Sequence[Mapping[int, float]], weights: Sequence[float]) -> dict[int, float]:

@@ -18,7 +18,7 @@ from .snapshot import COUNTED, UNSTATED, Around, Snapshot
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 # Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
 # mentions the words comes before what is named for them: football before the deaf school, a lodge before the clinic
-NEARBY_FIRST = 0.85
+NEARBY_FIRST = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +231,14 @@ def _matches(results: Results) -> int:
     """The bits of entries that answer the question, noise left out; everything where nothing was asked."""
     if not results.question.parts:
         return results.entries.everything
+    entries = results.entries
     values = [ranking.values(hits, snapshot.positions_of) for hits in results.hits]
-    results.scored = ranking.scores(values, results.weights)
+    weights = list(results.weights)
+    for _, bits in entries.in_names(results.asked.text):
+        # As they stand in a name: on top of what each word says by itself
+        values.append(dict.fromkeys(snapshot.positions_of(bits), ranking.MOST))
+        weights.append(ranking.IN_A_NAME * ranking.rarity(bits, len(entries.ids)))
+    results.scored = ranking.scores(values, weights)
     floor = max(results.scored.values(), default=0.0) * ranking.NOISE
     good = (place for place, score in results.scored.items() if score >= floor)
     return snapshot.bits_of(good, len(results.entries.ids))

@@ -10,6 +10,7 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 from threading import Lock
 
@@ -21,7 +22,7 @@ from . import engines, spelling, vocabulary
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState, OwnWords
 from .search import CHOICES, RADII
 from .vocabulary import Vocabulary, own
-from .words import MOST_TERMS, split, stem
+from .words import MOST_TERMS, STOP_WORDS, split, stem
 
 # Filters for which "nobody has said" is kept in the results, below those that say yes
 UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery", "when", "wait", "access", "communication")
@@ -117,6 +118,39 @@ class Snapshot:
     def named(self, text: str) -> int:
         """The bits of entries whose whole name somebody typed."""
         return self.names.get(" ".join(split(text)), 0) if text else 0
+
+    def in_names(self, text: str) -> list[tuple[str, int]]:
+        """Runs of two words or more that were typed as they stand in a name: (the words, the bits of those entries).
+
+        The longest run from each word on; not of small words alone, unless there are three.
+        """
+        typed = split(text)
+        stems = [stem(word) for word in typed]
+        found, start = [], 0
+        while start < len(stems) - 1:
+            bits, end = self._pairs.get((stems[start], stems[start + 1]), 0), start + 1
+            while (
+                bits
+                and end + 1 < len(stems)
+                and (more := bits & self._pairs.get((stems[end], stems[end + 1]), 0))
+            ):
+                bits, end = more, end + 1
+            words = typed[start : end + 1]
+            if bits and (len(words) > 2 or not all(word in STOP_WORDS for word in words)):
+                found.append((" ".join(words), bits))
+                start = end
+            start += 1
+        return found
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], int]:
+        """Each two words that stand beside each other in a name, by stem: the bits of those entries."""
+        pairs: dict[tuple[str, str], int] = {}
+        for name, bits in self.names.items():
+            stems = [stem(word) for word in name.split()]
+            for pair in pairwise(stems):
+                pairs[pair] = pairs.get(pair, 0) | bits
+        return pairs
 
     def correct(self, word: str) -> str | None:
         """The right spelling of a word, among those of this council's services; None for one that may be right."""

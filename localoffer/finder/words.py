@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
     their them then there these they thing things this those to too up us use very want wants was way we well were
     what whats when where which while who whom whos whose why will with without wont would yes yet you your yours
     age aged daughter kid kids month months old son year years
-    childs daughters hes ive mums dads shes sons thats theyre theyve weve werent wasnt hasnt hadnt couldnt wouldnt
+    childs daughters hes ive shes sons thats theyre theyve weve werent wasnt hasnt hadnt couldnt wouldnt
     """.split()
 )
 
