@@ -17,8 +17,10 @@ from .snapshot import COUNTED, UNSTATED, Around, Snapshot
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 # Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
-# mentions the words comes before what is named for them: football before the deaf school, a lodge before the clinic
-NEARBY_FIRST = 0.72
+# mentions the words comes before what is named for them
+NEARBY_FIRST = 0.75
+# What comes to you, or is online, stands before all places when it is (nearly) the best there is, and after them else
+AS_GOOD_AS_NEAR = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Results:
     near: PlaceAnswer
     entries: Snapshot
     passed: int = 0  # the bits of what was found
-    hits: list[list[ranking.Hit]] = field(default_factory=list)  # by part: what speaks for entries
+    answers: list[list[ranking.Hit]] = field(default_factory=list)  # by part: what speaks for entries
     weights: list[float] = field(default_factory=list)  # by part
     scored: dict[int, float] = field(default_factory=dict)  # by position: how well it answers the question
     exact: int = 0  # the bits of those whose name was typed
@@ -66,6 +68,11 @@ class Results:
     def point(self) -> tuple[int, int] | None:
         """Where the search is from, in metres on the grid; None without a place."""
         return (self.near.place.easting, self.near.place.northing) if self.near.place else None
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """All that was found, in order."""
+        return [self._hit(place) for place in self.order]
 
     @cached_property
     def pages(self) -> int:
@@ -150,13 +157,16 @@ class Results:
         for bits in self.unsaid.values():
             hesitant |= bits
         hesitant |= ~self.entries.taking
-        if not self.hits and not self.squared and not self.search.age and not self.passed & hesitant:
+        if not self.answers and not self.squared and not self.search.age and not self.passed & hesitant:
             return  # nothing tells them apart but their names
         scores = {place: round(self._score(place), 9) for place in positions}
-        good = max(scores.values(), default=0.0) * NEARBY_FIRST
+        most = max(scores.values(), default=0.0)
+        good = most * NEARBY_FIRST
 
         def best(place: int):
             far = self.squared[place] if self.squared else inf
+            if far == inf and self.answers and scores[place] >= most * AS_GOOD_AS_NEAR:
+                far = 0
             if self.squared and scores[place] >= good:
                 return 0, sum(bits >> place & 1 for bits in self.unsaid.values()), far, -scores[place]
             return 1, -scores[place], far, 0
@@ -181,7 +191,7 @@ class Found:
     def reasons(self) -> list[tuple[str, str, str]]:
         """How it answers each part: [(field, as typed, what was found)], as ranking.Hit says it."""
         made = []
-        for part, hits in zip(self.results.question.parts, self.results.hits, strict=True):
+        for part, hits in zip(self.results.question.parts, self.results.answers, strict=True):
             best = next((hit for hit in hits if hit.bits >> self.hit.position & 1), None)
             if best is not None:
                 made.append((best.field, part.typed, best.said))
@@ -208,10 +218,10 @@ def find(search: Search, *, authority) -> Results:
         effective, near = replace(effective, near=""), look_up("", authority=authority)
     results = Results(search, effective, question, near, entries)
     having = entries.having(question.words)
-    results.hits = [ranking.hits(part, having, entries.bits) for part in question.parts]
+    results.answers = [ranking.hits(part, having, entries.bits) for part in question.parts]
     results.weights = [
         ranking.weight(part, hits, len(entries.ids))
-        for part, hits in zip(question.parts, results.hits, strict=True)
+        for part, hits in zip(question.parts, results.answers, strict=True)
     ]
     matched = _matches(results)
     results.exact = entries.named(search.text) & matched
@@ -232,7 +242,7 @@ def _matches(results: Results) -> int:
     if not results.question.parts:
         return results.entries.everything
     entries = results.entries
-    values = [ranking.values(hits, snapshot.positions_of) for hits in results.hits]
+    values = [ranking.values(hits, snapshot.positions_of) for hits in results.answers]
     weights = list(results.weights)
     for _, bits in entries.in_names(results.asked.text):
         # As they stand in a name: on top of what each word says by itself

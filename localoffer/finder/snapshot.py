@@ -122,7 +122,8 @@ class Snapshot:
     def in_names(self, text: str) -> list[tuple[str, int]]:
         """Runs of two words or more that were typed as they stand in a name: (the words, the bits of those entries).
 
-        The longest run from each word on; not of small words alone, unless there are three.
+        The longest run from each word on, with two words in it that tell something, or three small ones ("out and
+        about").
         """
         typed = split(text)
         stems = [stem(word) for word in typed]
@@ -136,7 +137,8 @@ class Snapshot:
             ):
                 bits, end = more, end + 1
             words = typed[start : end + 1]
-            if bits and (len(words) > 2 or not all(word in STOP_WORDS for word in words)):
+            telling = sum(word not in STOP_WORDS for word in words)
+            if bits and (telling > 1 or (not telling and len(words) > 2)):
                 found.append((" ".join(words), bits))
                 start = end
             start += 1

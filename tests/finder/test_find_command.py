@@ -44,7 +44,7 @@ def test_each_answer_says_what_it_is_how_well_it_fits_and_why(fenbridge):
     assert school["id"] == str(Entry.objects.get(authority=fenbridge, name=school["name"]).service_id)
     assert school["source_id"].startswith("fb-")
     assert 0 < school["score"] <= 1
-    assert school["why"] == ["name: deaf", "name: school", "distance: 40.7 miles"]
+    assert school["why"] == ["name: deaf school", "distance: 40.7 miles"]
 
 
 def test_as_many_as_asked_for():

@@ -13,18 +13,14 @@ HOME = "LN6 7QX"
 FIRST_THREE = [
     (
         Search(text="toddler group"),
-        [
-            "Brackenham Tots",
-            "Haverholt Stay and Play",
-            "Sensory Stay and Play, St Ann’s",
-        ],
+        ["Maluchy, Polish toddler group", "Brackenham Tots", "Haverholt Stay and Play"],
     ),
     (
         Search(text="my son refuses to go to school"),
         [
             "Back Together, for children who find it hard to go to school",
-            "Hospital and home teaching",
             "Turning Tide Farm",
+            "Attendance and inclusion team",
         ],
     ),
     (
@@ -32,134 +28,100 @@ FIRST_THREE = [
         [
             "Hallam Edge School for Deaf Children",
             "Teachers of deaf children",
-            "Sign at Home",
+            "Computers and special equipment for learning",
         ],
     ),
     (
         Search(text="how do I ask for an EHC assessment"),
-        [
-            "EHC assessment team",
-            "EHC plan reviews and moving school",
-            "Fenbridge SENDIASS",
-        ],
+        ["EHC assessment team", "EHC plan reviews and moving school", "Who leads on SEND in the NHS here"],
     ),
     (
         Search(text="autism assessment"),
         [
             "Autism assessment, under 18",
+            "Neurodevelopmental pathway navigators",
             "ADHD assessment and medicine clinic",
-            "Little Voices, talking group for autistic children under 5",
         ],
     ),
     (
         Search(text="DLA form"),
         [
             "Fenbridge Money Matters",
-            "Short breaks grant for families who need more",
+            "Help with heating, water and power cuts",
             "Maluchy, Polish toddler group",
         ],
     ),
     (
         Search(text="sleep"),
-        [
-            "Sleep support for families",
-            "Children’s learning disability nurses",
-            "Back Together, for children who find it hard to go to school",
-        ],
+        ["Sleep support for families", "Parents’ course on autism and ADHD", "Health visitors"],
     ),
     (
         Search(text="pomoc po polsku"),
-        [
-            "Maluchy, Polish toddler group",
-        ],
+        ["Maluchy, Polish toddler group", "Children’s bladder and bowel nurses", "Family Help"],
     ),
     (
         Search(text="wheelchair"),
-        [
-            "Wheelchair and special buggy service",
-            "East Fen Wheelers basketball",
-            "Community equipment loans",
-        ],
+        ["Wheelchair and special buggy service", "Community equipment loans", "Talking aids centre"],
     ),
     (
         Search(text="ADHD"),
         [
             "ADHD assessment and medicine clinic",
-            "ADHD Night Owls",
             "Parents’ course on autism and ADHD",
+            "Autism assessment, under 18",
         ],
     ),
     (
         Search(text="swimming"),
-        [
-            "Splash, inclusive swimming",
-            "Tideway sensory swimming",
-            "Brackenham Bees inclusive football",
-        ],
+        ["Splash, inclusive swimming", "Tideway sensory swimming", "Brackenham Bees inclusive football"],
     ),
     (
         Search(text="school transport"),
         [
             "School transport for children with special needs",
-            "Travel to college after 16",
-            "Travel to nursery for children with the greatest needs",
+            "Aldwin Wheels community minibus",
+            "Money instead of a taxi to school",
         ],
     ),
     (
         Search(text="toddler group", near=HOME),
-        [
-            "Sensory Stay and Play, St Ann’s",
-            "Southgate Stay and Play",
-            "Brackenham Tots",
-        ],
+        ["Sensory Stay and Play, St Ann’s", "Southgate Stay and Play", "Brackenham Tots"],
     ),
     (
         Search(text="deaf school", near=HOME),
         [
             "Hallam Edge School for Deaf Children",
             "Teachers of deaf children",
-            "Wriggle and Sign",
+            "Computers and special equipment for learning",
         ],
     ),
     (
         Search(text="autism assessment", near=HOME),
         [
             "Autism assessment, under 18",
+            "Neurodevelopmental pathway navigators",
             "ADHD assessment and medicine clinic",
-            "Little Voices, talking group for autistic children under 5",
         ],
     ),
     (
         Search(text="school transport", near=HOME),
         [
             "School transport for children with special needs",
-            "Travel to college after 16",
-            "Travel to nursery for children with the greatest needs",
+            "Aldwin Wheels community minibus",
+            "Money instead of a taxi to school",
         ],
     ),
     (
         Search(text="sleep", near=HOME),
-        [
-            "Health visitors",
-            "Southgate Stay and Play",
-            "Help for parents who care",
-        ],
+        ["Sleep support for families", "Parents’ course on autism and ADHD", "Health visitors"],
     ),
     (
         Search(text="group", near=HOME, sort="near"),
-        [
-            "Fen Autism Families",
-            "Sensory Stay and Play, St Ann’s",
-            "Splash, inclusive swimming",
-        ],
+        ["Fen Autism Families", "Sensory Stay and Play, St Ann’s", "Splash, inclusive swimming"],
     ),
     (
         Search(text="group", near=HOME, sort="checked"),
-        [
-            "Sensory Stay and Play, St Ann’s",
-            "Sibs Together",
-            "Night Shift, for 18 to 25",
-        ],
+        ["Sensory Stay and Play, St Ann’s", "Sibs Together", "Night Shift, for 18 to 25"],
     ),
     (
         Search(text="group", near=HOME, sort="name"),
@@ -171,11 +133,7 @@ FIRST_THREE = [
     ),
     (
         Search(text="club", age=(5, 10)),
-        [
-            "All Aboard Saturday Club",
-            "Holiday Splash and Mud",
-            "Loading Screen, online games club",
-        ],
+        ["All Aboard Saturday Club", "After the Bell", "Holiday Splash and Mud"],
     ),
     (
         Search(chosen={"need": ("HI",)}),
@@ -187,11 +145,7 @@ FIRST_THREE = [
     ),
     (
         Search(near=HOME, within=1),
-        [
-            "Fen Autism Families",
-            "Sensory Stay and Play, St Ann’s",
-            "Splash, inclusive swimming",
-        ],
+        ["Fen Autism Families", "Sensory Stay and Play, St Ann’s", "Splash, inclusive swimming"],
     ),
     (
         Search(sort="name"),

@@ -46,7 +46,7 @@ def test_a_list_of_three_asks_the_database_no_more_than_a_list_of_one(
     for_three = queries(path, **params)
 
     assert for_three == for_one
-    assert len(for_three) <= 12
+    assert len(for_three) <= 13
 
 
 # --- What is not stated, what is closed, what is far away ------------------------------------------------

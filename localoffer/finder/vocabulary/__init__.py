@@ -29,6 +29,7 @@ MEANINGS = {
     "languages": "language",
 }
 MOST_PHRASES = 60
+SMALL_STEMS = frozenset(map(stem, STOP_WORDS))
 LONGEST_PHRASE = 8  # words
 
 
@@ -70,6 +71,9 @@ class Vocabulary:
         for meaning in self.meanings:
             for phrase in meaning.phrases:
                 self._starting.setdefault(phrase[0], []).insert(0, (phrase, meaning))
+                if len(phrase) == 2 and phrase[0] != phrase[1] and not SMALL_STEMS & set(phrase):
+                    # "school deaf" is what somebody may type who means a deaf school
+                    self._starting.setdefault(phrase[1], []).insert(0, (phrase[::-1], meaning))
         for found in self._starting.values():
             found.sort(key=lambda pair: -len(pair[0]))
         self.spellings = frozenset(word for meaning in self.meanings for word in meaning.spellings)
