@@ -8,8 +8,8 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def scratch_site(services: int) -> Iterator[object]:
-    """Start Django on an empty database, load postcodes and this many services, and give the council."""
+def scratch_database() -> Iterator[None]:
+    """Start Django on an empty database with postcodes in it."""
     with tempfile.TemporaryDirectory(prefix="localoffer-bench-") as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "bench._settings",
@@ -33,6 +33,14 @@ def scratch_site(services: int) -> Iterator[object]:
         else:
             call_command("migrate", verbosity=0)
         call_command("load_places", verbosity=0)
+        yield
+        connection.close()
+
+
+@contextlib.contextmanager
+def scratch_site(services: int) -> Iterator[object]:
+    """Load this many invented services into an empty database, and give the council."""
+    with scratch_database():
         from bench._invented import records
         from localoffer.directory import imports
         from localoffer.directory.sources.records import ReadResult
@@ -47,4 +55,3 @@ def scratch_site(services: int) -> Iterator[object]:
         imports.write(imports.compare(result, authority=council, source="made"))
         engines.tidy()
         yield council
-        connection.close()

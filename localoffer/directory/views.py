@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
 from localoffer.places.models import Authority
+from localoffer.ui import languages
 from localoffer.ui.pictograms import KINDS
 
 from . import in_words, old_addresses, timetable, waiting
@@ -85,7 +86,10 @@ def _page(request: HttpRequest, listing: Listing, shown: Service, change, succes
         "change": change if change and change.status != "active" else None,
         "successor": successor,
         "instead_of": old_addresses.explained(listing, request.GET.get("instead-of", "")),
-        "languages": list(shown.languages.all()),
+        "languages": [
+            {"name": each.name, "note": each.note, "code": each.code, "own": _own_name(each)}
+            for each in shown.languages.all()
+        ],
         "cost_options": list(shown.cost_options.all()),
         "answers": list(shown.answers.all()),
         "links": list(shown.links.all()),
@@ -104,6 +108,12 @@ def _page(request: HttpRequest, listing: Listing, shown: Service, change, succes
             age=context.get("age"),
         )
     return context
+
+
+def _own_name(language) -> str:
+    """What its speakers call a language, where that is another name than ours."""
+    own = languages.names(language.code)[1] if language.code else ""
+    return own if own.casefold() != language.name.casefold() else ""
 
 
 def _gone(request: HttpRequest, authority: Authority, slug: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from localoffer.directory import in_words, waiting
 from localoffer.directory.models.facts import ListStatus
 from localoffer.directory.models.listing import Reach
 from localoffer.places import distance
+from localoffer.ui import languages
 from localoffer.ui.pictograms import KINDS
 
 from .index import NO_WAIT
@@ -129,7 +130,9 @@ def why(found: Found) -> SafeString | str:
     said: dict[str, dict[str, None]] = {}
     shown = {stem(word) for word in found.entry.sort_name.split()}
     for field, _, words in found.reasons:
-        if field == "meant":
+        if field == "meant" and words.startswith("language:"):
+            pattern, marked = "it is offered in {}", _language(words.partition(":")[2])
+        elif field == "meant":
             pattern, marked = "it is listed for {}", _token_in_words(words, found)
         else:
             # The finder reads other names as it reads the name, but a family sees only the one
@@ -141,6 +144,16 @@ def why(found: Found) -> SafeString | str:
         for pattern, words in said.items()
     ]
     return mark_safe("; ".join(parts) + ".") if parts else ""
+
+
+def _language(code: str) -> SafeString:
+    """A language in English, and in its own words, marked as such for whoever listens to the page."""
+    english, own = languages.names(code)
+    return (
+        format_html('{} (<span lang="{}">{}</span>)', english, code, own)
+        if own
+        else format_html("{}", english)
+    )
 
 
 def _token_in_words(token: str, found: Found) -> str:

@@ -11,8 +11,8 @@ from django.db.models.signals import post_delete, post_save
 from localoffer.directory.models import TaxonomyTerm
 from localoffer.directory.models.organization import Sector
 from localoffer.directory.models.service import Cost, Referral
+from localoffer.ui import languages
 
-from . import languages
 from .index import DAYS
 from .search import AGE_BANDS, RADII, WAITS
 

@@ -39,8 +39,8 @@ IN_A_NAME = 0.25
 # Part of the score given for how many of the parts are answered at all: an entry with all of them comes before
 # one with a rare one
 COVERAGE = 0.2
-# An entry under this part of the best score is noise brought in by one common word
-NOISE = 0.02
+# A part that weighs less than this part of the weightiest brings in no entry of its own: it is one common word
+NOISE = 0.1
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.85
 PAUSED = 0.85
@@ -85,14 +85,17 @@ def hits(part: Part, having: Mapping[str, Sequence[int]], tokens: Mapping[str, i
     return sorted((hit for hit in made if hit.bits), key=lambda hit: -hit.worth)
 
 
-def values(some: Sequence[Hit], positions: Callable[[int], list[int]]) -> dict[int, float]:
-    """What speaks for each entry: {position: worth, at most MOST}. `some` come from `hits`, the strongest first."""
+def values(some: Sequence[Hit], among: int, positions: Callable[[int], list[int]]) -> dict[int, float]:
+    """What speaks for each of these entries: {position: worth, at most MOST}.
+
+    `some` come from `hits`, the strongest first; `among` are the bits of the entries asked about.
+    """
     by_way: dict[str, dict[int, float]] = {way: {} for way in WAYS}
     seen: dict[tuple[str, str], int] = {}
     for hit in some:
         values = by_way[hit.way]
         # Of the same words, only the best field
-        new = hit.bits & ~seen.get((hit.way, hit.said), 0)
+        new = hit.bits & among & ~seen.get((hit.way, hit.said), 0)
         seen[hit.way, hit.said] = seen.get((hit.way, hit.said), 0) | new
         for place in positions(new):
             before = values.get(place)

@@ -224,7 +224,6 @@ def find(search: Search, *, authority) -> Results:
         for part, hits in zip(question.parts, results.answers, strict=True)
     ]
     matched = _matches(results)
-    results.exact = entries.named(search.text) & matched
 
     allowed, unsaid = _filters(effective, entries)
     around = entries.around(results.point) if results.point else None
@@ -233,25 +232,42 @@ def find(search: Search, *, authority) -> Results:
         unsaid["within"] = entries.everything & ~entries.somewhere & ~entries.reaching_home
     results.passed = _all(matched, allowed)
     results.unsaid, results.squared = unsaid, around.squared if around else []
+    results.exact = entries.named(search.text) & results.passed
+    _score(results)
     results.counts = _count(effective, matched, allowed, entries, around)
     return results
 
 
 def _matches(results: Results) -> int:
-    """The bits of entries that answer the question, noise left out; everything where nothing was asked."""
+    """The bits of entries that answer the question; everything where nothing was asked.
+
+    A part that weighs next to nothing brings in no entry of its own; nor does one word out of a phrase, unless
+    nothing else is found.
+    """
     if not results.question.parts:
         return results.entries.everything
+    least = max(results.weights) * ranking.NOISE
+    hits = [
+        hit
+        for some, weight in zip(results.answers, results.weights, strict=True)
+        if weight >= least
+        for hit in some
+    ]
+    return _any(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or _any(hit.bits for hit in hits)
+
+
+def _score(results: Results) -> None:
+    """Score what passed all filters, and nothing else."""
+    if not results.question.parts:
+        return
     entries = results.entries
-    values = [ranking.values(hits, snapshot.positions_of) for hits in results.answers]
+    values = [ranking.values(hits, results.passed, snapshot.positions_of) for hits in results.answers]
     weights = list(results.weights)
     for _, bits in entries.in_names(results.asked.text):
         # As they stand in a name: on top of what each word says by itself
-        values.append(dict.fromkeys(snapshot.positions_of(bits), ranking.MOST))
+        values.append(dict.fromkeys(snapshot.positions_of(bits & results.passed), ranking.MOST))
         weights.append(ranking.IN_A_NAME * ranking.rarity(bits, len(entries.ids)))
     results.scored = ranking.scores(values, weights)
-    floor = max(results.scored.values(), default=0.0) * ranking.NOISE
-    good = (place for place, score in results.scored.items() if score >= floor)
-    return snapshot.bits_of(good, len(results.entries.ids))
 
 
 def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:

@@ -17,7 +17,7 @@ from localoffer.ui.pictograms import KINDS
 
 from . import filters, searchlog
 from .cards import card, kind_cards
-from .labels import label, labels
+from .labels import Label, label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
 from .search import CHOICES, SORTS, Search
@@ -52,6 +52,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "ask_carry": carried(search, names={*CHOICES, "age", "within", "open", "sort"}),
         "sorts": sorts(found, url=url),
         "share": f"{url}?{shared(found).query_string()}",
+        "noted": bool(search.text) and not danger,
+        "nearest": nearest_kinds(found) if not found else [],
         "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
@@ -154,6 +156,13 @@ def shared(found: Results) -> Search:
         text = re.sub(rf"\b{re.escape(said)}\b", place.shared if place else "", text, flags=re.IGNORECASE)
     near = place.shared if place and found.asked.near else ""
     return found.asked.but(text=" ".join(text.split()), near=near, page=found.asked.page)
+
+
+def nearest_kinds(found: Results) -> list[Label]:
+    """The kinds of help that were meant, as far as we know, when nothing was found."""
+    tokens = (token for part in found.question.parts for meaning in part.meanings for token in meaning.tokens)
+    codes = dict.fromkeys(token[5:] for token in tokens if token.startswith("kind:"))
+    return [each for code in codes if (each := label("kind", code, found.entries.authority_id))]
 
 
 def corrected(found: Results, *, url: str) -> dict | None:

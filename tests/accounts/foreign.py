@@ -29,6 +29,7 @@ from localoffer.directory.models import (
     Service,
 )
 from localoffer.directory.term_actions import add_term
+from localoffer.finder.models import OwnWords
 from localoffer.pages.models import HomePage
 from tests.factories.accounts import officer
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
@@ -126,7 +127,9 @@ def records_of(council, word: str, *, by) -> Records:
 
 # What other rooms add: a record of a model with screens in the admin, or behind an argument of an address. Each is a
 # function of (council, word, by).
-EXAMPLES: dict[type, Any] = {}
+EXAMPLES: dict[type, Any] = {
+    OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
+}
 ARGUMENTS: dict[str, Any] = {
     "view_id": lambda council, word, by: SavedView.objects.create(
         user=officer(council.authority), authority=council.authority, name=word, list_name="accounts:people"

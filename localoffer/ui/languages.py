@@ -21,6 +21,18 @@ _MORE = {
     "rom": ("Romani", "Romani"),
     "tl": ("Tagalog", "Tagalog"),
     "en": ("English", "English"),
+    "phr": ("Mirpuri", ""),
+    "syl": ("Sylheti", ""),
+    "si": ("Sinhala", "සිංහල"),
+    "om": ("Oromo", "Afaan Oromoo"),
+    "yo": ("Yoruba", "Yorùbá"),
+    "ha": ("Hausa", "Hausa"),
+    "ak": ("Twi", "Twi"),
+    "sn": ("Shona", "chiShona"),
+    "ln": ("Lingala", "Lingála"),
+    "kri": ("Krio", "Krio"),
+    "tet": ("Tetum", "Tetun"),
+    "yi": ("Yiddish", "ייִדיש"),
 }
 
 
