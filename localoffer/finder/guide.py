@@ -15,7 +15,7 @@ ANY = "any"  # an answer that narrows nothing
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An everyday answer to “What is hard?”, and the needs it stands for."""
+    """An everyday answer to “What is hard?”, and the needs it stands for; none for one that narrows nothing."""
 
     code: str
     name: str
@@ -47,7 +47,8 @@ HARD = (
         "Needing a lot of help to eat, wash, dress or stay safe.",
         ("PMLD", "SLD"),
     ),
-    Choice("unknown", "We do not know yet", "Nobody has found out what it is.", ("NSA",)),
+    # Not “not yet assessed” (NSA): that would hide the very services that find out what it is
+    Choice("unknown", "We do not know yet", "Nobody has found out what it is.", ()),
 )
 _NEEDS = {choice.code: choice.needs for choice in HARD}
 

@@ -1,4 +1,4 @@
-"""The results page, and the two ways to look without a question: by kind and from A to Z."""
+"""The results page, and every service from A to Z."""
 
 import re
 import string
@@ -6,18 +6,17 @@ from dataclasses import replace
 
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
-from localoffer.ui.pictograms import KINDS
 
 from . import filters
-from .cards import card, kind_cards
-from .labels import label, labels
+from .cards import card
+from .labels import labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
 from .search import CHOICES, SORTS, Search
@@ -53,38 +52,6 @@ def results(request: HttpRequest) -> HttpResponse:
         "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
-
-
-def kinds(request: HttpRequest) -> HttpResponse:
-    """Every kind of help, with how many services there are."""
-    authority = Authority.for_request(request)
-    counts = find(Search(), authority=authority).counts
-    return render(request, "finder/kinds.html", {"kinds": kind_cards(counts, council=authority.pk)})
-
-
-def kind(request: HttpRequest, code: str) -> HttpResponse:
-    """The services of one kind, and the kinds within it."""
-    authority = Authority.for_request(request)
-    this = label("kind", code, authority.pk)
-    if this is not None and this.code.lower() != code.lower():  # it was merged into another
-        return redirect("finder:kind", this.code, permanent=True)
-    if this is None or this.code != code:
-        raise Http404("There is no such kind of help.")
-    search = Search(chosen={"kind": (code,)}, page=Search.from_params(request.GET).page)
-    found = find(search, authority=authority)
-    url = reverse("finder:kind", args=[code])
-    return render(
-        request,
-        "finder/kind.html",
-        {
-            **listed(found, url=url, page_only=True),
-            "kind": this,
-            "picture": picture if (picture := this.parent or this.code) in KINDS else "",
-            "within": kind_cards(found.counts, parent=code, council=authority.pk),
-            "above": label("kind", this.parent, authority.pk) if this.parent else None,
-            "narrow": f"{reverse('finder:results')}?{search.but().query_string()}",
-        },
-    )
 
 
 def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:

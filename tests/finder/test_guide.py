@@ -66,8 +66,8 @@ def test_every_need_that_an_answer_stands_for_is_in_the_vocabulary():
 
     assert known
     for choice in guide.HARD:
-        assert choice.needs, choice.name
         assert set(choice.needs) <= known, choice.name
+    assert [choice.name for choice in guide.HARD if not choice.needs] == ["We do not know yet"]
 
 
 def test_no_two_answers_have_one_code_or_one_name():
@@ -86,7 +86,7 @@ def test_every_way_through_the_guide_is_a_search_that_an_address_can_hold(visit)
 
         assert Search.from_params(QueryDict(search.query_string())) == search
         assert bool(search.age) == (age in AGE_BANDS)
-        assert ("need" in search.chosen) == bool(hard)
+        assert ("need" in search.chosen) == (hard not in (None, "unknown"))
         assert ("kind" in search.chosen) == (kind not in (None, "any"))
 
 
@@ -125,6 +125,15 @@ def test_whoever_would_rather_not_say_and_wants_everything_gets_everything(visit
     end = go_through(visit, age={"age": "any"}, hard={}, help={"help": "any"})
 
     assert address_of(end) == "/find/"
+
+
+def test_whoever_does_not_know_yet_is_shown_those_who_can_find_out(council, indexed, get):
+    with indexed():
+        ServiceFactory(owner=council, name="Autism assessment", needs=["ASD"], kinds=["diagnosis"])
+
+    end = go_through(get, age={}, hard={"hard": "unknown"}, help={"help": "health"})
+
+    assert names(get(address_of(end))) == ["Autism assessment"]
 
 
 def test_every_question_can_be_skipped(visit):
