@@ -23,7 +23,7 @@ class Choice:
     needs: tuple[str, ...]
 
 
-# A service that says a broad need has those within it too, and the other way about (finder/index.py): one code is enough
+# A service that says a broad need is found by those within it, and the other way about (index.py): one code is enough
 HARD = (
     Choice("talking", "Talking and being understood", "Or understanding what others say.", ("SLCN",)),
     Choice("autism", "Being autistic, or waiting to find out", "No diagnosis is needed to look.", ("ASD",)),
@@ -92,7 +92,7 @@ def top_kinds(council: int | None = None) -> list[Label]:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One page of the guide: the answer's name in the address, its words, and the last answer, which narrows nothing."""
+    """One page of the guide: its name in the address, its words, and the last answer, which narrows nothing."""
 
     name: str
     words: str

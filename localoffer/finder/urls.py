@@ -7,6 +7,7 @@ from . import browse, guide_views, views
 app_name = "finder"
 urlpatterns = [
     path("find/", views.results, name="results"),
+    path("find/suggest/", views.suggestions, name="suggestions"),
     path("find/guide/", guide_views.question, name="guide"),
     path("find/guide/found/", guide_views.found, name="guide_found"),
     path("find/guide/<slug:name>/", guide_views.question, name="guide"),

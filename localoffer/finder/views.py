@@ -1,25 +1,28 @@
-"""The results page, and every service from A to Z."""
+"""The results page, suggestions for its box, and every service from A to Z."""
 
 import re
 import string
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
 
+from localoffer.cms.context import council_for
 from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
 
-from . import filters
+from . import filters, vocabulary
 from .cards import card
 from .labels import labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
 from .search import CHOICES, SORTS, Search
+from .suggestions import suggest
 
 _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked last", "name": "A to Z"}
 DIGITS = "0-9"
@@ -52,6 +55,19 @@ def results(request: HttpRequest) -> HttpResponse:
         "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
+
+
+@require_GET
+@cache_control(private=True, no_cache=True)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What the search box suggests for what was typed so far: {"suggestions": [{"text", "what"}, …]}."""
+    made = suggest(
+        request.GET.get("q", ""),
+        authority_id=Authority.for_request(request).pk,
+        vocabulary=vocabulary.shipped(),
+        questions=council_for(request).questions,
+    )
+    return JsonResponse({"suggestions": [asdict(each) for each in made]})
 
 
 def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:

@@ -167,3 +167,11 @@ def test_words_that_are_the_engines_own_find_the_same_as_plain_ones(visit):
         "swimming: lessons;--",
     ):
         assert [card["title"] for card in visit("/find/", q=dressed).context["cards"]] == plain, dressed
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+def test_whatever_is_typed_suggestions_are_a_list(visit, typed):
+    answer = visit("/find/suggest/", q=typed)
+
+    assert answer.status_code == 200
+    assert len(answer.json()["suggestions"]) <= 8
