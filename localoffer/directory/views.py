@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
+from localoffer.cms.conditional import not_sent_twice
 from localoffer.places.models import Authority
 from localoffer.ui.pictograms import KINDS
 
@@ -20,6 +21,7 @@ from .models import Listing, Service
 SERVICE_PAGE_HOOK = "construct_service_page"
 
 
+@not_sent_twice
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything a family may want to know of one service in this council's Local Offer.
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import council_for
 from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
@@ -28,6 +29,7 @@ _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked las
 DIGITS = "0-9"
 
 
+@not_sent_twice
 @cache_control(private=True, no_cache=True)  # a family's words and postcode: no cache between us and them
 def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
