@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
+from localoffer.cms.conditional import not_sent_twice
 from localoffer.places.models import Authority
 from localoffer.ui import languages
 from localoffer.ui.pictograms import KINDS
@@ -21,6 +22,7 @@ from .models import Listing, Service
 SERVICE_PAGE_HOOK = "construct_service_page"
 
 
+@not_sent_twice
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything a family may want to know of one service in this council's Local Offer.
 

@@ -17,6 +17,7 @@ from .index import NO_WAIT
 from .labels import label, labels
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
 from .results import Found
+from .snapshot import UNSTATED
 from .words import split, stem
 
 _COST = {"free": "Free", "charge": "There is a charge", "varies": "Free for some"}
@@ -56,16 +57,23 @@ def card(found: Found, today: date, age: tuple[int, int] | None = None) -> dict:
     }
 
 
-def kind_cards(counts, parent: str = "", council: int | None = None) -> list[dict]:
-    """The kinds of help below one (the top ones without a parent), as components/card.html takes them."""
+def facet_cards(
+    facet: str, counts, *, parent: str = "", council: int | None = None, is_deep: bool = False
+) -> list[dict]:
+    """Kinds of help, needs or ages below one (the top ones without a parent), as components/card.html takes them.
+
+    `is_deep`: those further down, too. A top kind of help is there though it has nothing yet; an age or a need that
+    no service says is not: its page would list only those that do not say.
+    """
     made = []
-    for each in labels(council)["kind"]:
-        number = counts[f"kind:{each.code}"]
-        if each.parent == parent and (number or not parent):
+    for each in labels(council)[facet]:
+        number = counts[f"{facet}:{each.code}"]
+        is_wanted = number or not each.parent and facet not in UNSTATED
+        if (is_deep or each.parent == parent) and is_wanted:
             made.append(
                 {
                     "title": each.name,
-                    "href": reverse("finder:kind", args=[each.code]),
+                    "href": reverse(f"finder:{facet}", args=[each.code]),
                     "text": each.description,
                     "meta": f"{number} service{'' if number == 1 else 's'}",
                     "pictogram": each.code if each.code in KINDS else "",

@@ -29,8 +29,19 @@ class Label:
     owner: int | None = None  # the council whose own term it is
 
 
+# Where most people of these ages are
+_STAGES = {
+    "0-4": "Babies, toddlers and nursery.",
+    "5-10": "Primary school.",
+    "11-15": "Secondary school.",
+    "16-18": "Sixth form, college or training.",
+    "19-25": "Becoming an adult.",
+}
 _FIXED = {
-    "age": [Label(code, f"{low} to {high}" if low else "Under 5") for code, (low, high) in AGE_BANDS.items()],
+    "age": [
+        Label(code, f"{low} to {high}" if low else f"Under {high + 1}", description=_STAGES[code])
+        for code, (low, high) in AGE_BANDS.items()
+    ],
     "cost": [
         Label(Cost.FREE, "Free"),
         Label(Cost.VARIES, "Free for some"),

@@ -1,31 +1,35 @@
-"""The results page, and the two ways to look without a question: by kind and from A to Z."""
+"""The results page, suggestions for its box, and every service from A to Z."""
 
 import re
 import string
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
 
+from localoffer.cms.conditional import not_sent_twice
+from localoffer.cms.context import council_for
 from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
-from localoffer.ui.pictograms import KINDS
 
-from . import filters, searchlog
-from .cards import card, kind_cards
+from . import filters, searchlog, snapshot
+from .cards import card
 from .labels import Label, label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
 from .search import CHOICES, SORTS, Search
+from .suggestions import suggest
 
 _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked last", "name": "A to Z"}
 DIGITS = "0-9"
 
 
+@not_sent_twice
 @cache_control(private=True, no_cache=True)  # a family's words and postcode: no cache between us and them
 def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
@@ -59,36 +63,17 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "finder/results.html", context)
 
 
-def kinds(request: HttpRequest) -> HttpResponse:
-    """Every kind of help, with how many services there are."""
-    authority = Authority.for_request(request)
-    counts = find(Search(), authority=authority).counts
-    return render(request, "finder/kinds.html", {"kinds": kind_cards(counts, council=authority.pk)})
-
-
-def kind(request: HttpRequest, code: str) -> HttpResponse:
-    """The services of one kind, and the kinds within it."""
-    authority = Authority.for_request(request)
-    this = label("kind", code, authority.pk)
-    if this is not None and this.code.lower() != code.lower():  # it was merged into another
-        return redirect("finder:kind", this.code, permanent=True)
-    if this is None or this.code != code:
-        raise Http404("There is no such kind of help.")
-    search = Search(chosen={"kind": (code,)}, page=Search.from_params(request.GET).page)
-    found = find(search, authority=authority)
-    url = reverse("finder:kind", args=[code])
-    return render(
-        request,
-        "finder/kind.html",
-        {
-            **listed(found, url=url, page_only=True),
-            "kind": this,
-            "picture": picture if (picture := this.parent or this.code) in KINDS else "",
-            "within": kind_cards(found.counts, parent=code, council=authority.pk),
-            "above": label("kind", this.parent, authority.pk) if this.parent else None,
-            "narrow": f"{reverse('finder:results')}?{search.but().query_string()}",
-        },
+@require_GET
+@cache_control(private=True, no_cache=True)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What the search box suggests for what was typed so far: {"suggestions": [{"text", "what"}, …]}."""
+    made = suggest(
+        request.GET.get("q", ""),
+        authority_id=Authority.for_request(request).pk,
+        vocabulary=snapshot.of(Authority.for_request(request).pk).vocabulary,
+        questions=council_for(request).questions,
     )
+    return JsonResponse({"suggestions": [asdict(each) for each in made]})
 
 
 def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:

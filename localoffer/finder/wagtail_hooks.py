@@ -53,6 +53,8 @@ def site_links(authority):
     return [
         ("menu", Link("Find help", reverse("finder:results"), order=10)),
         ("menu", Link("Kinds of help", reverse("finder:kinds"), order=20)),
+        ("menu", Link("By age", reverse("finder:ages"), order=21)),
+        ("menu", Link("By need", reverse("finder:needs"), order=22)),
         ("menu", Link("A to Z", reverse("finder:a_to_z"), order=30)),
     ]
 

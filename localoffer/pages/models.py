@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from localoffer.cms.models import BasePage
-from localoffer.finder.cards import kind_cards
+from localoffer.finder.cards import facet_cards
 from localoffer.finder.results import find
 from localoffer.finder.search import Search
 from localoffer.places.models import Authority
@@ -38,6 +38,6 @@ class HomePage(BasePage):
         found = find(Search(), authority=authority)
         return {
             **super().get_context(request, *args, **kwargs),
-            "kinds": kind_cards(found.counts, council=authority.pk),
+            "kinds": facet_cards("kind", found.counts, council=authority.pk),
             "total": len(found),
         }

@@ -81,6 +81,12 @@ ADDRESSES = [
     "/kinds/" + "x" * 3_000 + "/",
     "/kinds/%00/",
     "/kinds/..%2f..%2fetc/",
+    "/ages/nope/",
+    "/ages/7/",
+    "/ages/5-10/?page=banana",
+    "/needs/asd/",
+    "/needs/nope/?page=99999",
+    "/find/guide/hard/?age=%00&hard[]=x&help=%ff",
     "/a-z/%F0%9F%92%A9/",
     "/a-z/zz/",
     "/a-z/0-9/",
@@ -161,3 +167,11 @@ def test_words_that_are_the_engines_own_find_the_same_as_plain_ones(visit):
         "swimming: lessons;--",
     ):
         assert [card["title"] for card in visit("/find/", q=dressed).context["cards"]] == plain, dressed
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+def test_whatever_is_typed_suggestions_are_a_list(visit, typed):
+    answer = visit("/find/suggest/", q=typed)
+
+    assert answer.status_code == 200
+    assert len(answer.json()["suggestions"]) <= 8

@@ -35,7 +35,16 @@ def told(text):
 
 
 @pytest.mark.parametrize(
-    "path", ["/find/", "/kinds/care/", "/services/wriggle-and-sign/", "/nowhere/", "/kinds/nope/"]
+    "path",
+    [
+        "/find/",
+        "/find/suggest/",
+        "/find/guide/",
+        "/kinds/care/",
+        "/services/wriggle-and-sign/",
+        "/nowhere/",
+        "/kinds/nope/",
+    ],
 )
 def test_a_search_leaves_no_trace(visit, logged, path):
     visit(path, **SECRETS)

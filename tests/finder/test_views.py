@@ -1,4 +1,4 @@
-"""The results page, kinds, and A to Z."""
+"""The results page, kinds, and A to Z. Ages and needs are in test_browse.py."""
 
 import pytest
 
@@ -208,7 +208,7 @@ def test_every_service_is_under_its_letter(visit, fenbridge):
 
 
 def test_the_number_beside_a_kind_is_how_many_it_lists(visit):
-    for kind in visit("/kinds/").context["kinds"]:
+    for kind in visit("/kinds/").context["cards"]:
         page = visit(kind["href"])
         assert kind["meta"].split()[0] == str(page.context["total"]), kind["title"]
         for within in page.context["within"]:

@@ -65,7 +65,16 @@ def test_an_unknown_host_is_nobodys_site(visit):
 
 @pytest.mark.parametrize("host", [FENBRIDGE, SALTMERE])
 def test_every_footer_says_that_it_is_a_demonstration(visit, host):
-    for path in ("/", "/find/?q=school", "/kinds/", "/kinds/care/", "/a-z/s/", "/nowhere/"):
+    for path in (
+        "/",
+        "/find/?q=school",
+        "/kinds/",
+        "/kinds/care/",
+        "/ages/5-10/",
+        "/needs/ASD/",
+        "/a-z/s/",
+        "/nowhere/",
+    ):
         footer = visit(path, host=host).content.decode().partition("<footer")[2]
         assert "This is a demonstration." in footer, path
 

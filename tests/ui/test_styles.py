@@ -11,7 +11,7 @@ from localoffer.ui import contrast, gallery
 
 UI = Path(gallery.__file__).resolve().parent
 STYLESHEET = UI / "static" / "ui" / "css" / "site.css"
-SCRIPT = UI / "static" / "ui" / "js" / "site.js"
+SCRIPTS = sorted((UI / "static" / "ui" / "js").glob("*.js"))
 
 
 def colours_of(mode: str) -> dict[str, str]:
@@ -84,8 +84,9 @@ def test_the_stylesheet_fetches_nothing(stylesheet):
     assert "GDS Transport" not in stylesheet
 
 
-def test_the_script_is_small():
-    assert len(SCRIPT.read_bytes()) <= 5_000
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_small(script):
+    assert len(script.read_bytes()) <= 5_000
 
 
 def test_nothing_of_governments_crest_crown_or_typeface_is_served():
