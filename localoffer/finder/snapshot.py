@@ -162,9 +162,14 @@ class Snapshot:
         return spelling.correction(word, self.lexicon())
 
     @cached_property
+    def own_words(self) -> Vocabulary:
+        """What this council's officers have taught the finder."""
+        return _own_words(self.authority_id)
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of families that are shipped, and the council's own."""
-        return vocabulary.shipped() + _own_words(self.authority_id)
+        return vocabulary.shipped() + self.own_words
 
     def lexicon(self) -> dict[str, int]:
         """Words that may have been meant, with how often they stand in names, summaries and the vocabulary."""

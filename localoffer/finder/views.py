@@ -70,7 +70,8 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     made = suggest(
         request.GET.get("q", ""),
         authority_id=Authority.for_request(request).pk,
-        vocabulary=snapshot.of(Authority.for_request(request).pk).vocabulary,
+        # Phrases that somebody chose for this council. Those that are shipped are for finding, not for reading
+        vocabulary=snapshot.of(Authority.for_request(request).pk).own_words,
         questions=council_for(request).questions,
     )
     return JsonResponse({"suggestions": [asdict(each) for each in made]})
