@@ -38,6 +38,7 @@ class Clock:
             self._attempt("forget_old_imports")
             self._attempt("empty_bin")
             self._attempt("forget_old_reports")
+            self._attempt("forget_unused_lists")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")
 

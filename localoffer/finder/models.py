@@ -8,6 +8,8 @@ never touch them.
 from django.db import models
 from django.urls import reverse
 
+from .shortlist.models import Shortlist, ShortlistItem  # noqa: F401 - Django looks for models here
+
 STATUS_OPEN, STATUS_PAUSED, STATUS_CLOSED = 0, 1, 2
 
 
