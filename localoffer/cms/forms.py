@@ -1,5 +1,6 @@
 """What every public form with a free-text field starts from: a cry for help in it is never only filed."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,17 @@ from .crisis.showing import PARAM, look_for_danger
 
 # People write these in a form of their own; nobody writes of their life in an e-mail address.
 _NOT_FREE = (forms.EmailField, forms.URLField, forms.RegexField, forms.SlugField, forms.UUIDField)
+
+# Everything but tab and line break that prints nothing; PostgreSQL refuses some of it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+
+
+class WordsField(forms.CharField):
+    """What somebody wrote or pasted, without what cannot be seen."""
+
+    def to_python(self, value):
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return _CONTROL.sub("", text).strip()
 
 
 def is_free_text(field: forms.Field) -> bool:

@@ -39,6 +39,7 @@ class Clock:
             self._attempt("empty_bin")
             self._attempt("forget_old_reports")
             self._attempt("forget_old_searches")
+            self._attempt("forget_unused_lists")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")
 

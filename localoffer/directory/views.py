@@ -44,9 +44,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         return _lead_to(successor, instead_of=slug)
     context = _page(request, listing, listing.service, change, successor)
     answer = render(request, "directory/service.html", context)
-    # It may hold the way back to a family's search: nobody but their own browser keeps it
+    # It may hold the way back to a family's search, and to her list: nobody but their own browser keeps it
     patch_cache_control(answer, private=True, no_cache=True)
-    patch_vary_headers(answer, ["Referer"])
+    patch_vary_headers(answer, ["Cookie", "Referer"])
     return answer
 
 

@@ -7,6 +7,7 @@ from operator import attrgetter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.vary import vary_on_cookie
 
 from localoffer.places.models import Authority
 from localoffer.ui.pictograms import KINDS
@@ -16,7 +17,7 @@ from .filters import age_in_words
 from .labels import Label, label
 from .results import find
 from .search import AGE_BANDS, Search
-from .views import listed
+from .views import PRIVATE, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def every(request: HttpRequest, facet: str) -> HttpResponse:
     return render(request, "finder/every.html", {"way": way, "cards": cards})
 
 
+@PRIVATE
+@vary_on_cookie  # whoever has a list sees the way to it
 def one(request: HttpRequest, facet: str, code: str) -> HttpResponse:
     """The services of one kind (or age, or need), and the kinds within it."""
     way, authority = WAYS[facet], Authority.for_request(request)
@@ -81,7 +84,7 @@ def one(request: HttpRequest, facet: str, code: str) -> HttpResponse:
         request,
         "finder/one.html",
         {
-            **listed(found, url=url, page_only=True),
+            **listed(request, found, url=url, page_only=True),
             "way": way,
             "heading": way.heading(this),
             "this": this,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from localoffer.directory.models.base import SourcedQuerySet
 
+from .shortlist.models import Shortlist, ShortlistItem  # noqa: F401 - Django looks for models here
 from .vocabulary import own
 
 STATUS_OPEN, STATUS_PAUSED, STATUS_CLOSED = 0, 1, 2

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_cookie
 
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import council_for
@@ -23,14 +24,18 @@ from .labels import Label, label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
 from .search import CHOICES, SORTS, Search
+from .shortlist import beside
+from .shortlist.models import Kind
 from .suggestions import suggest
 
 _SORTS = {"best": "Best match", "near": "Nearest first", "checked": "Checked last", "name": "A to Z"}
 DIGITS = "0-9"
+PRIVATE = cache_control(private=True, no_cache=True)
 
 
 @not_sent_twice
-@cache_control(private=True, no_cache=True)  # a family's words and postcode: no cache between us and them
+@PRIVATE  # a family's words and postcode: no cache between us and them
+@vary_on_cookie  # whoever has a list sees the way to it
 def results(request: HttpRequest) -> HttpResponse:
     """What a family's search found."""
     authority = Authority.for_request(request)
@@ -41,7 +46,7 @@ def results(request: HttpRequest) -> HttpResponse:
         searchlog.note(found)
     url = reverse("finder:results")
     context = {
-        **listed(found, url=url),
+        **listed(request, found, url=url),
         "search": search,
         "unreadable": bool(
             search.text and not found.question.parts and not found.search.age and not found.near.place
@@ -108,7 +113,7 @@ def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:
     )
 
 
-def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
+def listed(request: HttpRequest, found: Results, *, url: str, page_only: bool = False) -> dict:
     """One page of results and the way to the others, for a template."""
     today = timezone.localdate()
 
@@ -126,7 +131,12 @@ def listed(found: Results, *, url: str, page_only: bool = False) -> dict:
         last = number
     return {
         "total": len(found),
-        "cards": [card(each, today, found.search.age) for each in found.found],
+        "cards": [
+            card(each, today, found.search.age)
+            | {"keep": beside.press(request, Kind.SERVICE, str(each.entry.service_id), each.entry.name)}
+            for each in found.found
+        ],
+        "my_list": beside.way_to_list(request),
         "pages": pages if found.pages > 1 else [],
         "previous": page_url(found.page - 1) if found.page > 1 else "",
         "next": page_url(found.page + 1) if found.page < found.pages else "",

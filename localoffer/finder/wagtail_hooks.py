@@ -16,6 +16,8 @@ from localoffer.places.lookup import look_up
 
 from . import officers
 from .search import Search
+from .shortlist import beside
+from .shortlist.models import Kind
 
 for viewset in officers.VIEWSETS:
     register_snippet(viewset)
@@ -98,3 +100,12 @@ def from_results(request, listing, context):
             if venue["point"]:
                 metres = distance.metres(place.easting, place.northing, *venue["point"])
                 venue["distance"] = f"{distance.in_words(metres)} from {place.label}"
+
+
+@hooks.register("construct_service_page")
+def keep_in_my_list(request, listing, context):
+    """“Keep in my list”, and the way to the list for whoever has one."""
+    service = context["service"]
+    if not listing._state.adding:  # a draft that is only looked at is in nobody's Local Offer yet
+        context["keep"] = beside.press(request, Kind.SERVICE, str(service.pk), service.name)
+        context["my_list"] = beside.way_to_list(request)

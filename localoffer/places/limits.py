@@ -21,10 +21,14 @@ A_DAY = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class Fence:
-    """How often something may be done from one network: `spans` are pairs of seconds and a number."""
+    """How often something may be done from one network: `spans` are pairs of seconds and a number.
+
+    With `of_network=False` it does not matter from where: what it is about is counted, wherever that is done from.
+    """
 
     name: str
     spans: tuple[tuple[int, int], ...]
+    of_network: bool = True
 
     def is_shut(self, request: HttpRequest, *, about: str = "") -> bool:
         """Whether this visitor's network has done it as often as one may. `about` counts each thing by itself."""
@@ -45,7 +49,7 @@ class Fence:
     def _mark(self, request: HttpRequest, about: str) -> str:
         salt_key = f"limits:salt:{timezone.localdate().isoformat()}"
         salt = cache.get_or_set(salt_key, lambda: secrets.token_hex(16), A_DAY)
-        told = f"{salt}{network_of(request)}\n{about}"
+        told = f"{salt}{network_of(request) if self.of_network else ''}\n{about}"
         return f"limits:{self.name}:" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -10,6 +10,8 @@ _UNREADABLE = re.compile(
     r"(Bad (?:HTTP/0\.9 )?request (?:syntax|version|type)|Invalid request from ip=).*", re.DOTALL
 )
 # What would begin a line of its own, or colour a terminal: an address may hold it, percent-encoded.
+# The address of a shared list is its key (finder/shortlist).
+_SHARED = re.compile(r"(?<=/list/)[\w-]{16,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -32,5 +34,5 @@ class WithoutQueryStrings(logging.Filter):
 
 
 def without_query_strings(message: str) -> str:
-    """Return a log message with every query string cut off at its question mark, and no control characters."""
-    return _CONTROL.sub("?", _UNREADABLE.sub(r"\1", _QUERY.sub("", message)))
+    """Return a log message without control characters, and with every query string and key of a shared list cut out."""
+    return _CONTROL.sub("?", _UNREADABLE.sub(r"\1", _SHARED.sub("…", _QUERY.sub("", message))))

@@ -1,28 +1,17 @@
 """What a family fills in to report a problem: one press is enough, the rest is theirs to add or leave."""
 
-import re
-
 from django import forms
 from django.http import HttpRequest
 
-from localoffer.cms.forms import FreeTextForm
+from localoffer.cms.forms import FreeTextForm, WordsField
 from localoffer.directory.models import Listing
+from localoffer.places.origins import comes_from_elsewhere
 
 from . import sealed
 from .models import LONGEST_WORDS, Kind
 
 ONCE_MORE = "Nothing is lost. Please press once more what is wrong."
 PRESS_ONE = "Press what is wrong. If nothing fits, press “Something else”."
-# Everything but tab and line break that prints nothing; PostgreSQL refuses some of it.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
-
-
-class WordsField(forms.CharField):
-    """What somebody wrote or pasted, without what cannot be seen."""
-
-    def to_python(self, value):
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        return _CONTROL.sub("", text).strip()
 
 
 class ReportForm(FreeTextForm):
@@ -112,5 +101,5 @@ class ReportForm(FreeTextForm):
             self.seal_text = ""
             self.is_a_persons = isinstance(error, sealed.TooOldError)
         # Programs that fill in everything do not know what nobody sees
-        if self.typed("website") or sealed.comes_from_elsewhere(self.request):
+        if self.typed("website") or comes_from_elsewhere(self.request):
             self.is_a_persons = False

@@ -8,10 +8,8 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.core import signing
-from django.http import HttpRequest
 from django.utils import timezone
 
 SALT = "localoffer.voice.sealed"
@@ -62,14 +60,3 @@ def opened(text: str, about: object, *, now: dt.datetime | None = None) -> Seal:
     if age < AT_LEAST:
         raise TooQuickError
     return Seal(number)
-
-
-def comes_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether a page of another site sent a form. Browsers say so; older ones say nothing."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
-    try:
-        origin = urlsplit(request.headers.get("Origin", ""))
-    except ValueError:
-        return True
-    return bool(origin.netloc) and origin.netloc != request.get_host()

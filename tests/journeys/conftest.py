@@ -19,6 +19,7 @@ def without_fault(open_page) -> Callable[[Any], None]:
     def look(page: Any) -> None:
         assert_no_sideways_scrolling(page)
         again = open_page("phone", javascript=True, viewport=page.viewport_size)
+        again.context.add_cookies(page.context.cookies())
         again.goto(page.url, referer=page.evaluate("document.referrer") or None)
         assert_no_violations(again, {"type": "tag", "values": AXE_TAGS}, "by day")
         again.emulate_media(color_scheme="dark")

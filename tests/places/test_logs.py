@@ -32,6 +32,7 @@ def logged():
          '10.0.0.1 "GET / HTTP/1.1" 200 "https://x.example.org/find/ "Agent"'),
         ("code %d, %s", (400, "Bad request syntax ('GET /find/?q=a b c')"), "code 400, Bad request syntax"),
         ("Is it ready? Yes.", (), "Is it ready? Yes."),
+        ('"GET %s"', ("/list/5nWQfK0x-hV3m_7TqzXo9dYb1cRa8sLu/",), '"GET /list/…/"'),
         ("Loaded %d of %s", (3, "100%"), "Loaded 3 of 100%"),
         ("too few %s %s", ("/find/?q=autism",), "too few %s %s"),
     ],
