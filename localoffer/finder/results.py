@@ -19,6 +19,8 @@ PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 # Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
 # mentions the words comes before what is named for them
 NEARBY_FIRST = 0.75
+# ... and those that are just the kind of help that is meant
+FAIR = 0.62
 # What comes to you, or is online, stands before all places when it is (nearly) the best there is, and after them else
 AS_GOOD_AS_NEAR = 0.95
 
@@ -161,17 +163,34 @@ class Results:
             return  # nothing tells them apart but their names
         scores = {place: round(self._score(place), 9) for place in positions}
         most = max(scores.values(), default=0.0)
-        good = most * NEARBY_FIRST
+        good, fair, meant = most * NEARBY_FIRST, most * FAIR, self._just_what_is_meant()
 
         def best(place: int):
             far = self.squared[place] if self.squared else inf
             if far == inf and self.answers and scores[place] >= most * AS_GOOD_AS_NEAR:
                 far = 0
-            if self.squared and scores[place] >= good:
+            if self.squared and (scores[place] >= (fair if meant >> place & 1 else good)):
                 return 0, sum(bits >> place & 1 for bits in self.unsaid.values()), far, -scores[place]
             return 1, -scores[place], far, 0
 
         positions.sort(key=best)
+
+    def _just_what_is_meant(self) -> int:
+        """The bits of entries filed under the very kind of help that is asked for, that have a word of it as well.
+
+        And under the need, where one is named.
+        """
+        together, bits = -1, self.entries.bits
+        for part, hits in zip(self.question.parts, self.answers, strict=True):
+            filed, typed = 0, _any(hit.bits for hit in hits if hit.way == "typed")
+            for meaning in part.meanings:
+                kinds = [token for token in meaning.tokens if token.startswith("kind:")]
+                needs = [token for token in meaning.tokens if token.startswith("need:")]
+                if kinds:
+                    needing = _any(bits.get(token, 0) for token in needs) if needs else -1
+                    filed |= bits.get(kinds[0], 0) & needing & typed
+            together &= filed or -1
+        return 0 if together == -1 else together
 
 
 @dataclass(frozen=True)

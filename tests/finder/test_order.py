@@ -89,11 +89,7 @@ FIRST_THREE = [
     ),
     (
         Search(text="deaf school", near=HOME),
-        [
-            "Hallam Edge School for Deaf Children",
-            "Teachers of deaf children",
-            "Computers and special equipment for learning",
-        ],
+        ["Hallam Edge School for Deaf Children", "Severn House School", "Teachers of deaf children"],
     ),
     (
         Search(text="autism assessment", near=HOME),
