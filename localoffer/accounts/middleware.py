@@ -29,6 +29,9 @@ WITHOUT_A_ROLE = frozenset(
 )
 
 
+GONE = "This could not be saved"
+
+
 class CouncilAdminMiddleware:
     """The admin on a council's host is that council's, and nobody is in it without a role there.
 
@@ -91,7 +94,7 @@ def _not_found(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "accounts/gone.html",
-            {"typed": typed, "header_title": "This could not be saved"},
+            {"typed": typed, "header_title": GONE, "page_title": GONE},
             status=404,
         )
     # Wagtail's own page, which says the same whether the record is another's or was never there

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,7 +29,7 @@ class OwnWordsViewSet(CouncilViewSet):
     search_fields = ["say", "words"]
     search_backend_name = None
     edit_handler = ObjectList(
-        [FieldPanel("say"), FieldPanel("terms"), FieldPanel("words")],
+        [FieldPanel("say"), FieldPanel("terms", widget=CheckboxSelectMultiple), FieldPanel("words")],
         base_form_class=CouncilForm,
     )
 
@@ -52,6 +53,7 @@ def searches(request: HttpRequest) -> HttpResponse:
         "finder/admin/searches.html",
         {
             "header_title": "What families search for",
+            "page_title": "What families search for",
             "header_icon": "search",
             "rows": fit[:MOST_SHOWN],
             "kept_back": kept_back,

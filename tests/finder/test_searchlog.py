@@ -1,5 +1,6 @@
 """What was searched for is kept without who asked, and shown only when it can be nobody's secret."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -126,6 +127,7 @@ def test_an_officer_reads_what_three_days_asked_or_everybody_says_and_no_name(fe
     page = client.get(reverse("finder_searches")).content.decode()
     in_vain = client.get(reverse("finder_searches"), {"found": "nothing"}).content.decode()
 
+    assert re.search(r"<h1[^>]*>\s*(<svg.*?</svg>)?\s*What families search for", page, re.S)
     assert "zorbing" in page
     assert "autism holiday club" in page
     assert "bartholomew" not in page

@@ -442,6 +442,7 @@ def test_a_service_that_was_binned_while_she_wrote_gives_her_words_back(fenbridg
     assert "Every &lt;b&gt;Saturday&lt;/b&gt; in the hall" in page
     assert "Anybody under 11." in page
     assert "bring it back from the bin" in page
+    assert re.search(r"<h1[^>]*>\s*(<svg.*?</svg>)?\s*This could not be saved", page, re.S)
     assert "csrf" not in page.split("What you typed")[1].split("</dl>")[0]
 
 
