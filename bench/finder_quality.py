@@ -1,7 +1,8 @@
 """How well the finder answers graded questions (evals/finder): ./dev bench finder-quality
 
 Over the demonstration council Fenbridge, on the configured database. Prints nDCG@10, success@3 and the share that
-found nothing, by class. `--worst N` shows the N questions answered worst.
+found nothing, by class; with LOCALOFFER_SEMANTIC=1 as the optional re-ranking has it. `--worst N` shows the N
+questions answered worst.
 """
 
 import io
@@ -20,12 +21,15 @@ def main() -> None:
     with scratch_database():
         from django.core.management import call_command
 
+        from localoffer.finder import semantic
         from localoffer.finder.results import find
         from localoffer.finder.search import Search
         from localoffer.places.models import Authority
 
         call_command("load_demonstration", stdout=io.StringIO())
         council = Authority.objects.get(slug="fenbridge")
+        if semantic.is_on():
+            print(f"With closeness in meaning: {semantic.learn()} vectors made.")
         answers: list[tuple[Graded, list[str]]] = []
         above = []
         for graded in read(QUESTIONS):

@@ -231,6 +231,9 @@ USE_TZ = True
 
 # --- Wagtail -----------------------------------------------------------------------------------
 
+# Whether closeness in meaning re-ranks what words find (the extra "semantic")
+SEMANTIC_RANKING = os.environ.get("LOCALOFFER_SEMANTIC", "") == "1"
+
 # Seconds for which searches are gathered before they are written down, without who asked
 SEARCHES_WRITTEN_AFTER = 5
 

@@ -140,6 +140,8 @@ def why(found: Found) -> SafeString | str:
     for field, _, words in found.reasons:
         if field == "meant" and words.startswith("language:"):
             pattern, marked = "it is offered in {}", _language(words.partition(":")[2])
+        elif field == "close":
+            pattern, marked = "none of it has your words, but it is close to {}", words
         elif field == "meant":
             pattern, marked = "it is listed for {}", _token_in_words(words, found)
         else:

@@ -96,6 +96,17 @@ class IndexState(models.Model):
         return f"{self.authority}: {self.version}"
 
 
+class EntryVector(models.Model):
+    """Where an entry lies in a space of meanings (see semantic.py); only where the installation asks for that."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=64)  # of the text it was made from
+    vector = models.BinaryField()  # 512 half-precision numbers, little-endian
+
+    def __str__(self) -> str:
+        return self.entry.name
+
+
 class SearchDay(models.Model):
     """How often something was searched for on a day, by nobody in particular (see searchlog.py)."""
 

@@ -9,7 +9,7 @@ from math import inf, isqrt
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
-from . import ranking, snapshot
+from . import ranking, semantic, snapshot
 from .models import Entry
 from .question import Question, understand
 from .search import Search
@@ -57,6 +57,9 @@ class Results:
     answers: list[list[ranking.Hit]] = field(default_factory=list)  # by part: what speaks for entries
     weights: list[float] = field(default_factory=list)  # by part
     scored: dict[int, float] = field(default_factory=dict)  # by position: how well it answers the question
+    close: list[float] = field(
+        default_factory=list
+    )  # by position: how close in meaning; empty where that is off
     exact: int = 0  # the bits of those whose name was typed
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
     # By position: metres, squared; empty without a place, infinite where unknown
@@ -115,7 +118,9 @@ class Results:
         return None if far == inf else int(far)
 
     def _score(self, place: int) -> float:
-        score = self.scored.get(place, 1.0)
+        score = self.scored.get(place, 0.0 if self.answers else 1.0)
+        if self.close:
+            score += semantic.WEIGHT * max(self.close[place], 0.0)
         if self.exact >> place & 1:
             score += 1.0
         for bits in self.unsaid.values():
@@ -214,6 +219,8 @@ class Found:
             best = next((hit for hit in hits if hit.bits >> self.hit.position & 1), None)
             if best is not None:
                 made.append((best.field, part.typed, best.said))
+        if not made and self.results.close:
+            made.append(("close", self.results.asked.text, self.results.asked.text))
         return made
 
 
@@ -243,6 +250,11 @@ def find(search: Search, *, authority) -> Results:
         for part, hits in zip(question.parts, results.answers, strict=True)
     ]
     matched = _matches(results)
+    if question.parts and not search.as_typed and semantic.is_on():
+        results.close = semantic.closeness(search.text, entries)
+        if matched.bit_count() < semantic.TOO_FEW:
+            added = semantic.closest(results.close, snapshot.positions_of(entries.everything & ~matched))
+            matched |= snapshot.bits_of(added, len(entries.ids))
 
     allowed, unsaid = _filters(effective, entries)
     around = entries.around(results.point) if results.point else None

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import inf
 from threading import Lock
+from typing import Any
 
 from django.db import connection
 
@@ -170,6 +171,13 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         """The words of families that are shipped, and the council's own."""
         return vocabulary.shipped() + self.own_words
+
+    @cached_property
+    def vectors(self) -> Any:
+        """A row of 512 numbers for each position: what semantic.py compares."""
+        from .semantic import vectors_of
+
+        return vectors_of(self.authority_id, self.position)
 
     def lexicon(self) -> dict[str, int]:
         """Words that may have been meant, with how often they stand in names, summaries and the vocabulary."""

@@ -42,7 +42,8 @@ def results(request: HttpRequest) -> HttpResponse:
     search = filters.known(Search.from_params(request.GET), authority.pk)
     danger = look_for_danger(request, search.text)
     found = find(search, authority=authority)
-    if search.page == 1 and not danger:
+    # Going back to a page asks for it again, and is no new search
+    if search.page == 1 and not danger and request.method == "GET" and "If-None-Match" not in request.headers:
         searchlog.note(found)
     url = reverse("finder:results")
     context = {

@@ -80,6 +80,16 @@ def test_looking_at_more_pages_or_at_everything_is_no_new_search(fenbridge):
     assert not SearchDay.objects.exists()
 
 
+def test_going_back_to_a_page_is_no_new_search(fenbridge):
+    client = fenbridge.client()
+    first = client.get("/find/", {"q": "autism"})
+    client.get("/find/", {"q": "autism"}, headers={"If-None-Match": first.headers["ETag"]})
+    client.head("/find/", {"q": "autism"})
+    searchlog.write()
+
+    assert SearchDay.objects.get().times == 1
+
+
 def test_what_cannot_be_written_waits_and_no_family_notices(fenbridge, monkeypatch):
     from django.db import DatabaseError
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from localoffer.finder import index
+from localoffer.finder import index, semantic
 
 
 class Command(BaseCommand):
@@ -12,11 +12,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("what", choices=["check", "rebuild", "finish"])
 
+    def _learn(self) -> None:
+        """What the optional second opinion needs (semantic.py)."""
+        if semantic.is_on() and (number := semantic.learn()):
+            self.stdout.write(f"{number} entries have been put into vectors.")
+
     def handle(self, *, what, **options):
         if what == "rebuild":
             self.stdout.write(f"{index.rebuild()} entries.")
+            self._learn()
             return
         finished = index.refresh_stale()
+        self._learn()
         if finished:
             self.stdout.write(f"{finished} services were waiting and have been refreshed.")
         if what == "finish":
