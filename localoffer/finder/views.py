@@ -42,8 +42,7 @@ def results(request: HttpRequest) -> HttpResponse:
     search = filters.known(Search.from_params(request.GET), authority.pk)
     danger = look_for_danger(request, search.text)
     found = find(search, authority=authority)
-    # Going back to a page asks for it again, and is no new search
-    if search.page == 1 and not danger and request.method == "GET" and "If-None-Match" not in request.headers:
+    if search.page == 1 and not danger and _is_new(request):
         searchlog.note(found)
     url = reverse("finder:results")
     context = {
@@ -67,6 +66,13 @@ def results(request: HttpRequest) -> HttpResponse:
         "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
+
+
+def _is_new(request: HttpRequest) -> bool:
+    """Whether somebody searches: coming back to a page, or keeping a service on it, asks for it again."""
+    return (
+        request.method == "GET" and "If-None-Match" not in request.headers and beside.KEPT not in request.GET
+    )
 
 
 @require_GET

@@ -194,7 +194,9 @@ def test_every_result_and_every_service_page_has_the_press(she, club, path):
     assert f'action="{LIST}keep/"' in html
 
 
-@pytest.mark.parametrize("path", ["/find/?q=club&near=LN6+7QX", "/services/wriggle-club/"])
+@pytest.mark.parametrize(
+    "path", ["/find/?q=club&near=LN6+7QX", "/services/wriggle-club/", "/ages/5-10/", "/needs/HI/"]
+)
 def test_a_press_leads_back_to_the_page_it_was_made_on_which_says_so(she, club, path):
     answer = she.keep(club, on=path)
 

@@ -15,7 +15,7 @@ from . import cookie
 #: In the address of the page somebody comes back to: what she has just kept.
 KEPT = "kept"
 #: Pages with such a press, to which it comes back.
-PAGES = {"finder:results", "finder:kind", "directory:service"}
+PAGES = {"finder:results", "finder:kind", "finder:age", "finder:need", "directory:service"}
 
 
 def press(request: HttpRequest, kind: str, key: str, about: str) -> dict:
