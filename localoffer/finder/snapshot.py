@@ -7,7 +7,7 @@ of 5,000 services takes about two megabytes. It is read again whenever the index
 
 from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import connection
 
+from localoffer.directory.models import TaxonomyTerm
 from localoffer.places import distance
 
 from . import engines, spelling, vocabulary
@@ -306,11 +307,12 @@ def _version(authority_id: int) -> int:
 
 
 def _own_words(authority_id: int) -> Vocabulary:
-    rows = OwnWords.objects.filter(owner=authority_id).order_by("pk").prefetch_related("terms__taxonomy")
+    rows = OwnWords.objects.filter(owner=authority_id).order_by("pk")
+    rows = rows.prefetch_related("terms__taxonomy", "terms__merged_into__taxonomy")
     meanings = (
         own.meaning_of(
             row.say,
-            (f"{term.taxonomy.code}:{term.code}" for term in sorted(row.terms.all(), key=_kinds_first)),
+            (f"{term.taxonomy.code}:{term.code}" for term in _todays(row.terms.all())),
             row.words,
         )
         for row in rows
@@ -318,7 +320,12 @@ def _own_words(authority_id: int) -> Vocabulary:
     return Vocabulary(tuple(filter(None, meanings)))
 
 
-def _kinds_first(term) -> tuple[bool, int, str]:
+def _todays(terms: Iterable[TaxonomyTerm]) -> list[TaxonomyTerm]:
+    """The terms as they are today, those that were merged since as what they went into; kinds first."""
+    return sorted((term.current for term in terms), key=_kinds_first)
+
+
+def _kinds_first(term: TaxonomyTerm) -> tuple[bool, int, str]:
     return term.taxonomy.code != "kind", term.sort_order, term.code
 
 

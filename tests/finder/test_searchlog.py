@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from localoffer.accounts.models import Role
+from localoffer.directory import term_actions
+from localoffer.directory.models import Taxonomy, TaxonomyTerm
+from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.finder import index, searchlog, snapshot
 from localoffer.finder.models import OwnWords, SearchDay
 from localoffer.finder.searchlog import without_traces
@@ -163,6 +166,23 @@ def test_an_editor_teaches_the_finder_what_families_of_her_council_say(fenbridge
     assert "Water sports" in searched(fenbridge, q="zorbing").content.decode()
     assert "Water sports" not in searched(saltmere, q="zorbing").content.decode()
     assert snapshot.of(fenbridge.authority.pk).vocabulary.meanings[-1].name == "zorbing"
+
+
+def test_her_words_follow_a_term_that_was_merged_and_go_on_without_one_that_was_deleted(fenbridge):
+    load_vocabulary()
+    kinds = Taxonomy.objects.get(code="kind")
+    arts, clubs = (TaxonomyTerm.objects.get(taxonomy=kinds, code=code) for code in ("arts", "youth-clubs"))
+    own = term_actions.add_term(kinds, name="Zorbs", owner=fenbridge.authority)
+    words = OwnWords.objects.create(owner=fenbridge.authority, say="zorbing", words="zorb balls")
+    words.terms.set([arts, own])
+    term_actions.merge_terms(arts, into=clubs)
+    term_actions.delete_term(own)
+    snapshot.forget()
+
+    meaning = snapshot.of(fenbridge.authority.pk).vocabulary.meanings[-1]
+
+    assert meaning.tokens == ("kind:youth-clubs",)
+    assert meaning.words[0][1] == "zorb balls"
 
 
 @pytest.mark.parametrize(
