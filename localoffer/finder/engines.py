@@ -105,6 +105,33 @@ def hits(authority_id: int, terms: Sequence[str]) -> list[tuple[int, int]]:
         return cursor.fetchall()
 
 
+def entries_with(authority_id: int, terms: Sequence[str], *, is_alone: bool) -> list[list[list[int]]]:
+    """Keys of the entries that have each term in each field: `[[in names, in terms, …], …]`, in order of `terms`.
+
+    `is_alone`: most entries here are this council's, so that SQLite is quicker without asking whose they are; keys of
+    other councils' may then be among them. At most 15 terms.
+    """
+    found: list[list[list[int]]] = [[[] for _ in FIELDS] for _ in terms]
+    if is_postgresql():
+        for entry_id, mask in hits(authority_id, terms):
+            while mask:
+                lowest = (mask & -mask).bit_length() - 1
+                found[lowest // len(FIELDS)][lowest % len(FIELDS)].append(entry_id)
+                mask &= mask - 1
+        return found
+    whose = "" if is_alone else f'council : "{council_word(authority_id)}" AND '
+    with connection.cursor() as cursor:
+        for number, term in enumerate(terms):
+            for place, name in enumerate(FIELDS):
+                # One by one: gathering them into one statement makes SQLite sort and Python take apart again
+                cursor.execute(
+                    f"SELECT rowid FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s",
+                    [f'{whose}{name} : "{term}"'],
+                )
+                found[number][place] = [pk for (pk,) in cursor.fetchall()]
+    return found
+
+
 def query(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
     """The statement that `hits` runs, and its parameters, in Django's %s style."""
     if is_postgresql():

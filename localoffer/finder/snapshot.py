@@ -81,6 +81,7 @@ class Snapshot:
     reaching_home: int = 0
     somewhere: int = 0  # has at least one point
     taking: int = 0  # open, and so is its list
+    is_alone: bool = True  # hardly any entry in this database is another council's
     names: dict[str, int] = field(
         default_factory=dict
     )  # a whole name, folded: the bits of those that have it
@@ -92,23 +93,19 @@ class Snapshot:
     def having(self, terms: Sequence[str]) -> dict[str, list[int]]:
         """For each term, the bits of entries that have it in each field: `{term: [in names, in terms, …]}`.
 
-        The database is asked only for terms not asked for since the index changed, fifteen in a statement: a few
-        hundred words make up most of what families type.
+        The database is asked only for terms not asked for since the index changed: a few hundred words make up most of
+        what families type.
         """
         found = {term: self._words.get(term) for term in terms}
         unknown = [term for term, fields in found.items() if fields is None]
         for start in range(0, len(unknown), MOST_TERMS):
             missing = unknown[start : start + MOST_TERMS]
-            rows = engines.hits(self.authority_id, missing)
-            places: list[list[list[int]]] = [[[] for _ in engines.FIELDS] for _ in missing]
-            for entry_id, mask in rows:
-                place = self.position.get(entry_id)
-                while mask and place is not None:
-                    lowest = (mask & -mask).bit_length() - 1
-                    places[lowest // len(engines.FIELDS)][lowest % len(engines.FIELDS)].append(place)
-                    mask &= mask - 1
-            for term, fields in zip(missing, places, strict=True):
-                found[term] = [bits_of(positions, len(self.ids)) for positions in fields]
+            with_each = engines.entries_with(self.authority_id, missing, is_alone=self.is_alone)
+            for term, fields in zip(missing, with_each, strict=True):
+                found[term] = [
+                    bits_of([self.position[pk] for pk in keys if pk in self.position], len(self.ids))
+                    for keys in fields
+                ]
         with _lock:  # other threads make room for words of theirs
             for term, fields in found.items():
                 self._words[term] = fields
@@ -375,6 +372,7 @@ def _read(authority_id: int, version: int) -> Snapshot:
     ]
     made.everything = (1 << count) - 1
     made.taking = made.bits.get("open:yes", 0)
+    made.is_alone = Entry.objects.count() <= 2 * count
     for name, place in ((row[0], place) for place, row in enumerate(rows)):
         made.names[name] = made.names.get(name, 0) | 1 << place
     made.closed = bits_of(by_status[STATUS_CLOSED], count)

@@ -4,6 +4,7 @@ Whether somebody has a list is read from the cookie alone, so a page of results 
 the list's own page knows what is in it.
 """
 
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest
@@ -21,16 +22,22 @@ PAGES = {"finder:results", "finder:kind", "finder:age", "finder:need", "director
 def press(request: HttpRequest, kind: str, key: str, about: str) -> dict:
     """What components/keep.html takes."""
     is_kept = request.GET.get(KEPT) == key
+    has_list = is_kept and bool(cookie.token_in(request))
     return {
-        "href": reverse("finder:keep"),
+        "href": _keep(),
         "name": "keep",
         "value": f"{kind}:{key}",
         "text": "Keep in my list",
         "about": about,
-        "done": "Kept in my list" if is_kept and cookie.token_in(request) else "",
-        "list": {"href": reverse("finder:shortlist"), "text": "See my list"},
-        "not_done": NO_COOKIE if is_kept and not cookie.token_in(request) else "",
+        "done": "Kept in my list" if has_list else "",
+        "list": {"href": reverse("finder:shortlist"), "text": "See my list"} if has_list else None,
+        "not_done": NO_COOKIE if is_kept and not has_list else "",
     }
+
+
+@cache
+def _keep() -> str:
+    return reverse("finder:keep")
 
 
 NO_COOKIE = "There is no list in this browser. A list needs one cookie, and your browser did not take it."
