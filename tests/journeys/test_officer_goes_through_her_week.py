@@ -78,7 +78,11 @@ def test_her_screens_have_no_fault_that_axe_can_find(open_page, signed_in, axe, 
         f"/admin/snippets/directory/service/edit/{service.pk}/",
         f"/admin/snippets/directory/service/history/{service.pk}/",
         "/admin/snippets/directory/organization/",
+        f"/admin/snippets/directory/organization/edit/{service.organization_id}/",
         "/admin/snippets/directory/location/add/",
+        "/admin/searches/",
+        "/admin/snippets/finder/ownwords/",
+        "/admin/snippets/finder/ownwords/add/",
     ):
         page.goto(path)
         axe(page)
