@@ -15,6 +15,7 @@ from django.db import connection
 FIELDS = ("name_words", "term_words", "text_words", "rest_words")
 WEIGHTS = "ABCD"  # PostgreSQL's labels for the four fields
 WORDS_TABLE = "finder_entry_words"
+MOST_IN_A_MASK = 15  # words whose bits, four each, fit 64
 
 
 def is_postgresql() -> bool:
@@ -97,59 +98,45 @@ def tidy() -> None:
         cursor.execute("ANALYZE finder_entry")
 
 
-def hits(authority_id: int, terms: Sequence[str]) -> list[tuple[int, int]]:
-    """Every entry of a council in which any of the terms occurs, as (entry id, hit mask). One round trip."""
-    sql, params = query(authority_id, terms)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-
-
 def entries_with(authority_id: int, terms: Sequence[str], *, is_alone: bool) -> list[list[list[int]]]:
     """Keys of the entries that have each term in each field: `[[in names, in terms, …], …]`, in order of `terms`.
 
     `is_alone`: most entries here are this council's, so that SQLite is quicker without asking whose they are; keys of
-    other councils' may then be among them. At most 15 terms.
+    other councils' may then be among them.
     """
     found: list[list[list[int]]] = [[[] for _ in FIELDS] for _ in terms]
-    if is_postgresql():
-        for entry_id, mask in hits(authority_id, terms):
-            while mask:
-                lowest = (mask & -mask).bit_length() - 1
-                found[lowest // len(FIELDS)][lowest % len(FIELDS)].append(entry_id)
-                mask &= mask - 1
-        return found
-    whose = "" if is_alone else f'council : "{council_word(authority_id)}" AND '
     with connection.cursor() as cursor:
+        if is_postgresql():
+            for start in range(0, len(terms), MOST_IN_A_MASK):
+                cursor.execute(*_postgres_query(authority_id, terms[start : start + MOST_IN_A_MASK]))
+                for entry_id, mask in cursor.fetchall():
+                    while mask:
+                        lowest = (mask & -mask).bit_length() - 1
+                        found[start + lowest // len(FIELDS)][lowest % len(FIELDS)].append(entry_id)
+                        mask &= mask - 1
+            return found
         for number, term in enumerate(terms):
-            for place, name in enumerate(FIELDS):
-                # One by one: gathering them into one statement makes SQLite sort and Python take apart again
-                cursor.execute(
-                    f"SELECT rowid FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s",
-                    [f'{whose}{name} : "{term}"'],
-                )
+            for place, statement in enumerate(sqlite_statements(authority_id, term, is_alone=is_alone)):
+                cursor.execute(*statement)
                 found[number][place] = [pk for (pk,) in cursor.fetchall()]
     return found
 
 
-def query(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
-    """The statement that `hits` runs, and its parameters, in Django's %s style."""
-    if is_postgresql():
-        mask, params = _postgres_mask(terms)
-        any_term = f"{_quote(council_word(authority_id))} & ({' | '.join(map(_quote, terms))})"
-        return f"SELECT e.id, {mask} FROM finder_entry e WHERE e.words @@ %s::tsquery", [*params, any_term]
-    return _sqlite_hits(authority_id, terms)
+def sqlite_statements(authority_id: int, term: str, *, is_alone: bool) -> list[tuple[str, list[str]]]:
+    """For each field the statement that finds a term there, and its parameters, in Django's %s style.
+
+    One by one: gathering them into one statement makes SQLite sort and Python take apart again.
+    """
+    whose = "" if is_alone else f'council : "{council_word(authority_id)}" AND '
+    sql = f"SELECT rowid FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s"
+    return [(sql, [f'{whose}{name} : "{term}"']) for name in FIELDS]
 
 
-def _sqlite_hits(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
-    """For each entry, the sum of the bits of all words and fields that occur."""
-    parts, params = [], []
-    for number, term in enumerate(terms):
-        for place, name in enumerate(FIELDS):
-            bit = 1 << (4 * number + place)
-            parts.append(f"SELECT rowid AS id, {bit} AS bit FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH %s")
-            params.append(f'council : "{council_word(authority_id)}" AND {name} : "{term}"')
-    return f"SELECT id, SUM(bit) FROM ({' UNION ALL '.join(parts)}) GROUP BY id", params
+def _postgres_query(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
+    """The statement that gives (entry id, hit mask) of every entry of a council that has any of these terms."""
+    mask, params = _postgres_mask(terms)
+    any_term = f"{_quote(council_word(authority_id))} & ({' | '.join(map(_quote, terms))})"
+    return f"SELECT e.id, {mask} FROM finder_entry e WHERE e.words @@ %s::tsquery", [*params, any_term]
 
 
 def _postgres_mask(terms: Sequence[str]) -> tuple[str, list]:

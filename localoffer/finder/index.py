@@ -40,7 +40,7 @@ from . import engines
 from .models import STATUS_CLOSED, STATUS_OPEN, STATUS_PAUSED, Entry, EntryPoint, IndexState, StaleService
 from .search import AGE_BANDS, WAITS
 from .snapshot import UNSTATED
-from .words import split, stem
+from .words import split, stems
 
 logger = logging.getLogger(__name__)
 
@@ -375,7 +375,7 @@ def summary_of(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    words = " ".join(stem(word) for word in split(text))
+    words = " ".join(stems(text))
     encoded = words.encode()
     if len(encoded) <= MOST_BYTES:
         return words

@@ -77,7 +77,7 @@ def hits(part: Part, having: Mapping[str, Sequence[int]], tokens: Mapping[str, i
         made.append(Hit(APART, _all_somewhere(part.stems, having), "typed", "rest", part.typed))
         for each, word in zip(part.stems, part.typed.split(), strict=False):
             if each not in WEAK_STEMS:
-                made.append(Hit(ANY_WORD, _any(having[each]), "typed", "rest", word))
+                made.append(Hit(ANY_WORD, any_of(having[each]), "typed", "rest", word))
     for meaning in part.meanings:
         for stems, text in meaning.words:
             made += _in_fields(stems, having, ALIKE, "alike", text)
@@ -124,7 +124,7 @@ def _in_fields(
 def _all_somewhere(stems: Sequence[str], having: Mapping[str, Sequence[int]]) -> int:
     bits = -1
     for each in stems:
-        bits &= _any(having[each])
+        bits &= any_of(having[each])
     return bits
 
 
@@ -144,7 +144,8 @@ def _filed(meant: Sequence[str], tokens: Mapping[str, int]) -> list[Hit]:
     return made
 
 
-def _any(several: Iterable[int]) -> int:
+def any_of(several: Iterable[int]) -> int:
+    """The bits that are set in any of these."""
     together = 0
     for each in several:
         together |= each
@@ -158,7 +159,7 @@ def weight(part: Part, some: Sequence[Hit], entries: int) -> float:
     """
     if not some:
         return 0.0
-    strong = _any(hit.bits for hit in some if hit.worth >= STRONG) or _any(hit.bits for hit in some)
+    strong = any_of(hit.bits for hit in some if hit.worth >= STRONG) or any_of(hit.bits for hit in some)
     rare = rarity(strong, entries)
     if part.is_phrase:
         return PHRASE_WEIGHT * max(rare, 0.7)

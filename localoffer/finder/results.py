@@ -1,7 +1,6 @@
 """Runs a search: the database matches words; filters, counts and order come from the council's snapshot."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf, isqrt
@@ -12,6 +11,7 @@ from localoffer.places.lookup import PlaceAnswer, look_up
 from . import ranking, semantic, snapshot
 from .models import Entry
 from .question import Question, understand
+from .ranking import any_of
 from .search import Search
 from .snapshot import COUNTED, UNSTATED, Around, Snapshot
 
@@ -57,9 +57,8 @@ class Results:
     answers: list[list[ranking.Hit]] = field(default_factory=list)  # by part: what speaks for entries
     weights: list[float] = field(default_factory=list)  # by part
     scored: dict[int, float] = field(default_factory=dict)  # by position: how well it answers the question
-    close: list[float] = field(
-        default_factory=list
-    )  # by position: how close in meaning; empty where that is off
+    # By position: how close in meaning; empty where that is off
+    close: list[float] = field(default_factory=list)
     exact: int = 0  # the bits of those whose name was typed
     unsaid: dict[str, int] = field(default_factory=dict)  # by filter: the bits of those that do not say
     # By position: metres, squared; empty without a place, infinite where unknown
@@ -187,12 +186,12 @@ class Results:
         """
         together, bits = -1, self.entries.bits
         for part, hits in zip(self.question.parts, self.answers, strict=True):
-            filed, typed = 0, _any(hit.bits for hit in hits if hit.way == "typed")
+            filed, typed = 0, any_of(hit.bits for hit in hits if hit.way == "typed")
             for meaning in part.meanings:
                 kinds = [token for token in meaning.tokens if token.startswith("kind:")]
                 needs = [token for token in meaning.tokens if token.startswith("need:")]
                 if kinds:
-                    needing = _any(bits.get(token, 0) for token in needs) if needs else -1
+                    needing = any_of(bits.get(token, 0) for token in needs) if needs else -1
                     filed |= bits.get(kinds[0], 0) & needing & typed
             together &= filed or -1
         return 0 if together == -1 else together
@@ -233,8 +232,7 @@ def find(search: Search, *, authority) -> Results:
     those that say yes.
     """
     entries = snapshot.of(authority.pk)
-    words = entries.vocabulary
-    correct = None if search.as_typed else entries.correct
+    words, correct = entries.vocabulary, None if search.as_typed else entries.correct
     question = understand(search.text, words, plain=search.plain, correct=correct)
     effective = replace(search, age=search.age or question.age, near=search.near or question.near)
     near = look_up(effective.near, authority=authority)
@@ -284,7 +282,9 @@ def _matches(results: Results) -> int:
         if weight >= least
         for hit in some
     ]
-    return _any(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or _any(hit.bits for hit in hits)
+    return any_of(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or any_of(
+        hit.bits for hit in hits
+    )
 
 
 def _score(results: Results) -> None:
@@ -306,7 +306,7 @@ def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[st
     bits = entries.bits
     allowed, unsaid = {}, {}
     for facet, codes in search.chosen.items():
-        said = _any(bits.get(f"{facet}:{code}", 0) for code in codes)
+        said = any_of(bits.get(f"{facet}:{code}", 0) for code in codes)
         unsaid[facet] = bits.get(f"{facet}:?", 0) & ~said if facet in UNSTATED else 0
         allowed[facet] = said | unsaid[facet]
     if search.age:
@@ -315,13 +315,6 @@ def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[st
     if search.is_open:
         allowed["open"] = bits.get("open:yes", 0)
     return allowed, unsaid
-
-
-def _any(several: Iterable[int]) -> int:
-    together = 0
-    for each in several:
-        together |= each
-    return together
 
 
 def _all(matched: int, allowed: dict[str, int], but: str = "") -> int:

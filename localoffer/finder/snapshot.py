@@ -24,7 +24,7 @@ from . import engines, spelling, vocabulary
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState, OwnWords
 from .search import CHOICES, RADII
 from .vocabulary import Vocabulary, own
-from .words import MOST_TERMS, STOP_WORDS, split, stem
+from .words import STOP_WORDS, split, stem, stems
 
 # Filters for which "nobody has said" is kept in the results, below those that say yes
 UNSTATED = ("age", "need", "cost", "referral", "plan", "delivery", "when", "wait", "access", "communication")
@@ -97,9 +97,8 @@ class Snapshot:
         what families type.
         """
         found = {term: self._words.get(term) for term in terms}
-        unknown = [term for term, fields in found.items() if fields is None]
-        for start in range(0, len(unknown), MOST_TERMS):
-            missing = unknown[start : start + MOST_TERMS]
+        missing = [term for term, fields in found.items() if fields is None]
+        if missing:
             with_each = engines.entries_with(self.authority_id, missing, is_alone=self.is_alone)
             for term, fields in zip(missing, with_each, strict=True):
                 found[term] = [
@@ -124,15 +123,14 @@ class Snapshot:
         The longest run from each word on, with two words in it that tell something, or three small ones ("out and
         about").
         """
-        typed = split(text)
-        stems = [stem(word) for word in typed]
+        typed, asked = split(text), stems(text)
         found, start = [], 0
-        while start < len(stems) - 1:
-            bits, end = self._pairs.get((stems[start], stems[start + 1]), 0), start + 1
+        while start < len(asked) - 1:
+            bits, end = self._pairs.get((asked[start], asked[start + 1]), 0), start + 1
             while (
                 bits
-                and end + 1 < len(stems)
-                and (more := bits & self._pairs.get((stems[end], stems[end + 1]), 0))
+                and end + 1 < len(asked)
+                and (more := bits & self._pairs.get((asked[end], asked[end + 1]), 0))
             ):
                 bits, end = more, end + 1
             words = typed[start : end + 1]
@@ -148,8 +146,7 @@ class Snapshot:
         """Each two words that stand beside each other in a name, by stem: the bits of those entries."""
         pairs: dict[tuple[str, str], int] = {}
         for name, bits in self.names.items():
-            stems = [stem(word) for word in name.split()]
-            for pair in pairwise(stems):
+            for pair in pairwise(stems(name)):
                 pairs[pair] = pairs.get(pair, 0) | bits
         return pairs
 

@@ -12,7 +12,6 @@ from snowballstemmer import stemmer
 
 LONGEST_TEXT = 1_000  # characters of a question that are read
 LONGEST_WORD = 40
-MOST_TERMS = 15  # words of one question that are searched for: 15 words in 4 fields fit a 64-bit mask
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
@@ -110,19 +109,3 @@ WEAK_STEMS = frozenset(map(stem, WEAK_WORDS))
 def stems(text: str) -> list[str]:
     """The stems of a text, in order, stop words included."""
     return [stem(word) for word in split(text)]
-
-
-def terms(question: str) -> dict[str, str]:
-    """What to search for in a question: stem → the word as typed (folded), at most 15, in the order typed.
-
-    Stop words are left out, unless the question holds nothing else.
-    """
-    typed = split(question[:LONGEST_TEXT])
-    # A number by itself ("3 year old") says nothing that a record's words answer; its ages do
-    wanted = [word for word in typed if word not in STOP_WORDS and not word.isdecimal()] or typed
-    found: dict[str, str] = {}
-    for word in wanted:
-        if len(found) == MOST_TERMS:
-            break
-        found.setdefault(stem(word), word)
-    return found

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..words import STOP_WORDS, split, stem
+from ..words import STOP_WORDS, split, stem, stems
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ def read_text(text: str, name: str = "vocabulary") -> Vocabulary:
 
 def phrase_of(text: str) -> tuple[str, ...]:
     """The stems of a phrase as it is looked for. Small words at its ends are kept: "wont go school" needs them."""
-    return tuple(stem(word) for word in split(text))
+    return tuple(stems(text))
 
 
 def _entries(text: str, name: str, faults: list[str], said: dict[tuple[str, ...], str]) -> Iterator[Meaning]:
