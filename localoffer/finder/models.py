@@ -5,6 +5,8 @@ tables of their own with integer keys, apart from the directory's, so that a mig
 never touch them.
 """
 
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -65,7 +67,13 @@ class Entry(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:service", args=[self.slug])
+        return _address(self.slug)
+
+
+@lru_cache(maxsize=10_000)
+def _address(slug: str) -> str:
+    # A page of results asks for ten, and working one out takes as long as asking the database for it
+    return reverse("directory:service", args=[slug])
 
 
 class EntryPoint(models.Model):

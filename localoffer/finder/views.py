@@ -134,7 +134,7 @@ def listed(request: HttpRequest, found: Results, *, url: str, page_only: bool = 
     for number in shown:
         if number > last + 1:
             pages.append({})
-        pages.append({"number": number, "href": page_url(number), "current": number == found.page})
+        pages.append({"number": str(number), "href": page_url(number), "current": number == found.page})
         last = number
     return {
         "total": len(found),
