@@ -1,4 +1,4 @@
-"""What a wheel needs beyond Python: it is refused when the style sheets are not compiled."""
+"""What a wheel needs beyond Python: it is refused when the style sheets are not compiled or the map is not there."""
 
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ class CompiledStyles(BuildHookInterface):
         """Run before each build; `version` is "editable" for a developer's own checkout, which may go on."""
         root = Path(self.root)
         sources = root / "localoffer" / "ui" / "scss"
-        compiled = root / "localoffer" / "ui" / "static" / "ui" / "css"
+        static = root / "localoffer" / "ui" / "static" / "ui"
         # A source archive carries the compiled sheets and not what they were made from.
-        wanted = [path.stem for path in sources.glob("*.scss") if not path.name.startswith("_")] or ["site"]
-        missing = [f"{name}.css" for name in wanted if not (compiled / f"{name}.css").is_file()]
+        sheets = [path.stem for path in sources.glob("*.scss") if not path.name.startswith("_")]
+        wanted = [f"css/{name}.css" for name in sorted(sheets) or ["map", "site"]]
+        wanted += [f"leaflet/leaflet.{kind}" for kind in ("css", "js")]
+        missing = [name for name in wanted if not (static / name).is_file()]
         if missing and version != "editable":
             raise RuntimeError(
-                f"The style sheets are not compiled ({', '.join(missing)} missing in {compiled}). "
+                f"The style sheets are not compiled ({', '.join(missing)} missing in {static}). "
                 "Say ./dev css, then build again."
             )

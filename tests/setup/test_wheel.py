@@ -97,7 +97,14 @@ def test_everything_beside_the_code_is_in_the_wheel(wheel):
     }
 
     assert ours - shipped == set()
-    assert "localoffer/ui/static/ui/css/site.css" in shipped
+    for name in (
+        "css/site.css",
+        "css/map.css",
+        "leaflet/leaflet.js",
+        "leaflet/leaflet.css",
+        "leaflet/LICENSE",
+    ):
+        assert f"localoffer/ui/static/ui/{name}" in shipped
     assert any(name.endswith(".html") for name in shipped)
     assert any(name.endswith((".csv", ".yaml")) for name in shipped)
 
@@ -119,6 +126,6 @@ def test_no_wheel_is_built_without_the_style_sheets(tmp_path):
     built = build(project, tmp_path)
 
     assert built.returncode != 0
-    assert "The style sheets are not compiled (site.css missing" in built.stdout
+    assert "The style sheets are not compiled (css/map.css, css/site.css, " in built.stdout
     assert "Say ./dev css" in built.stdout
     assert list(tmp_path.glob("*.whl")) == []
