@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from . import maps
+
 # Nothing here needs them, and an address bar full of a family's words is no place to be asked.
 PERMISSIONS_POLICY: Final = ", ".join(
     f"{feature}=()"
@@ -21,7 +23,8 @@ PERMISSIONS_POLICY: Final = ", ".join(
 class ContentPolicyMiddleware(CSPMiddleware):
     """The strict policy of the settings on every answer, and a relaxed one on Wagtail's admin only.
 
-    Wagtail's editor writes inline styles and scripts; no page that a family sees does.
+    Wagtail's editor writes inline styles and scripts; no page that a family sees does. A page that offers a map may
+    show pictures of the one host that they come from.
     """
 
     def get_policy_parts(
@@ -30,6 +33,9 @@ class ContentPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith(reverse("wagtailadmin_home")):
             parts.config = settings.CONTENT_SECURITY_POLICY_OF_ADMIN["DIRECTIVES"]
+        elif origin := maps.tiles_may_come_from(request):
+            # Told by the request, so that the short answer 304 says it too
+            parts.update = {**(parts.update or {}), "img-src": [origin]}
         return parts
 
 

@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from localoffer.config import mail
+from localoffer.config import mail, maps
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -221,6 +221,12 @@ _mail = mail.settings_from(
 vars().update(_mail)
 DEFAULT_FROM_EMAIL = os.environ.get("LOCALOFFER_EMAIL_FROM", "localoffer@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Maps: none, unless somebody says whose pictures they are made of --------------------------------
+
+MAP_TILES = maps.tiles_from(
+    os.environ.get("LOCALOFFER_MAP_TILES", ""), os.environ.get("LOCALOFFER_MAP_ATTRIBUTION", "")
+)
 
 # --- Language and time -------------------------------------------------------------------------
 
