@@ -1,6 +1,7 @@
 """A service's page."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail import hooks
 
+from localoffer.cms import maps
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.places.models import Authority
 from localoffer.ui import languages
@@ -43,6 +45,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if successor and old_addresses.leads_on(change, authority, timezone.localdate()):
         return _lead_to(successor, instead_of=slug)
     context = _page(request, listing, listing.service, change, successor)
+    if not (change and change.is_closing):  # a closed one does not say where it was
+        context["map"] = maps.offer(request, pins(listing.service, context["venues"]))
     answer = render(request, "directory/service.html", context)
     # It may hold the way back to a family's search, and to her list: nobody but their own browser keeps it
     patch_cache_control(answer, private=True, no_cache=True)
@@ -167,6 +171,18 @@ def venues(shown: Service, by_place: dict) -> list[dict]:
             }
         )
     return made
+
+
+def pins(shown: Service, venues: list[dict]) -> Iterator[maps.Pin]:
+    """A service's places for a map. A private one has no point, and so no pin."""
+    for venue in venues:
+        if venue["point"]:
+            yield maps.Pin(
+                point=venue["point"],
+                name=venue["name"] or shown.name,
+                where=", ".join(venue["lines"]),
+                distance=venue.get("distance", ""),
+            )
 
 
 def _times(schedules) -> list[str]:

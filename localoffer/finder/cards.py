@@ -1,11 +1,13 @@
 """A result as families read it: what components/result.html takes."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from localoffer.cms.maps import Pin
 from localoffer.directory import in_words, waiting
 from localoffer.directory.models.facts import ListStatus
 from localoffer.directory.models.listing import Reach
@@ -16,7 +18,7 @@ from localoffer.ui.pictograms import KINDS
 from .index import NO_WAIT
 from .labels import label, labels
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
-from .results import Found
+from .results import Found, Results
 from .snapshot import UNSTATED
 from .words import split, stem
 
@@ -55,6 +57,21 @@ def card(found: Found, today: date, age: tuple[int, int] | None = None) -> dict:
         "when": in_words.checked(entry.checked_on, today),
         "pictogram": entry.kind or "advice",
     }
+
+
+def pins(found: Results, *, first: int) -> Iterator[Pin]:
+    """The places of a page of results, each with the number that its service has in the list."""
+    for number, each in enumerate(found.found, start=first):
+        for easting, northing, where in each.places:
+            far = distance.metres(easting, northing, *found.point) if found.point else None
+            yield Pin(
+                point=(easting, northing),
+                name=each.entry.name,
+                href=each.entry.get_absolute_url(),
+                number=number,
+                where=where,
+                distance="" if far is None else distance.in_words(far),
+            )
 
 
 def facet_cards(

@@ -207,6 +207,11 @@ class Found:
     results: Results
 
     @property
+    def places(self) -> list[tuple[int, int, str]]:
+        """Where it can be had: easting, northing and label of each. A secret place has no point and is not here."""
+        return self.results.entries.points[self.hit.position]
+
+    @property
     def miles(self) -> float | None:
         return None if self.hit.metres is None else distance.miles_from_metres(self.hit.metres)
 

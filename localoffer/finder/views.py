@@ -13,13 +13,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_cookie
 
+from localoffer.cms import maps
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import council_for
 from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
 
 from . import filters, searchlog, snapshot
-from .cards import card
+from .cards import card, pins
 from .labels import Label, label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
@@ -45,8 +46,10 @@ def results(request: HttpRequest) -> HttpResponse:
     if search.page == 1 and not danger and _is_new(request):
         searchlog.note(found)
     url = reverse("finder:results")
+    page = listed(request, found, url=url)
     context = {
-        **listed(request, found, url=url),
+        **page,
+        "map": maps.offer(request, pins(found, first=page["first"])),
         "search": search,
         "unreadable": bool(
             search.text and not found.question.parts and not found.search.age and not found.near.place

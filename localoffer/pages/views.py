@@ -1,5 +1,6 @@
 """Pages that every council's site has and no officer edits."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,7 +8,9 @@ from django.urls import reverse
 
 def about(request: HttpRequest) -> HttpResponse:
     """How the site treats what a family types, and whose facts it uses."""
-    return render(request, "pages/about.html")
+    tiles = settings.MAP_TILES
+    map_of = {"has_map": True, "map_host": tiles.host, "map_credit": tiles.credit} if tiles else {}
+    return render(request, "pages/about.html", map_of)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
