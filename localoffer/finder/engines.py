@@ -1,11 +1,12 @@
 """The two databases' full-text engines: SQLite's FTS5 and PostgreSQL's tsvector.
 
-They do two things: find the rows in which any word occurs, and say which words occur in which
-field. They do not rank: ranking.py does, and so ranks alike on both. Both are given the same
-ready-made words (words.py), and one word that names the council, so that a search within one
-council does not read the others' rows.
+They do one thing: find the entries in which a word occurs, field by field. They do not rank: ranking.py does, and so
+ranks alike on both. Both are given the same ready-made words (words.py).
 
-A hit mask is an integer with a bit for each word and field: bit 4 × word + field.
+SQLite keeps a column for each field, and one word that names the council. PostgreSQL keeps each word together with its
+council and its field ("164_A_wheelchair"), so that its index alone gives the answer: neither other councils' rows nor
+the long list of an entry's words is read. With labels in place of fields it read both, and a search took ten times as
+long (`./dev bench finder_large`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,9 +14,8 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 FIELDS = ("name_words", "term_words", "text_words", "rest_words")
-WEIGHTS = "ABCD"  # PostgreSQL's labels for the four fields
+LETTERS = "ABCD"  # the four fields, for PostgreSQL
 WORDS_TABLE = "finder_entry_words"
-MOST_IN_A_MASK = 15  # words whose bits, four each, fit 64
 
 
 def is_postgresql() -> bool:
@@ -23,17 +23,30 @@ def is_postgresql() -> bool:
 
 
 def council_word(authority_id: int) -> str:
-    """The word that every row of one council carries. No text has such a word: words.py splits at "_"."""
+    """The word that every row of one council carries in SQLite. No text has it: words.py splits at "_"."""
     return f"_council_{authority_id}"
 
 
-def words_of(entry) -> str | tuple[str, ...]:
+def words_of(entry) -> tuple[str, ...]:
     """What the engine keeps for an entry (an Entry or a dict of its values), as `stored_words` reads it back."""
     get = entry.get if isinstance(entry, dict) else lambda name: getattr(entry, name)
-    texts = [get(name) for name in FIELDS]
+    texts, authority_id = [get(name) for name in FIELDS], get("authority_id")
     if is_postgresql():
-        return _read_vector(_vector(texts, get("authority_id")))
-    return (council_word(get("authority_id")), *texts)
+        return tuple(
+            sorted(
+                {
+                    lexeme(authority_id, letter, word)
+                    for letter, text in zip(LETTERS, texts, strict=True)
+                    for word in text.split()
+                }
+            )
+        )
+    return (council_word(authority_id), *texts)
+
+
+def lexeme(authority_id: int, letter: str, word: str) -> str:
+    """A word in one field of one council's entries, as PostgreSQL keeps it."""
+    return f"{authority_id}_{letter}_{word}"
 
 
 def learn(entries: Iterable) -> None:
@@ -42,11 +55,8 @@ def learn(entries: Iterable) -> None:
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.executemany(
-                "UPDATE finder_entry SET words = %s::tsvector WHERE id = %s",
-                [
-                    (_vector([getattr(entry, name) for name in FIELDS], entry.authority_id), entry.pk)
-                    for entry in entries
-                ],
+                "UPDATE finder_entry SET words = array_to_tsvector(%s::text[]) WHERE id = %s",
+                [(list(words_of(entry)), entry.pk) for entry in entries],
             )
         else:
             cursor.executemany(
@@ -69,8 +79,11 @@ def stored_words(entry_ids: Sequence[int]) -> dict[int, object]:
     marks = ", ".join(["%s"] * len(entry_ids))
     with connection.cursor() as cursor:
         if is_postgresql():
-            cursor.execute(f"SELECT id, words::text FROM finder_entry WHERE id IN ({marks})", list(entry_ids))
-            return {pk: _read_vector(words or "") for pk, words in cursor.fetchall()}
+            cursor.execute(
+                f"SELECT id, tsvector_to_array(words) FROM finder_entry WHERE id IN ({marks})",
+                list(entry_ids),
+            )
+            return {pk: tuple(sorted(words or ())) for pk, words in cursor.fetchall()}
         cursor.execute(
             f"SELECT rowid, council, {', '.join(FIELDS)} FROM {WORDS_TABLE} WHERE rowid IN ({marks})",
             list(entry_ids),
@@ -107,13 +120,11 @@ def entries_with(authority_id: int, terms: Sequence[str], *, is_alone: bool) -> 
     found: list[list[list[int]]] = [[[] for _ in FIELDS] for _ in terms]
     with connection.cursor() as cursor:
         if is_postgresql():
-            for start in range(0, len(terms), MOST_IN_A_MASK):
-                cursor.execute(*_postgres_query(authority_id, terms[start : start + MOST_IN_A_MASK]))
-                for entry_id, mask in cursor.fetchall():
-                    while mask:
-                        lowest = (mask & -mask).bit_length() - 1
-                        found[start + lowest // len(FIELDS)][lowest % len(FIELDS)].append(entry_id)
-                        mask &= mask - 1
+            queries = [_quote(lexeme(authority_id, letter, term)) for term in terms for letter in LETTERS]
+            cursor.execute(POSTGRESQL_STATEMENT, [queries])
+            for number, keys in cursor.fetchall():
+                place, letter = divmod(number - 1, len(LETTERS))
+                found[place][letter] = keys
             return found
         for number, term in enumerate(terms):
             for place, statement in enumerate(sqlite_statements(authority_id, term, is_alone=is_alone)):
@@ -132,48 +143,15 @@ def sqlite_statements(authority_id: int, term: str, *, is_alone: bool) -> list[t
     return [(sql, [f'{whose}{name} : "{term}"']) for name in FIELDS]
 
 
-def _postgres_query(authority_id: int, terms: Sequence[str]) -> tuple[str, list]:
-    """The statement that gives (entry id, hit mask) of every entry of a council that has any of these terms."""
-    mask, params = _postgres_mask(terms)
-    any_term = f"{_quote(council_word(authority_id))} & ({' | '.join(map(_quote, terms))})"
-    return f"SELECT e.id, {mask} FROM finder_entry e WHERE e.words @@ %s::tsquery", [*params, any_term]
-
-
-def _postgres_mask(terms: Sequence[str]) -> tuple[str, list]:
-    """An expression: the bits of all words and fields that occur in an entry's vector."""
-    parts, params = [], []
-    for number, term in enumerate(terms):
-        fields = []
-        for place in range(len(WEIGHTS)):
-            fields.append(
-                f"CASE WHEN e.words @@ %s::tsquery THEN {1 << (4 * number + place)}::bigint ELSE 0 END"
-            )
-        parts.append(f"CASE WHEN e.words @@ %s::tsquery THEN {' + '.join(fields)} ELSE 0 END")
-        params += [_quote(term), *(f"{_quote(term)}:{label}" for label in WEIGHTS)]
-    return " + ".join(parts), params
+# Every word in one statement, each looked up by itself
+POSTGRESQL_STATEMENT = """
+    SELECT asked.number, found.keys
+    FROM unnest(%s::text[]) WITH ORDINALITY AS asked (query, number)
+    CROSS JOIN LATERAL (SELECT array_agg(id) AS keys FROM finder_entry WHERE words @@ asked.query::tsquery) AS found
+    WHERE found.keys IS NOT NULL
+"""
 
 
 def _quote(word: str) -> str:
     escaped = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"
-
-
-def _vector(texts: Sequence[str], authority_id: int) -> str:
-    """A tsvector literal: each word once, with one position for each field it occurs in.
-
-    Built here because PostgreSQL's own parser would cut some of our words in two. The first four
-    positions carry the field's label; order and frequency are not kept.
-    """
-    labels: dict[str, list[str]] = {}
-    for position, (label, text) in enumerate(zip(WEIGHTS, texts, strict=True), start=1):
-        for word in dict.fromkeys(text.split()):
-            labels.setdefault(word, []).append(f"{position}{label}")
-    labels[council_word(authority_id)] = []
-    return " ".join(
-        f"{_quote(word)}:{','.join(places)}" if places else _quote(word) for word, places in labels.items()
-    )
-
-
-def _read_vector(literal: str) -> tuple[str, ...]:
-    """A tsvector literal as a sorted tuple, so that the order of words does not matter. D is not printed back."""
-    return tuple(sorted(literal.replace("4D", "4").split()))

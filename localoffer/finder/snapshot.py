@@ -369,7 +369,8 @@ def _read(authority_id: int, version: int) -> Snapshot:
     ]
     made.everything = (1 << count) - 1
     made.taking = made.bits.get("open:yes", 0)
-    made.is_alone = Entry.objects.count() <= 2 * count
+    # PostgreSQL has no use for it, and would read the whole table to know
+    made.is_alone = engines.is_postgresql() or Entry.objects.count() <= 2 * count
     for name, place in ((row[0], place) for place, row in enumerate(rows)):
         made.names[name] = made.names.get(name, 0) | 1 << place
     made.closed = bits_of(by_status[STATUS_CLOSED], count)
