@@ -64,10 +64,7 @@ def compose(text: str) -> yaml.Node | None:
                 raise NotYamlError(line_of(event), "there are lists within lists without end.")
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise NotYamlError(
-            mark.line + 1 if mark else 1, f"{error.problem or error.context or 'this is not YAML'}."
-        )
+        raise NotYamlError(*_told(error))
     except yaml.reader.ReaderError as error:  # a character that YAML does not allow
         # It counts characters or, where it read bytes, bytes; both are near enough to find the line
         line = text.count("\n", 0, min(error.position, len(text))) + 1
@@ -76,6 +73,16 @@ def compose(text: str) -> yaml.Node | None:
         if isinstance(error, NotYamlError):
             raise
         raise NotYamlError(1, "this is not YAML.")
+
+
+def _told(error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    mark, began = error.problem_mark or error.context_mark, error.context_mark
+    line = mark.line + 1 if mark else 1
+    where = f", for what begins in line {began.line + 1}" if began and began.line + 1 != line else ""
+    return line, (
+        f"this is not YAML ({error.problem or error.context or 'no more is known'}{where}). "
+        "Put words that hold a colon, a # or a bracket into quotation marks, and set lines in with spaces."
+    )
 
 
 def read_text(path: Path) -> str:

@@ -83,7 +83,7 @@ def read(path: Path = PHRASES) -> Phrases:
     try:
         root = compose(read_text(path))
     except NotYamlError as error:
-        raise UnreadablePhrasesError(f"{path.name}, line {error.line}: this is not YAML: {error.what}")
+        raise UnreadablePhrasesError(f"{path.name}, {error}")
     return _Reader(path).read(root)
 
 

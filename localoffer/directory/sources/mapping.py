@@ -188,8 +188,7 @@ class _Parsing:
         try:
             found = compose(text)
         except NotYamlError as error:
-            hint = "Put names that hold a colon, a # or quotation marks into quotation marks."
-            raise MappingError([Mistake(error.line, "", "", f"{error.what} {hint}")]) from error
+            raise MappingError([Mistake(error.line, "", "", error.what)]) from error
         if not isinstance(found, yaml.MappingNode):
             raise MappingError(
                 [

@@ -1,0 +1,35 @@
+"""A site does not start on a law that it cannot read."""
+
+import pytest
+
+from localoffer.cms.checks import law_can_be_read
+from localoffer.duties import loading
+from tests.duties.a_law import LawFolder
+
+
+@pytest.fixture
+def broken_law(tmp_path, monkeypatch):
+    law_folder = LawFolder(tmp_path)
+    law_folder.change("strength: must", "strength: mst")
+    monkeypatch.setattr(loading, "HERE", law_folder.path)
+    loading.shipped.cache_clear()
+    yield
+    loading.shipped.cache_clear()
+
+
+def test_an_operator_is_told_the_file_and_line_before_the_site_starts(broken_law):
+    [error] = law_can_be_read(None)
+
+    assert error.id == "localoffer.E002"
+    assert "criteria/sendiass.yaml, line 6, versions[1].strength: “mst”" in error.msg
+    assert "localoffer duties check" in error.hint
+
+
+def test_a_law_that_can_be_read_stops_nobody():
+    assert law_can_be_read(None) == []
+
+
+def test_the_check_is_one_of_djangos(broken_law):
+    from django.core.checks import run_checks
+
+    assert "localoffer.E002" in {error.id for error in run_checks()}
