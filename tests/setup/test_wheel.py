@@ -80,6 +80,14 @@ def test_feeds_can_be_read_without_a_web_framework(empty_environment):
     assert asked.returncode == 0, asked.stderr
 
 
+def test_the_law_can_be_checked_and_shown_without_a_web_framework(empty_environment):
+    checked = in_environment(empty_environment, "localoffer", "duties", "check")
+    shown = in_environment(empty_environment, "localoffer", "duties", "show", "sendiass")
+
+    assert checked.stdout.startswith("All is well: 76 criteria"), checked.stderr
+    assert shown.returncode == 0, shown.stderr
+
+
 def test_a_verb_that_needs_the_site_says_what_to_install(empty_environment):
     asked = in_environment(empty_environment, "localoffer", "find", "short breaks")
 
