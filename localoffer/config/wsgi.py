@@ -4,14 +4,15 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from localoffer.duties import loading
+
+# Django's checks do not run here. Where a file of the law is broken the site does not start, and says file and line
+loading.shipped()
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.config.settings")
 application = get_wsgi_application()
 
 from localoffer.cms.crisis import detector  # noqa: E402
-from localoffer.duties import loading  # noqa: E402
 
 # Most of a second, before anybody waits for it: the first who searches may be the one who needs it
 detector.make_ready()
-
-# Django's checks do not run here. Where a file of the law is broken the site does not start, and says file and line
-loading.shipped()

@@ -1,5 +1,8 @@
 """A site does not start on a law that it cannot read."""
 
+import subprocess
+import sys
+
 import pytest
 
 from localoffer.cms.checks import law_can_be_read
@@ -33,3 +36,17 @@ def test_the_check_is_one_of_djangos(broken_law):
     from django.core.checks import run_checks
 
     assert "localoffer.E002" in {error.id for error in run_checks()}
+
+
+def test_a_web_server_does_not_start_on_a_broken_law_and_says_file_and_line(tmp_path):
+    LawFolder(tmp_path).change("strength: must", "strength: mst")
+    program = (
+        "import sys; from pathlib import Path; from localoffer.duties import loading\n"
+        "loading.HERE = Path(sys.argv[1])\n"
+        "import localoffer.config.wsgi"
+    )
+
+    started = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True)
+
+    assert started.returncode != 0
+    assert "DutiesError: criteria/sendiass.yaml, line 6, versions[1].strength" in started.stderr
