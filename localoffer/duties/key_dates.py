@@ -1,12 +1,13 @@
 """Days of a school year that are the same all over England, from `key-dates.yaml` beside this file. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from .calendars import WholeDay, calendar_of
 from .time_limits import VERIFICATIONS
 from .working_days import next_working_day
 from .yaml_lines import Fault, NotYamlError, Page, read_text, shown
@@ -71,6 +72,23 @@ def in_academic_year(year: int) -> tuple[Dated, ...]:
     """The key dates of the academic year that begins in September of `year`, in order."""
     dated = [Dated(one, on) for one in key_dates().values() if (on := one.in_year(year))]
     return tuple(sorted(dated, key=lambda one: one.on))
+
+
+def calendar_file(years: Iterable[int], *, made_on: date) -> bytes:
+    """The key dates of some academic years as an iCalendar file, each a whole day on its last day."""
+    return calendar_of(
+        (
+            WholeDay(
+                f"key date {one.key_date.id}",
+                one.last_day,
+                one.key_date.title,
+                f"{one.key_date.for_whom}\n\nSource: {one.key_date.source}.",
+            )
+            for year in years
+            for one in in_academic_year(year)
+        ),
+        made_on=made_on,
+    )
 
 
 def texts() -> tuple[KeyDate, ...]:

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from localoffer.duties.key_dates import (
     FILE,
     KeyDatesError,
     academic_year_of,
+    calendar_file,
     in_academic_year,
     key_dates,
     parse,
@@ -74,6 +76,15 @@ def test_each_says_who_it_is_for_and_where_it_is_from(one):
     assert one.for_whom
     assert one.source
     assert one.verification == "verified" or not one.month
+
+
+def test_a_family_puts_the_key_dates_of_two_years_into_its_calendar():
+    made = Calendar.from_ical(calendar_file((2026, 2027), made_on=date(2026, 11, 26))).walk("VEVENT")
+
+    assert len(made) == len({event["uid"] for event in made}) == 12
+    days = {str(event["summary"]): event.decoded("dtstart") for event in made[:6]}
+    assert days["Secondary school offers"] == date(2027, 3, 1)
+    assert days["Last day for the council to put the next school into the plan"] == date(2027, 2, 14)
 
 
 def test_the_school_year_turns_in_september():

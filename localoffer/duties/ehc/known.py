@@ -83,8 +83,11 @@ ORDER = (
     ("mediation-wanted", "certificate"),
     ("mediation-declined", "certificate"),
 )
-# It cannot be known before it has happened; a meeting or a move may be still to come.
-MAY_BE_AHEAD = frozenset({"review-meeting", "moved", "school-move", "post-16-move", "college-move"})
+# What a family plans may be still to come; a letter that has not come has no date.
+MAY_BE_AHEAD = frozenset(
+    "requested review-meeting moved plan-transferred school-move post-16-move college-move mediation-wanted "
+    "mediation-declined".split()
+)
 LETTERS = ("refused-assessment", "no-plan", "final-plan", "decision-letter")
 
 

@@ -143,6 +143,13 @@ def test_an_order_that_cannot_be_is_explained_in_plain_words(dates, field, what)
     assert any(problem.field == field and what in problem.what for problem in problems)
 
 
+def test_a_parent_who_plans_to_ask_next_month_sees_what_would_follow():
+    planned = timeline(WhatIKnow(requested_on=date(2027, 4, 7)), TODAY)
+
+    assert planned.problems == ()
+    assert planned["final-plan"].on == date(2027, 8, 25)
+
+
 def test_dates_that_can_be_raise_no_question():
     assert (
         WhatIKnow(
