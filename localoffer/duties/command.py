@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from . import codes, loading
+from . import codes, key_dates, loading, time_limits
+from .ehc import command as timeline
 from .law import Criterion, Evidence, ServicesWanted, Version
 
 FINE, PROBLEMS, NOT_UNDERSTOOD = 0, 1, 2
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     showing = verbs.add_parser("show", help="everything about one duty")
     showing.add_argument("slug", metavar="SLUG", help="such as sendiass")
     showing.set_defaults(do=_show)
+    timeline.add_to(verbs)
     for verb in (listing, showing):
         verb.add_argument(
             "--on", type=_day, metavar="DATE", help="as it stands on a day, such as 2026-09-01 (today)"
@@ -65,10 +67,16 @@ def _day(said: str) -> date:
 def _check(options: argparse.Namespace) -> int:
     law = loading.read(options.folder)
     versions = sum(len(criterion.versions) for criterion in law.criteria)
-    print(
+    said = (
         f"All is well: {len(law.criteria)} criteria ({versions} versions) in {len(law.sections)} sections, "
-        f"{len(law.school_report)} items of a school's report."
+        f"{len(law.school_report)} items of a school's report"
     )
+    # A folder of one's own need not have these
+    if (file := options.folder / time_limits.FILE.name).is_file():
+        said += f", {len(time_limits.read(file).limits)} time limits"
+    if (file := options.folder / key_dates.FILE.name).is_file():
+        said += f", {len(key_dates.read(file))} key dates"
+    print(f"{said}.")
     return FINE
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from .calendars import WholeDay, calendar_of
+from .loading import DutiesError
 from .time_limits import VERIFICATIONS
 from .working_days import next_working_day
 from .yaml_lines import Fault, NotYamlError, Page, read_text, shown
@@ -55,12 +56,8 @@ class Dated:
         return self.on - timedelta(days=1) if self.key_date.kind == "before" else self.on
 
 
-class KeyDatesError(ValueError):
+class KeyDatesError(DutiesError):
     """What is wrong in a file of key dates: `faults` has all of it, each with file, line and field."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, sorted(faults))))
-        self.faults = faults
 
 
 def academic_year_of(day: date) -> int:

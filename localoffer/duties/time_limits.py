@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from .loading import DutiesError
 from .yaml_lines import Fault, NotYamlError, Page, did_you_mean, read_text, shown
 
 FILE = Path(__file__).parent / "time-limits.yaml"
@@ -119,12 +120,8 @@ class TimeLimits:
             ) from None
 
 
-class TimeLimitsError(ValueError):
+class TimeLimitsError(DutiesError):
     """What is wrong in a file of time limits: `faults` has all of it, each with file, line and field."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, sorted(faults))))
-        self.faults = faults
 
 
 @cache
