@@ -8,7 +8,7 @@ from django.core.checks import Error
 from django.forms import BaseForm
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from localoffer.duties import loading
+from localoffer.duties import loading, shipped
 
 from .forms import FreeText, is_free_text
 
@@ -35,7 +35,7 @@ def forms_route_worries(app_configs: Any, **kwargs: Any) -> list[Error]:
 def law_can_be_read(app_configs: Any, **kwargs: Any) -> list[Error]:
     """The files of the law hold nothing that is wrong: one Error for each fault, with its file and line."""
     try:
-        loading.shipped()
+        shipped.read_all()
     except loading.DutiesError as error:
         return [
             Error(

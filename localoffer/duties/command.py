@@ -65,17 +65,31 @@ def _day(said: str) -> date:
 
 
 def _check(options: argparse.Namespace) -> int:
-    law = loading.read(options.folder)
+    found: dict[str, Any] = {}
+    faults = []
+    for name, read, path in (
+        ("law", loading.read, options.folder),
+        ("limits", time_limits.read, options.folder / time_limits.FILE.name),
+        ("dates", key_dates.read, options.folder / key_dates.FILE.name),
+    ):
+        try:
+            # A folder of one's own need not have time limits and key dates
+            if name == "law" or path.is_file():
+                found[name] = read(path)
+        except loading.DutiesError as error:
+            faults += error.faults
+    if faults:
+        raise loading.DutiesError(faults)
+    law = found["law"]
     versions = sum(len(criterion.versions) for criterion in law.criteria)
     said = (
         f"All is well: {len(law.criteria)} criteria ({versions} versions) in {len(law.sections)} sections, "
         f"{len(law.school_report)} items of a school's report"
     )
-    # A folder of one's own need not have these
-    if (file := options.folder / time_limits.FILE.name).is_file():
-        said += f", {len(time_limits.read(file).limits)} time limits"
-    if (file := options.folder / key_dates.FILE.name).is_file():
-        said += f", {len(key_dates.read(file))} key dates"
+    if "limits" in found:
+        said += f", {len(found['limits'].limits)} time limits"
+    if "dates" in found:
+        said += f", {len(found['dates'])} key dates"
     print(f"{said}.")
     return FINE
 

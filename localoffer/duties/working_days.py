@@ -12,9 +12,10 @@ from pathlib import Path
 
 import holidays
 
-from .yaml_lines import Fault, Page, read_text
+from .loading import DutiesError
+from .yaml_lines import Fault, NotYamlError, Page, read_text
 
-HERE = Path(__file__).parent
+FILE = Path(__file__).parent / "bank-holidays.yaml"
 ONE_DAY = timedelta(days=1)
 
 
@@ -33,13 +34,15 @@ def bank_holidays(year: int) -> Mapping[date, str]:
 def published() -> tuple[date, Mapping[date, str]]:
     """What GOV.UK has published: until which day, and the bank holidays from 2025 on.
 
-    Raises ValueError with every fault if the file beside this one was damaged.
+    Raises DutiesError with every fault if the file beside this one was damaged.
     """
     faults: list[Fault] = []
-    page = Page("bank-holidays.yaml", faults)
-    top = page.fields(
-        page.top(read_text(HERE / "bank-holidays.yaml")), "", needed=("published_until", "days")
-    )
+    try:
+        text = read_text(FILE)
+    except NotYamlError as error:
+        raise DutiesError([Fault(FILE.name, error.line, "", error.what)])
+    page = Page(FILE.name, faults)
+    top = page.fields(page.top(text), "", needed=("published_until", "days"))
     until = page.day(top.get("published_until"), "published_until")
     days = {}
     for node, field in page.items(top.get("days"), "days"):
@@ -47,7 +50,7 @@ def published() -> tuple[date, Mapping[date, str]]:
         if day := page.day(entry.get("day"), f"{field}.day"):
             days[day] = page.text(entry.get("name"), f"{field}.name")
     if faults or until is None:
-        raise ValueError("\n".join(map(str, faults)))
+        raise DutiesError(faults)
     return until, days
 
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from localoffer.cms.checks import law_can_be_read
-from localoffer.duties import loading
+from localoffer.duties import loading, time_limits
 from tests.duties.a_law import LawFolder
 
 
@@ -26,6 +26,22 @@ def test_an_operator_is_told_the_file_and_line_before_the_site_starts(broken_law
     assert error.id == "localoffer.E002"
     assert "criteria/sendiass.yaml, line 6, versions[1].strength: “mst”" in error.msg
     assert "localoffer duties check" in error.hint
+
+
+def test_an_operator_is_told_of_a_broken_time_limit_beside_a_broken_duty(broken_law, tmp_path, monkeypatch):
+    file = tmp_path / "time-limits.yaml"
+    file.write_text(
+        time_limits.FILE.read_text("utf-8").replace("strength: must", "strength: mst", 1), "utf-8"
+    )
+    monkeypatch.setattr(time_limits, "FILE", file)
+    time_limits.time_limits.cache_clear()
+
+    errors = law_can_be_read(None)
+
+    time_limits.time_limits.cache_clear()
+    assert len(errors) == 2
+    assert "time-limits.yaml, line" in errors[1].msg
+    assert "limits[1].strength: “mst” is not known here. Did you mean “must”?" in errors[1].msg
 
 
 def test_a_law_that_can_be_read_stops_nobody():

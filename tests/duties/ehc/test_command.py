@@ -48,8 +48,10 @@ def test_whoever_checks_the_law_hears_of_time_limits_and_key_dates(capsys):
 
 def test_an_officer_who_breaks_a_time_limit_of_her_own_is_told(capsys, law_folder):
     (law_folder.path / "time-limits.yaml").write_text("events: []\n", "utf-8")
+    law_folder.change("strength: must", "strength: mst")
 
     status, _, error = asked(capsys, "check", str(law_folder.path))
 
     assert status == 1
     assert "time-limits.yaml, line 1, limits: it is missing. Add it." in error
+    assert "criteria/sendiass.yaml, line 6" in error
