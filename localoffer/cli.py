@@ -19,13 +19,14 @@ DJANGO_VERBS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb and return the exit status: 0 when done, 2 when the question was not understood."""
+    """Run one verb and return the exit status: 0 when done, 1 for problems found, 2 for what was not understood."""
     parser = argparse.ArgumentParser(prog="localoffer", description="The SEND Local Offer.")
     parser.add_argument("--version", action="version", version=f"localoffer {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     for verb, (_command, purpose) in DJANGO_VERBS.items():
         # The app's own command answers --help, so none is added here.
         verbs.add_parser(verb, help=purpose, add_help=False)
+    verbs.add_parser("duties", help="check, list and show what the law asks of a Local Offer", add_help=False)
     running = verbs.add_parser(
         "run",
         help="serve the site, with its worker and clock, for a small installation",
@@ -40,6 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.verb:
         parser.print_help()
         return 2
+    if options.verb == "duties":
+        from localoffer.duties import command
+
+        return command.main(rest)
     if options.verb == "run":
         if rest:
             running.error(f"unrecognised: {' '.join(rest)}")

@@ -8,8 +8,9 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register
 
-        from .checks import forms_route_worries
+        from .checks import forms_route_worries, law_can_be_read
         from .signal_handlers import connect
 
         connect()
         register(forms_route_worries)
+        register(law_can_be_read)

@@ -8,6 +8,8 @@ from django.core.checks import Error
 from django.forms import BaseForm
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from localoffer.duties import loading, shipped
+
 from .forms import FreeText, is_free_text
 
 ADMINS = ("admin/", "django-admin/")
@@ -28,6 +30,22 @@ def forms_route_worries(app_configs: Any, **kwargs: Any) -> list[Error]:
         for name in [next((name for name, field in form.base_fields.items() if is_free_text(field)), "")]
         if name
     ]
+
+
+def law_can_be_read(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """The files of the law hold nothing that is wrong: one Error for each fault, with its file and line."""
+    try:
+        shipped.read_all()
+    except loading.DutiesError as error:
+        return [
+            Error(
+                f"In the law as data: {fault}",
+                hint="Mend the file, then say: localoffer duties check",
+                id="localoffer.E002",
+            )
+            for fault in error.faults
+        ]
+    return []
 
 
 def public_views(patterns: list[Any], prefix: str = "") -> Iterator[Any]:

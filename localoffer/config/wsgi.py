@@ -4,6 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from localoffer.duties import shipped
+
+# Django's checks do not run here. Where a file of the law is broken the site does not start, and says file and line
+shipped.read_all()
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.config.settings")
 application = get_wsgi_application()
 

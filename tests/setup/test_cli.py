@@ -17,7 +17,7 @@ def test_help_names_every_verb_and_loads_no_web_framework():
     )
     asked = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    for verb in ("load-places", "import", "find", "index", "run"):
+    for verb in ("load-places", "import", "find", "index", "duties", "run"):
         assert re.search(rf"^    {verb}\s", asked.stdout, re.MULTILINE)
 
 

@@ -35,14 +35,20 @@ def empty_environment(tmp_path_factory, wheel, dev) -> Path:
     python = folder / "bin" / "python"
     subprocess.run([*dev.installer(python), "--no-deps", "--no-index", wheel], check=True, cwd=folder)
     [packages] = (folder / "lib").glob("python*/site-packages")
-    wanted = [
-        Requirement(line)
-        for line in importlib.metadata.Distribution.at(next(packages.glob("localoffer-*.dist-info"))).requires
-    ]
-    for requirement in wanted:
-        if requirement.marker is None:  # the others belong to extras
-            copy_package(requirement.name, packages)
+    ours = importlib.metadata.Distribution.at(next(packages.glob("localoffer-*.dist-info")))
+    for name in needed_by(ours):
+        copy_package(name, packages)
     return folder
+
+
+def needed_by(package: importlib.metadata.Distribution) -> set[str]:
+    """What a package needs here, and what that needs in turn. What only an extra asks for is not in it."""
+    names = set()
+    for line in package.requires or ():
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            names |= {requirement.name, *needed_by(importlib.metadata.distribution(requirement.name))}
+    return names
 
 
 def build(project: Path, folder: Path) -> subprocess.CompletedProcess:
@@ -78,6 +84,22 @@ def test_feeds_can_be_read_without_a_web_framework(empty_environment):
     asked = in_environment(empty_environment, "python", "-c", program)
 
     assert asked.returncode == 0, asked.stderr
+
+
+def test_the_law_can_be_checked_and_shown_without_a_web_framework(empty_environment):
+    checked = in_environment(empty_environment, "localoffer", "duties", "check")
+    shown = in_environment(empty_environment, "localoffer", "duties", "show", "sendiass")
+
+    assert checked.stdout.startswith("All is well: 76 criteria"), checked.stderr
+    assert shown.returncode == 0, shown.stderr
+
+
+def test_a_timeline_is_counted_without_a_web_framework(empty_environment):
+    counted = in_environment(
+        empty_environment, "localoffer", "duties", "timeline", "--requested", "2027-03-03"
+    )
+
+    assert "By 14 April 2027" in counted.stdout, counted.stderr
 
 
 def test_a_verb_that_needs_the_site_says_what_to_install(empty_environment):

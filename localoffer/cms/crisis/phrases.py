@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from localoffer.duties.yaml_lines import NotYamlError, compose, line_of, read_text
+
 from . import reading
 
 PHRASES = Path(__file__).with_name("phrases.yaml")
@@ -79,17 +81,10 @@ class Phrases:
 def read(path: Path = PHRASES) -> Phrases:
     """Read a file of phrases. Raises UnreadablePhrasesError naming file and line."""
     try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise _problem(
-            path, mark.line if mark else 0, f"this is not YAML: {getattr(error, 'problem', error)}."
-        )
+        root = compose(read_text(path))
+    except NotYamlError as error:
+        raise UnreadablePhrasesError(f"{path.name}, {error}")
     return _Reader(path).read(root)
-
-
-def _problem(path: Path, line: int, what: str) -> UnreadablePhrasesError:
-    return UnreadablePhrasesError(f"{path.name}, line {line + 1}: {what}")
 
 
 class _Reader:
@@ -240,7 +235,7 @@ class _Reader:
             yield item
 
     def problem(self, node: yaml.Node | None, what: str) -> UnreadablePhrasesError:
-        return _problem(self.path, node.start_mark.line if node else 0, what)
+        return UnreadablePhrasesError(f"{self.path.name}, line {line_of(node)}: {what}")
 
 
 def _apart(together: Iterable[list[Any]]) -> list[Any]:

@@ -19,6 +19,8 @@ from typing import Any
 
 import yaml
 
+from localoffer.duties.yaml_lines import NotYamlError, compose
+
 from . import sheet, values
 from .records import Terms
 from .rich_text import clean
@@ -184,21 +186,9 @@ class _Parsing:
         if len(text) > LONGEST_MAPPING:
             raise MappingError([Mistake(0, "", "", f"It is longer than {LONGEST_MAPPING:,} characters.")])
         try:
-            # Anchors could make a short text a long one
-            for event in yaml.parse(text, yaml.SafeLoader):
-                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    line = event.start_mark.line + 1 if event.start_mark else 0
-                    raise MappingError(
-                        [Mistake(line, "", "", "“&” and “*” names are not used here. Put it in “quotes”.")]
-                    )
-            found = yaml.compose(text, yaml.SafeLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            what = getattr(error, "problem", None) or "this is not YAML"
-            hint = "Put names that hold a colon, a # or quotation marks into quotation marks."
-            raise MappingError([Mistake(mark.line + 1 if mark else 0, "", "", f"{what}. {hint}")]) from error
-        except RecursionError as error:
-            raise MappingError([Mistake(0, "", "", "It is nested too deeply.")]) from error
+            found = compose(text)
+        except NotYamlError as error:
+            raise MappingError([Mistake(error.line, "", "", error.what)]) from error
         if not isinstance(found, yaml.MappingNode):
             raise MappingError(
                 [

@@ -13,6 +13,9 @@ from typing import Any
 
 import yaml
 
+from localoffer.duties.yaml_lines import NotYamlError, compose, line_of
+from localoffer.duties.yaml_lines import read_text as text_of
+
 from ..words import STOP_WORDS, split, stem, stems
 
 logger = logging.getLogger(__name__)
@@ -111,9 +114,9 @@ def _read(files: Iterable[Path]) -> tuple[list[Meaning], list[str]]:
     said: dict[tuple[str, ...], str] = {}
     for file in files:
         try:
-            text = file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{file.name}, line 1: it cannot be read ({error}). Save it as UTF-8 text.")
+            text = text_of(file)
+        except NotYamlError as error:
+            faults.append(f"{file.name}, {error}")
             continue
         meanings += _entries(text, file.name, faults, said)
     return meanings, faults
@@ -135,17 +138,12 @@ def phrase_of(text: str) -> tuple[str, ...]:
 
 def _entries(text: str, name: str, faults: list[str], said: dict[tuple[str, ...], str]) -> Iterator[Meaning]:
     def fault(node: Any, what: str) -> None:
-        faults.append(f"{name}, line {node.start_mark.line + 1}: {what}")
+        faults.append(f"{name}, line {line_of(node)}: {what}")
 
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        faults.append(f"{name}, line {line}: {getattr(error, 'problem', None) or 'this is not YAML'}.")
-        return
-    except RecursionError:
-        faults.append(f"{name}, line 1: there are lists within lists without end.")
+        root = compose(text)
+    except NotYamlError as error:
+        faults.append(f"{name}, {error}")
         return
     if root is None:
         return
@@ -196,7 +194,7 @@ def _entry(node: Any, name: str, fault: Any) -> Meaning | None:
         words=tuple(
             {stems: (stems, text) for text in lists.get("words", ()) if (stems := phrase_of(text))}.values()
         ),
-        where=f"{name}, line {node.start_mark.line + 1}",
+        where=f"{name}, line {line_of(node)}",
         spellings=frozenset(split(" ".join([*lists["say"], *lists.get("words", ())]))),
     )
 
