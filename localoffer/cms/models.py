@@ -1,19 +1,20 @@
 """What a council sets for its whole site, and the page that every page type starts from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
 from . import theme
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
 from .crisis import contacts
+from .page_care import DutyServed, PageCare, PageCheck, ReviewEvery, months_after  # noqa: F401 - Django looks here
 
 
 class CheckEvery(models.IntegerChoices):
@@ -269,13 +270,60 @@ class Worry(models.Model):
 
 
 class BasePage(Page):
+    """What every page type starts from. Finished types live in higher rooms."""
+
     private_page_options: ClassVar[
         list[str]
     ] = []  # a Local Offer is published, and the form names every group
-    """What every page type starts from. Finished types live in higher rooms."""
 
     #: Written to be read by families: tests hold its words to a reading age of 11.
     is_family_page = True
+    #: What kind of evidence it is (localoffer/duties/codes.py, PAGE_KINDS); "" for none.
+    page_kind = ""
+
+    care_panels: ClassVar[list[Panel]] = [
+        InlinePanel("care", heading="Who looks after it", label="Care", max_num=1),
+        InlinePanel(
+            "duties_served",
+            heading="Which duties it serves",
+            label="Duty",
+            help_text="What the law asks for and families find on this page. It counts once the page is published.",
+        ),
+    ]
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def get_edit_handler(cls):
+        """Wagtail's own three tabs, and one for who looks after the page and which duties it serves."""
+        return TabbedInterface(
+            [
+                ObjectList(cls.content_panels, heading="Content"),
+                ObjectList(cls.care_panels, heading="Care"),
+                ObjectList(cls.promote_panels, heading="Promote"),
+                ObjectList(cls.settings_panels, heading="Settings"),
+            ],
+            base_form_class=cls.base_form_class,
+        ).bind_to_model(cls)
+
+    @property
+    def owner(self) -> str:
+        """The role or team that looks after this page; "" when nobody said."""
+        care = self.care.first()
+        return care.owner if care else ""
+
+    @property
+    def review_every(self) -> int:
+        """Months that a check of this page stands."""
+        care = self.care.first()
+        return care.review_every if care else ReviewEvery.YEAR
+
+    def last_check(self) -> "PageCheck | None":
+        """The last time somebody found this page right."""
+        return self.checks.first()
+
+    def next_check_on(self) -> date | None:
+        """The day by which it should be checked again; None when it never was."""
+        last = self.last_check()
+        return months_after(last.checked_on, self.review_every) if last else None
