@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 
 from localoffer.duties import loading
@@ -52,7 +53,7 @@ class PageCare(models.Model):
 def criterion_choices() -> list[tuple[str, str]]:
     """The duties in force today, as (slug, title), in order of their titles."""
     return sorted(
-        ((criterion.slug, version.title) for criterion, version in loading.in_force(date.today())),
+        ((criterion.slug, version.title) for criterion, version in loading.in_force(timezone.localdate())),
         key=lambda choice: choice[1],
     )
 
@@ -61,7 +62,7 @@ class DutyServed(models.Model):
     """A duty (localoffer/duties) that a page serves: it says there what that duty asks for."""
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="duties_served")
-    criterion = models.SlugField("duty", max_length=80, choices=criterion_choices)
+    criterion = models.CharField("duty", max_length=80, choices=criterion_choices)
 
     class Meta:
         verbose_name = "duty served"
