@@ -83,6 +83,76 @@ WEAK_WORDS = """
 """.split()
 
 
+# Past tenses and plurals that no rule turns into the word they come from. Left out where the form is a word of its own
+# ("left", "bit", "lost", "drunk", "saw").
+_IRREGULAR = {
+    form: word
+    for word, forms in (
+        line.split(": ")
+        for line in """
+eat: ate eaten
+bite: bitten
+bleed: bled
+break: broke broken
+bring: brought
+build: built
+burn: burnt
+buy: bought
+catch: caught
+choose: chose chosen
+draw: drew drawn
+drive: drove driven
+fall: fell fallen
+feed: fed
+fight: fought
+flee: fled
+forget: forgot forgotten
+freeze: froze frozen
+grow: grew grown
+hear: heard
+hide: hid hidden
+hold: held
+keep: kept
+know: knew known
+learn: learnt
+ride: rode ridden
+ring: rang rung
+run: ran
+say: said
+send: sent
+shake: shook shaken
+sing: sang sung
+sleep: slept asleep
+smell: smelt
+speak: spoke spoken
+spend: spent
+steal: stole stolen
+sting: stung
+swear: swore sworn
+swim: swam swum
+take: took taken
+teach: taught
+tear: tore torn
+tell: told
+think: thought
+throw: threw thrown
+wake: woke woken
+wear: wore worn
+weep: wept
+write: wrote written
+child: children
+foot: feet
+tooth: teeth
+man: men
+woman: women
+die: dying died dies
+lie: lying
+""".strip().splitlines()
+    )
+    for form in forms.split()
+}
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, apostrophes or control characters: "Zoë’s" becomes "zoes"."""
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
@@ -96,11 +166,13 @@ def split(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The stem of one folded word (Porter's second English stemmer): "swimming" becomes "swim"."""
+    """The stem of one folded word (Porter's second English stemmer): "swimming" becomes "swim", and "swam", too."""
+    if word == "downs":  # Down's syndrome, and not the way down
+        return word
     # The stemmer keeps its place in itself while it works, so each thread has its own.
     if not hasattr(_local, "stemmer"):
         _local.stemmer = stemmer("english")
-    return _local.stemmer.stemWord(word)
+    return _local.stemmer.stemWord(_IRREGULAR.get(word, word))
 
 
 WEAK_STEMS = frozenset(map(stem, WEAK_WORDS))
