@@ -102,6 +102,14 @@ class Results:
             if hit.entry_id in entries  # it may have been withdrawn this very moment
         ]
 
+    def ended(self) -> list[Entry]:
+        """The closed ones whose very name was typed: they come last in the list, and their page says what came after.
+
+        At most one query, and none for nearly every question.
+        """
+        places = snapshot.positions_of(self.exact & self.entries.closed)
+        return list(self.entries.load([self.entries.ids[place] for place in places]).values())
+
     def _hit(self, place: int) -> Hit:
         unstated = sum(bits >> place & 1 for bits in self.unsaid.values())
         return Hit(

@@ -57,6 +57,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "meanings": filters.meanings(found, url=url),
         "corrected": corrected(found, url=url),
         "near": found.near,
+        "ended": found.ended(),
         "groups": filters.groups(found),
         "chips": filters.chips(found, url=url),
         "clear": f"{url}?{search.unfiltered().query_string()}" if search.is_filtered else "",

@@ -94,6 +94,19 @@ def test_a_service_that_says_little_is_in_every_result_and_claims_nothing(counci
         assert "Not checked yet: ring first" in said
 
 
+def test_whoever_types_the_name_of_one_that_closed_is_told_so_first(council, indexed, get, today):
+    with indexed():
+        shut = ServiceFactory(owner=council, name="Sunrise Club")
+        closed(shut, today, successor=ServiceFactory(owner=council, name="Moonlight Club"))
+        for number in range(12):
+            ServiceFactory(owner=council, name=f"Sunrise Club {number}")
+
+    page = get("/find/", q="sunrise club").content.decode()
+
+    assert "“Sunrise Club” has closed." in page
+    assert "has closed" not in get("/find/", q="sunrise").content.decode()
+
+
 def test_one_that_says_yes_comes_before_one_that_does_not_say(council, indexed, get):
     with indexed():
         ServiceFactory(owner=council, name="A quiet club")
