@@ -13,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.config.settings")
 application = get_wsgi_application()
 
 from localoffer.cms.crisis import detector  # noqa: E402
+from localoffer.finder import sentences  # noqa: E402
 
-# Most of a second, before anybody waits for it: the first who searches may be the one who needs it
+# A second or two, before anybody waits for it: the first who searches may be the one who needs it
 detector.make_ready()
+sentences.shipped()

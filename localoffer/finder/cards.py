@@ -159,6 +159,8 @@ def why(found: Found) -> SafeString | str:
             pattern, marked = "it is offered in {}", _language(words.partition(":")[2])
         elif field == "close":
             pattern, marked = "none of it has your words, but it is close to {}", words
+        elif field == "gist":
+            pattern, marked = "what you write sounds like {}", _token_in_words(words, found)
         elif field == "meant":
             pattern, marked = "it is listed for {}", _token_in_words(words, found)
         else:

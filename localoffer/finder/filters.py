@@ -1,8 +1,9 @@
 """What a results page offers to narrow a search, with counts, and what is in use."""
 
 from .labels import Label, label, labels, language
+from .ranking import SURE
 from .results import Results
-from .search import ANY_AGE, Search, age_code
+from .search import ANY_AGE, GIST, Search, age_code
 
 # Each group: its name in the address, its heading, and whether it starts unfolded
 _GROUPS = (
@@ -41,14 +42,22 @@ def known(search: Search, council: int | None = None) -> Search:
 
 
 def meanings(results: Results, *, url: str) -> list[dict]:
-    """What was understood of the question: {"typed", "means", "href"}, the last to have it taken literally."""
+    """What was understood of the question: {"typed", "means", "href"}, the last to have it taken literally.
+
+    What it is about as a whole comes last, without "typed", where that is sure enough and no phrase said it.
+    """
     made = []
     for part in results.question.parts:
-        tokens = dict.fromkeys(token for meaning in part.meanings for token in meaning.tokens)
-        known = (label(*token.split(":", 1), results.entries.authority_id) for token in tokens)
+        known = (label(*token.split(":", 1), results.entries.authority_id) for token in part.tokens)
         if names := list(dict.fromkeys(each.name for each in known if each))[:MOST_NAMED]:
             href = f"{url}?{results.asked.taking_literally(part.key).query_string()}"
             made.append({"typed": part.typed, "means": names, "href": href})
+    said = {token for part in results.question.parts for token in part.tokens}
+    about = [token for token, sure in results.gist.items() if sure >= SURE and token not in said]
+    known = (label(*token.split(":", 1), results.entries.authority_id) for token in about)
+    if names := [each.name for each in known if each]:
+        href = f"{url}?{results.asked.taking_literally(GIST).query_string()}"
+        made.append({"typed": "", "means": names, "href": href})
     return made
 
 

@@ -69,6 +69,11 @@ class Part:
         return bool(self.meanings)
 
     @property
+    def tokens(self) -> list[str]:
+        """All that its meanings stand for."""
+        return list(dict.fromkeys(token for meaning in self.meanings for token in meaning.tokens))
+
+    @property
     def key(self) -> str:
         """What names this part in an address: its stems, joined."""
         return "-".join(self.stems)
@@ -84,6 +89,9 @@ class Question:
     near: str = ""
     near_said: str = ""
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as looked for)
+    stems: tuple[
+        str, ...
+    ] = ()  # of all its words, small ones too, but for those that say an age or a postcode
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -144,7 +152,8 @@ def understand(
         parts = [Part(token.word, (token.stem,)) for token in spare]
     distinct = {part.stems: part for part in reversed(parts)}
     kept = sorted(distinct.values(), key=parts.index)[:MOST_PARTS]
-    return Question(tuple(kept), age, age_said, near, near_said, tuple(corrected))
+    said = tuple(token.stem for token in tokens if not token.used)
+    return Question(tuple(kept), age, age_said, near, near_said, tuple(corrected), said)
 
 
 def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> list[Part]:

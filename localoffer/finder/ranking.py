@@ -41,6 +41,11 @@ IN_A_NAME = 0.25
 COVERAGE = 0.2
 # A part that weighs less than this part of the weightiest brings in no entry of its own: it is one common word
 NOISE = 0.1
+# What a kind of help that the question is about as a whole (sentences/) adds to a score, when it is sure to be that;
+# and when a phrase of the vocabulary already said which kind
+GIST, GIST_BESIDE_A_PHRASE = 0.6, 0.15
+# Less sure than this says nothing; from SURE on it brings in entries that have none of the words
+UNLIKELY, SURE = 0.05, 0.5
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.85
 PAUSED = 0.85
@@ -164,6 +169,11 @@ def weight(part: Part, some: Sequence[Hit], entries: int) -> float:
     if part.is_phrase:
         return PHRASE_WEIGHT * max(rare, 0.7)
     return rare * (WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else WORD_WEIGHT)
+
+
+def likely(gist: Mapping[str, float]) -> dict[str, float]:
+    """The kinds of help that are likely enough to say something."""
+    return {token: sure for token, sure in gist.items() if sure >= UNLIKELY}
 
 
 def rarity(bits: int, entries: int) -> float:

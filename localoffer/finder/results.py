@@ -8,11 +8,11 @@ from math import inf, isqrt
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
-from . import ranking, semantic, snapshot
+from . import ranking, semantic, sentences, snapshot
 from .models import Entry
 from .question import Question, understand
 from .ranking import any_of
-from .search import Search
+from .search import GIST, Search
 from .snapshot import COUNTED, UNSTATED, Around, Snapshot
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
@@ -57,6 +57,9 @@ class Results:
     answers: list[list[ranking.Hit]] = field(default_factory=list)  # by part: what speaks for entries
     weights: list[float] = field(default_factory=list)  # by part
     scored: dict[int, float] = field(default_factory=dict)  # by position: how well it answers the question
+    gist: dict[str, float] = field(
+        default_factory=dict
+    )  # kinds of help it is about as a whole, and how surely
     # By position: how close in meaning; empty where that is off
     close: list[float] = field(default_factory=list)
     exact: int = 0  # the bits of those whose name was typed
@@ -231,6 +234,10 @@ class Found:
             best = next((hit for hit in hits if hit.bits >> self.hit.position & 1), None)
             if best is not None:
                 made.append((best.field, part.typed, best.said))
+        gist = self.results.gist
+        meant = [token for token in gist if self.results.entries.bits.get(token, 0) >> self.hit.position & 1]
+        if meant and not any(field == "meant" for field, _, _ in made):
+            made.append(("gist", self.results.asked.text, max(meant, key=gist.__getitem__)))
         if not made and self.results.close:
             made.append(("close", self.results.asked.text, self.results.asked.text))
         return made
@@ -260,6 +267,8 @@ def find(search: Search, *, authority) -> Results:
         ranking.weight(part, hits, len(entries.ids))
         for part, hits in zip(question.parts, results.answers, strict=True)
     ]
+    if len(question.parts) > 1 and not search.as_typed and GIST not in search.plain:
+        results.gist = ranking.likely(sentences.shipped().of(question.stems))
     matched = _matches(results)
     if question.parts and not search.as_typed and semantic.is_on():
         results.close = semantic.closeness(search.text, entries)
@@ -295,9 +304,11 @@ def _matches(results: Results) -> int:
         if weight >= least
         for hit in some
     ]
-    return any_of(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or any_of(
+    found = any_of(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or any_of(
         hit.bits for hit in hits
     )
+    bits = results.entries.bits
+    return found | any_of(bits.get(token, 0) for token, sure in results.gist.items() if sure >= ranking.SURE)
 
 
 def _score(results: Results) -> None:
@@ -312,6 +323,11 @@ def _score(results: Results) -> None:
         values.append(dict.fromkeys(snapshot.positions_of(bits & results.passed), ranking.MOST))
         weights.append(ranking.IN_A_NAME * ranking.rarity(bits, len(entries.ids)))
     results.scored = ranking.scores(values, weights)
+    is_named = any(token.startswith("kind:") for part in results.question.parts for token in part.tokens)
+    for token, sure in results.gist.items():
+        worth = sure * (ranking.GIST_BESIDE_A_PHRASE if is_named else ranking.GIST)
+        for place in snapshot.positions_of(entries.bits.get(token, 0) & results.passed):
+            results.scored[place] = results.scored.get(place, 0.0) + worth
 
 
 def _filters(search: Search, entries: Snapshot) -> tuple[dict[str, int], dict[str, int]]:

@@ -32,6 +32,7 @@ SORTS = ("best", "near", "checked", "name")
 LAST_PAGE = 10_000
 
 ANY_AGE = "any"
+GIST = "gist"  # the key of what a question is about as a whole, among those not to be understood
 _PART = re.compile(r"[^\W_]+(-[^\W_]+){0,11}\Z")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\Z")
 _AGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?\Z")
@@ -53,7 +54,7 @@ class Search:
     sort: str = "best"
     page: int = 1
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    # What in the question is not to be understood: "age", "near", or keys of its parts (question.Part.key)
+    # What in the question is not to be understood: "age", "near", GIST, or keys of its parts (question.Part.key)
     plain: tuple[str, ...] = ()
     as_typed: bool = False  # no spelling is put right
 

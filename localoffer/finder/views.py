@@ -167,7 +167,7 @@ def shared(found: Results) -> Search:
 
 def nearest_kinds(found: Results) -> list[Label]:
     """The kinds of help that were meant, as far as we know, when nothing was found."""
-    tokens = (token for part in found.question.parts for meaning in part.meanings for token in meaning.tokens)
+    tokens = [token for part in found.question.parts for token in part.tokens] + list(found.gist)
     codes = dict.fromkeys(token[5:] for token in tokens if token.startswith("kind:"))
     return [each for code in codes if (each := label("kind", code, found.entries.authority_id))]
 
