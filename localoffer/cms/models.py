@@ -308,8 +308,8 @@ class BasePage(Page):
         ).bind_to_model(cls)
 
     @property
-    def owner(self) -> str:
-        """The role or team that looks after this page; "" when nobody said."""
+    def looked_after_by(self) -> str:
+        """The role or team that looks after this page; "" when nobody said. (Wagtail's `owner` is who made it.)"""
         care = self.care.first()
         return care.owner if care else ""
 

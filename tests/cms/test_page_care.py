@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from wagtail.models import Page
 
 from localoffer.cms.models import DutyServed, PageCare, PageCheck
 from localoffer.cms.page_care import criterion_choices, months_after
@@ -13,8 +14,6 @@ from tests.accounts.conftest import council
 
 @pytest.fixture
 def page(db):
-    from wagtail.models import Page
-
     return Page.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="cared-for"))
 
 
@@ -27,10 +26,23 @@ def test_a_page_names_its_owner_and_its_duties_and_they_travel_with_its_draft(pa
 
     draft.publish()
     assert [str(duty) for duty in DutyServed.objects.filter(page=page)] == ["appeals"]
-    assert (HomePage.objects.get(pk=page.pk).owner, HomePage.objects.get(pk=page.pk).review_every) == (
+    assert (
+        HomePage.objects.get(pk=page.pk).looked_after_by,
+        HomePage.objects.get(pk=page.pk).review_every,
+    ) == (
         "SEND information officer",
         6,
     )
+
+
+def test_who_looks_after_a_page_is_another_matter_than_who_made_it(db):
+    """A page with its care can be made at once: Wagtail writes into its log who made it, and that is a person."""
+    page = HomePage(title="Home", slug="made-with-care")
+    page.care.add(PageCare(owner="SEND information officer"))
+
+    Page.objects.get(depth=1).add_child(instance=page)
+
+    assert (page.looked_after_by, page.owner) == ("SEND information officer", None)
 
 
 def test_publishing_says_nothing_about_whether_somebody_found_it_right(page):
