@@ -8,7 +8,6 @@ somebody found it right.
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -51,10 +50,16 @@ class PageCare(models.Model):
 
 
 def criterion_choices() -> list[tuple[str, str]]:
-    """The duties in force today, as (slug, title), in order of their titles."""
+    """The duties in force today, as (slug, title), in order of their titles.
+
+    None where the law cannot be read: a check of the site's says so, with file and line (cms/checks.py).
+    """
+    try:
+        in_force = loading.in_force(timezone.localdate())
+    except loading.DutiesError:
+        return []
     return sorted(
-        ((criterion.slug, version.title) for criterion, version in loading.in_force(timezone.localdate())),
-        key=lambda choice: choice[1],
+        ((criterion.slug, version.title) for criterion, version in in_force), key=lambda choice: choice[1]
     )
 
 
@@ -88,9 +93,6 @@ class PageCheck(models.Model):
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="checks")
     checked_on = models.DateField()
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
     by_name = models.CharField(max_length=160)  # it stays when the account goes
     note = models.CharField(max_length=300, blank=True)
 

@@ -50,7 +50,9 @@ def meanings(results: Results, *, url: str) -> list[dict]:
     for part in results.question.parts:
         known = (label(*token.split(":", 1), results.entries.authority_id) for token in part.tokens)
         if names := list(dict.fromkeys(each.name for each in known if each))[:MOST_NAMED]:
-            href = f"{url}?{results.asked.taking_literally(part.key).query_string()}"
+            # Whoever wants no more than her words wants no guess in their place
+            literally = results.asked.taking_literally(part.key).taking_literally(GIST)
+            href = f"{url}?{literally.query_string()}"
             made.append({"typed": part.typed, "means": names, "href": href})
     said = {token for part in results.question.parts for token in part.tokens}
     about = [token for token, sure in results.gist.items() if sure >= SURE and token not in said]
@@ -59,6 +61,15 @@ def meanings(results: Results, *, url: str) -> list[dict]:
         href = f"{url}?{results.asked.taking_literally(GIST).query_string()}"
         made.append({"typed": "", "means": names, "href": href})
     return made
+
+
+def literal(results: Results, *, url: str) -> str:
+    """The address of the same question with nothing in it understood."""
+    search = results.asked.taking_literally(GIST)
+    for part in results.question.parts:
+        if part.is_phrase:
+            search = search.taking_literally(part.key)
+    return f"{url}?{search.query_string()}"
 
 
 def groups(results: Results) -> list[dict]:

@@ -13,6 +13,7 @@ from .vocabulary import Meaning, Vocabulary
 from .words import LONGEST_TEXT, STOP_WORDS, fold, stem
 
 MOST_PARTS = 12
+GRIEF = "kind:bereavement"
 # Small words that may stand between the words of a phrase, and one other word
 LONGEST_GAP = 5
 _WORD = re.compile(r"[^\W_]+")
@@ -23,7 +24,10 @@ _ONE = r"\b(\d{1,2})"
 _TWO = rf"{_ONE}\s*(?:-|–|to|and|or)\s*(\d{{1,2}})"
 _OLD = r"\s*-?\s*(?:years?|yrs?)\s*-?\s*olds?\b"
 _YEARS = r"\s*(?:years?|yrs?|yo|y/o)\b(?!\s*(?:wait|ago|waiting|later|now))"
-_NO_SPAN = r"\b(?!\s*(?:weeks?|months?|hours?|days?|miles?|minutes?))"
+_NO_SPAN = (
+    r"\b(?!\s*(?:weeks?|months?|hours?|days?|miles?|minutes?|of|floors?|degrees|foot|feet|ft|stones?|st|kg|pounds?"
+    r"|%))"
+)
 _BEFORE = r"\b(?:aged?|turn(?:s|ed|ing)?|he is|she is|hes|shes|im|i am|is)\s+(\d{1,2})"
 _AGES: tuple[tuple[str, Callable[[int, int], tuple[int, int]]], ...] = (
     (rf"{_TWO}(?:{_OLD}|{_YEARS})", lambda low, high: (low, high)),
@@ -137,8 +141,11 @@ def understand(
     age, age_said = (None, "") if "age" in plain else _age(folded, tokens)
     near, near_said = ("", "") if "near" in plain else _near(folded, tokens)
     if correct is not None:
-        for token in tokens:
-            if not token.used and not token.is_small and (right := correct(token.word)):
+        asked = [token for token in tokens if not token.used and not token.is_small]
+        wrong = [(token, right) for token in asked if (right := correct(token.word))]
+        # Most words wrong is no slip: it is another language
+        if len(wrong) <= 2 or len(wrong) * 2 <= len(asked):
+            for token, right in wrong:
                 corrected.append((token.word, right))
                 token.word = right
         tokens = [
@@ -147,6 +154,8 @@ def understand(
     for token in tokens:
         token.stem = stem(token.word[:40])
     parts = _parts(tokens, vocabulary, plain)
+    if age_said in _STAGES and any(GRIEF in part.tokens or "die" in part.stems for part in parts):
+        age, age_said = None, ""  # the baby who died is not whom help is for
     if not parts and (spare := [token for token in tokens if not token.used]):
         # Nothing but small words: then they are what is asked for
         parts = [Part(token.word, (token.stem,)) for token in spare]

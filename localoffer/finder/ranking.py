@@ -46,6 +46,15 @@ NOISE = 0.1
 GIST, GIST_BESIDE_A_PHRASE = 0.6, 0.15
 # Less sure than this says nothing; from SURE on it brings in entries that have none of the words
 UNLIKELY, SURE = 0.05, 0.5
+# Guesses that would frighten or accuse somebody if they were wrong: said, and acted upon, only when nearly certain
+GRAVE = frozenset(
+    f"kind:{code}"
+    for code in (
+        "crisis-help", "safety", "domestic-abuse", "perinatal-mental-health", "youth-justice", "drugs-and-alcohol",
+        "parents-arguing", "social-work",
+    )
+)  # fmt: skip
+GRAVE_SURE = 0.9
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.85
 PAUSED = 0.85
@@ -171,9 +180,13 @@ def weight(part: Part, some: Sequence[Hit], entries: int) -> float:
     return rare * (WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else WORD_WEIGHT)
 
 
-def likely(gist: Mapping[str, float]) -> dict[str, float]:
-    """The kinds of help that are likely enough to say something."""
-    return {token: sure for token, sure in gist.items() if sure >= UNLIKELY}
+def likely(gist: Mapping[str, float], listed: Mapping[str, int]) -> dict[str, float]:
+    """The kinds of help that are likely enough to say something, of those under which something is `listed`."""
+    return {
+        token: sure
+        for token, sure in gist.items()
+        if sure >= (GRAVE_SURE if token in GRAVE else UNLIKELY) and listed.get(token)
+    }
 
 
 def rarity(bits: int, entries: int) -> float:

@@ -268,7 +268,7 @@ def find(search: Search, *, authority) -> Results:
         for part, hits in zip(question.parts, results.answers, strict=True)
     ]
     if len(question.parts) > 1 and not search.as_typed and GIST not in search.plain:
-        results.gist = ranking.likely(sentences.shipped().of(question.stems))
+        results.gist = ranking.likely(sentences.shipped().of(question.stems), entries.bits)
     matched = _matches(results)
     if question.parts and not search.as_typed and semantic.is_on():
         results.close = semantic.closeness(search.text, entries)

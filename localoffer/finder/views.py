@@ -55,6 +55,7 @@ def results(request: HttpRequest) -> HttpResponse:
             search.text and not found.question.parts and not found.search.age and not found.near.place
         ),
         "meanings": filters.meanings(found, url=url),
+        "literal": filters.literal(found, url=url),
         "corrected": corrected(found, url=url),
         "near": found.near,
         "ended": found.ended(),

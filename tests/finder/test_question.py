@@ -138,3 +138,26 @@ def test_the_shipped_vocabulary_takes_the_words_of_the_issue():
             token for part in understand(typed, shipped()).parts for m in part.meanings for token in m.tokens
         }
         assert token in meant, typed
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["there is 3 of us", "my flat is 12 floors up", "im 5 foot", "room is 16 degrees", "he is 6 stone"],
+)
+def test_a_number_of_other_things_is_no_age(question):
+    assert understand(question, shipped()).age is None
+
+
+@pytest.mark.parametrize(
+    "question", ["my baby was stillborn", "i lost my baby", "baby died", "my toddler died"]
+)
+def test_whoever_grieves_is_not_shown_what_is_for_babies(question):
+    assert understand(question, shipped()).age is None
+
+
+def test_another_language_is_not_put_right_into_english():
+    found = understand(
+        "mera beta bolta nahi", shipped(), correct={"mera": "mere", "beta": "bet", "bolta": "bolts"}.get
+    )
+
+    assert found.corrected == ()

@@ -99,3 +99,16 @@ def test_she_can_have_only_her_own_words(council, indexed, get):
     assert "Mealtime clinic" not in text
     assert "sounds like" not in text
     assert "Dinner dance" in text
+
+
+def test_what_would_frighten_is_not_guessed_and_what_is_not_here_is_not_promised(council, indexed, get):
+    with indexed():
+        ServiceFactory(owner=council, name="Refuge", kinds=["safety"])
+        ServiceFactory(owner=council, name="Playgroup at the nursery", kinds=["toddler-groups"])
+
+    accused = get("/find/", q="he hit another child at nursery").content.decode()
+    promised = get("/find/", q="my lad got arrested").content.decode()
+
+    assert "sounds like" not in accused
+    assert "Refuge" not in accused.partition("Playgroup at the nursery")[0], "it is never first"
+    assert "sounds like" not in promised, "nothing is listed under youth justice here"

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp, log
 from pathlib import Path
 
@@ -91,7 +92,10 @@ class Gist:
         }
 
     def of(self, stems: Sequence[str]) -> dict[str, float]:
-        """The kinds of help these words are about: {token: how sure, from 0 to 1, together 1}; {} when none is known."""
+        """The kinds of help these words are about, and how sure that is: {token: 0 to 1}, together 1.
+
+        {} where no word is known.
+        """
         spoken = [0.0] * len(self.tokens)
         is_known = False
         for feature in _features(stems):
@@ -109,9 +113,7 @@ class Gist:
 def _features(stems: Sequence[str]) -> list[str]:
     """What is counted of a sentence, each once: its words but for small ones, and every two side by side."""
     words = [stem for stem in stems if stem not in SMALL_STEMS]
-    return list(
-        dict.fromkeys([*words, *(f"{one} {two}" for one, two in zip(stems, stems[1:], strict=False))])
-    )
+    return list(dict.fromkeys([*words, *(f"{one} {two}" for one, two in pairwise(stems))]))
 
 
 @cache

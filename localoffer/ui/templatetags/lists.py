@@ -66,7 +66,7 @@ def ticks(group: dict) -> str:
     return "\n".join(made)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=5_000, typed=True)  # typed: what is marked as safe equals what is not
 def _tick(kind: str, name: str, value: str, label: str, is_under: bool, is_checked: bool) -> str:
     # Remembered, because the choices of a vocabulary are the same on every page, and only their counts differ
     return _TICK.format(
