@@ -7,8 +7,10 @@ this looks at what was posted, by the names that fields for such things have in 
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from django.http import HttpRequest
+from wagtail import hooks
 
 from . import doors
 from .doors import Scope
@@ -21,13 +23,24 @@ FIELDS: dict[str, Scope] = {
     "new_parent_page": pages_of,
     "chooser": pages_of,
     "redirect_page": pages_of,
+    "twin_of": pages_of,
     "logo": images_of,
     "image": images_of,
     "document": documents_of,
 }
+#: Rooms above name theirs: a function that returns {name of a field or a block: Scope}.
+POSTED_HOOK = "register_posted_records"
 # In a text, as the editor posts it
 ENTITIES: dict[str, Scope] = {"LINK": pages_of, "IMAGE": images_of, "DOCUMENT": documents_of}
 _NAME = re.compile(r"([a-z_]+)(?:-\d+)?$")
+
+
+@cache
+def scopes() -> dict[str, Scope]:
+    """Every name of a field that holds the key of a record, with the records it may be the key of."""
+    return FIELDS | {
+        name: scope for register in hooks.get_hooks(POSTED_HOOK) for name, scope in register().items()
+    }
 
 
 def names_only_own(request: HttpRequest) -> bool:
@@ -37,7 +50,7 @@ def names_only_own(request: HttpRequest) -> bool:
 
 def _named(request: HttpRequest) -> Iterator[tuple[Scope, str]]:
     for name, values in request.POST.lists():
-        scope = FIELDS.get(found.group(1)) if (found := _NAME.search(name)) else None
+        scope = scopes().get(found.group(1)) if (found := _NAME.search(name)) else None
         for value in values:
             if scope is not None and value.strip():
                 yield scope, _as_key(value)
@@ -46,11 +59,11 @@ def _named(request: HttpRequest) -> Iterator[tuple[Scope, str]]:
 
 
 def _as_key(value: str) -> str:
-    """A number as Django would read it: " +3" is 3. What is none stays as it is, and is the key of nothing."""
+    """A number as Django would read it: " +3" is 3. What is none stays as it is, without blanks around it."""
     try:
         return str(int(value))
     except ValueError:
-        return value
+        return value.strip()
 
 
 def _in_text(value: str) -> Iterator[tuple[Scope, str]]:

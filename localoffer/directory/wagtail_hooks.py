@@ -19,7 +19,7 @@ from .admin.upkeep import kinds as upkeep
 from .admin.viewsets import VIEWSETS
 from .admin.vocabulary import hooks as _words  # noqa: F401 - registers what the screens for words add
 from .admin.week import week
-from .models import ImportJob, ImportMapping, ImportRun
+from .models import ImportJob, ImportMapping, ImportRun, Service
 from .models.drafted import Drafted
 from .models.import_job import Stage
 
@@ -40,6 +40,12 @@ def admin_doors():
             query={"job": jobs},
         ),
     }
+
+
+@hooks.register("register_posted_records")
+def posted_records():
+    """A service that a page names is one of the council's own: the field of a page's form takes any there is."""
+    return {"service": scope_of(Service)}
 
 
 @hooks.register("register_admin_urls")

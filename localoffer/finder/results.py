@@ -243,15 +243,15 @@ class Found:
         return made
 
 
-def find(search: Search, *, authority) -> Results:
+def find(search: Search, *, authority, entries: Snapshot | None = None) -> Results:
     """Find a council's services. Returns Results.
 
     The question is understood first (question.py), with the words of families that are shipped and the council's own.
     The database says in which entries words occur, in a few statements at most; filters, counts, distances and order
     come from the council's snapshot. What a record does not state never hides it (see UNSTATED): it stays, below
-    those that say yes.
+    those that say yes. Whoever searches several times for one page may hold the snapshot (`entries`) in between.
     """
-    entries = snapshot.of(authority.pk)
+    entries = entries or snapshot.of(authority.pk)
     words, correct = entries.vocabulary, None if search.as_typed else entries.correct
     question = understand(search.text, words, plain=search.plain, correct=correct)
     effective = replace(search, age=search.age or question.age, near=search.near or question.near)

@@ -6,6 +6,7 @@ from wagtail import hooks
 
 from localoffer.accounts.models import Role
 from localoffer.accounts.week import Heading, Line
+from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
 from localoffer.cms.models import CouncilSettings, Worry
 
@@ -63,3 +64,17 @@ def worries_that_wait(request):
             is_pressing=True,
         )
     ]
+
+
+@hooks.register("on_serve_page")
+def not_sent_again(serve):
+    """A page that the browser holds already is not sent a second time."""
+
+    def answer(page, request, args, kwargs):
+        def whole(request):
+            made = serve(page, request, args, kwargs)
+            return made.render() if hasattr(made, "render") else made
+
+        return not_sent_twice(whole)(request)
+
+    return answer

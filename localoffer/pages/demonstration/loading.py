@@ -23,6 +23,7 @@ from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.places.models import Authority, ClaimedOutcode
 
 from ..starter import create_demonstration, create_site
+from . import site_pages
 from .days import settled
 
 HERE = files("localoffer.pages.demonstration")
@@ -48,7 +49,7 @@ _APART = {"organization", "venues", "wait", "status", "checks", "listing", *_CHI
 
 @transaction.atomic
 def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
-    """Load both councils, their sites on this port, and their services. Returns the councils."""
+    """Load both councils, their sites on this port, their services and their pages. Returns the councils."""
     today = today or timezone.localdate()
     load_vocabulary()
     councils = []
@@ -61,6 +62,11 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
         shared += [(authority, row) for row in data["also_lists"]]
     for authority, row in shared:
         _list_another(authority, row)
+    for authority in councils:
+        file = HERE.joinpath(f"{authority.slug}-pages.yaml")
+        if file.is_file():
+            rows = settled(read_yaml(file)["pages"], today=today)
+            site_pages.load(authority, rows, source=SOURCE)
     return councils
 
 

@@ -1,0 +1,36 @@
+"""Parts that have an address of their own below their page's."""
+
+from django.utils.text import slugify
+from wagtail.blocks import CharBlock, RegexBlock, StructBlock, StructValue
+
+from .bodies import part_body
+
+
+class PartValue(StructValue):
+    @property
+    def part_slug(self) -> str:
+        """The end of its address: as somebody wrote it, else made from the title."""
+        return self["slug"] or slugify(self["title"])[:60].strip("-")
+
+
+def slug_block() -> RegexBlock:
+    return RegexBlock(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        required=False,
+        max_length=60,
+        label="End of its address",
+        help_text="Small letters and hyphens. Empty: made from the title. Keep it when you change the title.",
+        error_messages={"invalid": "Use small letters, digits and hyphens, for example after-you-ask."},
+    )
+
+
+class PartBlock(StructBlock):
+    """One part of a guide."""
+
+    title = CharBlock(max_length=120)
+    slug = slug_block()
+    body = part_body()
+
+    class Meta:
+        icon = "doc-full"
+        value_class = PartValue

@@ -1,0 +1,197 @@
+"""Words: texts, steps, answers, time limits, contacts, tables, quotations."""
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    EmailBlock,
+    ListBlock,
+    RichTextBlock,
+    StructBlock,
+    StructBlockValidationError,
+    StructValue,
+    TextBlock,
+    URLBlock,
+)
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from localoffer.cms.blocks import rings
+from localoffer.ui.phones import dialled
+
+PLAIN = ["bold", "ul", "ol", "link", "document-link"]
+HEADINGS = ["h2", "h3", *PLAIN]
+#: Inside a part or a stop, whose own title is the second level.
+SMALLER_HEADINGS = ["h3", "h4", *PLAIN]
+
+
+class AnswerBlock(StructBlock):
+    """One of the questions every family asks, and its answer. Those that follow differ in the question alone."""
+
+    heading = ""
+    pictogram = ""
+
+    text = RichTextBlock(features=PLAIN, label="Answer")
+
+    def get_context(self, value, parent_context=None):
+        return {
+            **super().get_context(value, parent_context=parent_context),
+            "heading": self.heading,
+            "pictogram": self.pictogram,
+        }
+
+    class Meta:
+        template = "pages/blocks/answer.html"
+
+
+class WhoBlock(AnswerBlock):
+    heading, pictogram = "Who can get it", "people"
+
+    class Meta:
+        icon = "group"
+        label = "Who can get it"
+
+
+class HowBlock(AnswerBlock):
+    heading, pictogram = "How to get it", "door"
+
+    class Meta:
+        icon = "key"
+        label = "How to get it"
+
+
+class NextBlock(AnswerBlock):
+    heading, pictogram = "What happens next", "next"
+
+    class Meta:
+        icon = "arrow-right"
+        label = "What happens next"
+
+
+class CostsBlock(AnswerBlock):
+    heading, pictogram = "What it costs", "money"
+
+    class Meta:
+        icon = "tag"
+        label = "What it costs"
+
+
+class StepBlock(StructBlock):
+    title = CharBlock(max_length=120, help_text="What to do, as you would say it: “Ring the school”.")
+    text = TextBlock(required=False, max_length=600, help_text="One or two short sentences.")
+
+
+class StepsBlock(StructBlock):
+    """Things to do, one after another."""
+
+    heading = CharBlock(required=False, max_length=120)
+    steps = ListBlock(StepBlock(), min_num=2)
+
+    class Meta:
+        icon = "list-ol"
+        template = "pages/blocks/steps.html"
+
+
+class TimeLimitBlock(StructBlock):
+    what = CharBlock(max_length=160, help_text="For example: The council says if it will assess.")
+    how_long = CharBlock(max_length=160, help_text="For example: Within 6 weeks of being asked.")
+    law = CharBlock(
+        required=False,
+        max_length=200,
+        label="Where it is written",
+        help_text="For example: SEND Regulations 2014, regulation 5. Only what somebody has read there.",
+    )
+
+
+class TimeLimitsBlock(StructBlock):
+    """How long each thing may take at most."""
+
+    heading = CharBlock(max_length=120, default="How long it can take")
+    limits = ListBlock(TimeLimitBlock(), min_num=1)
+
+    class Meta:
+        icon = "time"
+        template = "pages/blocks/time_limits.html"
+
+
+class ContactValue(StructValue):
+    @property
+    def phone_href(self) -> str:
+        return dialled(self["phone"])
+
+
+class ContactBlock(StructBlock):
+    """Somebody to ring, write to or visit."""
+
+    name = CharBlock(max_length=120, help_text="A team or a role: “SEND team”.")
+    words = TextBlock(required=False, max_length=300, help_text="What they can help with.")
+    phone = CharBlock(required=False, max_length=30, validators=[rings])
+    when = CharBlock(required=False, max_length=120, help_text="For example: Monday to Friday, 9am to 5pm.")
+    email = EmailBlock(required=False, label="E-mail")
+    web = URLBlock(required=False, label="Web address")
+    address = TextBlock(required=False, max_length=300)
+
+    class Meta:
+        icon = "user"
+        template = "pages/blocks/contact.html"
+        value_class = ContactValue
+
+    def clean(self, value):
+        """Refuse somebody who cannot be reached."""
+        value = super().clean(value)
+        if not any(value[way] for way in ("phone", "email", "web", "address")):
+            raise StructBlockValidationError(
+                block_errors={
+                    "phone": ValidationError("Give a phone number, an e-mail, a page or an address.")
+                }
+            )
+        return value
+
+
+class CalloutBlock(StructBlock):
+    """Something nobody should miss."""
+
+    title = CharBlock(required=False, max_length=120)
+    text = TextBlock(max_length=600)
+    kind = ChoiceBlock(
+        choices=[("notice", "Good to know"), ("good", "Good news"), ("wait", "Take care")], default="notice"
+    )
+
+    class Meta:
+        icon = "warning"
+        template = "pages/blocks/callout.html"
+
+
+class QuotationBlock(StructBlock):
+    """What a parent or a young person said. Only with their leave, and without their name."""
+
+    words = TextBlock(max_length=600)
+    who = CharBlock(max_length=120, help_text="No names: “Mother of a boy of 7”.")
+
+    class Meta:
+        icon = "openquote"
+        label = "Families say"
+        template = "pages/blocks/quotation.html"
+
+
+class TableBlock(TypedTableBlock):
+    """Facts in rows. The first column says what each row is about; a caption is needed, for those who listen."""
+
+    def __init__(self, **kwargs):
+        super().__init__([("text", CharBlock(required=False, max_length=300))], **kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and not (value.caption or "").strip():
+            raise ValidationError("Give the table a caption: it says what the table shows.")
+        return value
+
+    def get_context(self, value, parent_context=None):
+        return {
+            **super().get_context(value, parent_context=parent_context),
+            "headings": [column["heading"] for column in value.columns],
+            "rows": [row["values"] for row in value.row_data],
+        }
+
+    class Meta:
+        icon = "table"
+        template = "pages/blocks/table.html"

@@ -1,0 +1,31 @@
+"""Finished page types."""
+
+from .contact import ContactPage
+from .document import DocumentPage
+from .easy_read import EasyReadPage
+from .events import EventIndexPage, EventPage
+from .guide import GuidePage
+from .home import HomePage
+from .hubs import PractitionerHubPage, TopicHubPage, YoungPeopleHubPage
+from .journey import JourneyPage
+from .news import NewsIndexPage, NewsPage
+from .question import QuestionPage
+from .redirect import RedirectPage
+
+__all__ = [
+    "ContactPage",
+    "DocumentPage",
+    "EasyReadPage",
+    "EventIndexPage",
+    "EventPage",
+    "GuidePage",
+    "HomePage",
+    "JourneyPage",
+    "NewsIndexPage",
+    "NewsPage",
+    "PractitionerHubPage",
+    "QuestionPage",
+    "RedirectPage",
+    "TopicHubPage",
+    "YoungPeopleHubPage",
+]

@@ -1,0 +1,94 @@
+"""Pages whose parts have addresses of their own: /guide/part/, and /guide/all/ for the whole."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from wagtail.url_routing import RouteResult
+
+WHOLE = "all"
+
+
+class InParts:
+    """For a page with a BlocksField named in `parts_field`, each block of which has a title and a `part_slug`.
+
+    Only addresses of parts that are there are its own, so that pages may stand below it as below any other.
+    """
+
+    parts_field = "parts"
+    preview_modes = [("", "First part"), (WHOLE, "All of it")]
+
+    @cached_property
+    def parts_by_slug(self) -> dict:
+        return {block.value.part_slug: block.value for block in getattr(self, self.parts_field)}
+
+    def route(self, request, path_components):
+        if self.live and len(path_components) == 1:
+            [name] = path_components
+            if name == WHOLE or name in self.parts_by_slug:
+                return RouteResult(self, kwargs={"part": name})
+        return super().route(request, path_components)
+
+    def serve(self, request, part="", **kwargs):
+        if part and part == self.opens_with:
+            return redirect(self.get_url(request=request), permanent=False)
+        return super().serve(request, part=part, **kwargs)
+
+    def get_preview_context(self, request, mode_name):
+        return self.get_context(request, part=mode_name)
+
+    @property
+    def opens_with(self) -> str:
+        """The part that the page's own address shows; "" when that shows something else."""
+        return ""
+
+    def part_links(self, request, current: str = "") -> list[dict]:
+        """Every part, as {title, href, current}, and `anchor` where the whole is on one page."""
+        url = self.get_url(request=request) or ""
+        return [
+            {
+                "title": part["title"],
+                "href": url if slug == self.opens_with else f"{url}{slug}/",
+                "current": slug == current,
+                "anchor": f"#{slug}",
+            }
+            for slug, part in self.parts_by_slug.items()
+        ]
+
+    def get_context(self, request, *args, part="", **kwargs):
+        shown = part or self.opens_with
+        if shown and shown != WHOLE and shown not in self.parts_by_slug:
+            raise Http404("There is no such part.")
+        links = self.part_links(request, shown)
+        at = next((number for number, link in enumerate(links) if link["current"]), None)
+        url = self.get_url(request=request) or ""
+        context = {
+            **super().get_context(request, *args, **kwargs),
+            "whole": part == WHOLE,
+            "links": links,
+            "own_href": url,
+            "whole_href": f"{url}{WHOLE}/",
+            "part": self.parts_by_slug.get(shown),
+            "previous": links[at - 1] if at else None,
+            "next": links[at + 1] if at is not None and at + 1 < len(links) else None,
+            "number": at + 1 if at is not None else None,
+        }
+        if part:
+            own = {"label": self.title, "href": url}
+            context["trail"] = [*context["trail"], own]
+        return context
+
+    def clean(self):
+        """Refuse two parts with one address."""
+        super().clean()
+        slugs = [block.value.part_slug for block in getattr(self, self.parts_field)]
+        if WHOLE in slugs:
+            raise ValidationError(
+                {self.parts_field: "“all” is the address of all parts together. Choose another."}
+            )
+        if "" in slugs:
+            raise ValidationError({self.parts_field: "Give each part a title with letters in it."})
+        if twice := next((slug for slug in slugs if slugs.count(slug) > 1), ""):
+            raise ValidationError(
+                {self.parts_field: f"Two parts have the address “{twice}”. Change one of them."}
+            )

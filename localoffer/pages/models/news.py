@@ -1,0 +1,90 @@
+"""News, and a feed of it."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from localoffer.cms.blocks import BlocksField
+
+from .. import in_words
+from ..blocks import body
+from .content import ContentPage, card_to
+
+ON_A_PAGE = 10
+FEED = "feed"
+
+
+class NewsIndexPage(ContentPage):
+    """All news, the newest first."""
+
+    page_kind = "hub"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.NewsPage"]
+    template = "pages/news_index.html"
+    page_description = "All news, the newest first, and a feed of it."
+    content_panels = [*ContentPage.content_panels, *ContentPage.related_panels]
+
+    class Meta:
+        verbose_name = "list of news"
+        verbose_name_plural = "lists of news"
+
+    def newest_first(self) -> models.QuerySet:
+        """What is published below this page."""
+        return NewsPage.objects.live().child_of(self).order_by("-date", "-pk")
+
+    def route(self, request, path_components):
+        if self.live and path_components == [FEED]:
+            return RouteResult(self, kwargs={"feed": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, feed=False, **kwargs):
+        if feed:
+            from ..feeds import NewsFeed
+
+            return NewsFeed()(request, index=self)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        page = Paginator(self.newest_first(), ON_A_PAGE).get_page(request.GET.get("page"))
+        url = self.get_url(request=request)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "items": [each.card(request) for each in page],
+            "newer": {"title": "Newer", "href": f"{url}?page={page.number - 1}"}
+            if page.has_previous()
+            else None,
+            "older": {"title": "Older", "href": f"{url}?page={page.number + 1}"} if page.has_next() else None,
+            "feed_href": f"{url}{FEED}/",
+        }
+
+
+class NewsPage(ContentPage):
+    """One piece of news."""
+
+    date = models.DateField("the day it is from", default=timezone.localdate)
+    body = BlocksField(body())
+
+    page_kind = "news"
+    parent_page_types = ["pages.NewsIndexPage"]
+    template = "pages/news.html"
+    page_description = "One piece of news."
+    search_fields = [*ContentPage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    content_panels = [
+        *ContentPage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("body"),
+        *ContentPage.related_panels,
+    ]
+
+    class Meta:
+        verbose_name = "news"
+        verbose_name_plural = "news"
+
+    def card(self, request) -> dict:
+        return card_to(self, request) | {"above": in_words.day(self.date)}
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "on": in_words.day(self.date)}

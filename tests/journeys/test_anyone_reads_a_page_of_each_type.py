@@ -1,0 +1,32 @@
+"""Anyone, on a phone, reads one page of each type: nothing is wrong with it for those who listen or see little."""
+
+import pytest
+
+from tests.pages.test_page_types import PAGES
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_nothing_is_wrong_with_a_page_of_this_type_at_360_pixels(open_page, without_fault, where):
+    page = open_page("phone")
+
+    assert page.goto(where).status == 200
+    without_fault(page)
+
+
+def test_a_parent_asks_at_a_stop_what_is_near_her_without_a_script(page, without_fault):
+    page.goto("/asking-for-an-ehc-assessment/")
+    page.get_by_role("link", name="The council says yes or no").click()
+    page.get_by_label("Your postcode").fill("LN1 3JF")
+    page.get_by_label("Age").fill("9")
+    page.get_by_role("button", name="Show what is near").click()
+
+    assert page.get_by_label("Your postcode").input_value() == "LN1 3JF"
+    assert page.locator(".results__list .result").count() > 0
+    without_fault(page)
+
+    page.get_by_label("Your postcode").fill("nowhere")
+    page.get_by_role("button", name="Show what is near").click()
+    assert "does not look like a postcode" in page.locator("#near-problem").inner_text()
+    without_fault(page)
