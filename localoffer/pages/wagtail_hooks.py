@@ -22,8 +22,11 @@ def create_demonstration_council(*, slug, name):
 
 @hooks.register("register_site_links")
 def site_links(authority):
-    """What every site says about itself."""
-    return [("about", Link("About this site", reverse("pages:about"), order=500))]
+    """What every site says about itself, and what each family may want to know of the law."""
+    return [
+        ("menu", Link("EHC plan dates", reverse("pages:timeline"), order=40)),
+        ("about", Link("About this site", reverse("pages:about"), order=500)),
+    ]
 
 
 @hooks.register("register_role_permissions")
