@@ -10,6 +10,8 @@ from localoffer.finder.results import find
 from localoffer.finder.search import Search
 from localoffer.places.models import Authority
 
+from .key_dates.models import KeyDate  # noqa: F401 - Django looks for models here
+
 
 class HomePage(BasePage):
     """A council's first page: the question first, then every kind of help."""

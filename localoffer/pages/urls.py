@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .key_dates import views as key_dates
 from .timeline import views as timeline
 
 app_name = "pages"
@@ -10,5 +11,7 @@ urlpatterns = [
     path("about-this-site/", views.about, name="about"),
     path("ehc-timeline/", timeline.page, name="timeline"),
     path("ehc-timeline/calendar/", timeline.calendar, name="timeline_calendar"),
+    path("key-dates/", key_dates.page, name="key_dates"),
+    path("key-dates.ics", key_dates.calendar, name="key_dates_calendar"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -16,7 +16,7 @@ from localoffer.duties.ehc.counting import said
 from localoffer.duties.time_limits import time_limits
 from localoffer.pages.timeline.questions import PLACES
 from tests.factories.directory import ServiceFactory
-from tests.pages.conftest import ELSEWHERE, HOST
+from tests.pages.two_councils import ELSEWHERE, HOST
 from tests.reading import reading_age, words_of
 
 PAGE, CALENDAR = "/ehc-timeline/", "/ehc-timeline/calendar/"
