@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .entitlements import views as entitlements
 from .key_dates import views as key_dates
 from .timeline import views as timeline
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("ehc-timeline/calendar/", timeline.calendar, name="timeline_calendar"),
     path("key-dates/", key_dates.page, name="key_dates"),
     path("key-dates.ics", key_dates.calendar, name="key_dates_calendar"),
+    path("your-rights/", entitlements.page, name="entitlements"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -37,7 +37,8 @@ def create_demonstration_council(*, slug, name):
 def site_links(authority):
     """What every site says about itself, and what each family may want to know of the law."""
     return [
-        ("menu", Link("EHC plan dates", reverse("pages:timeline"), order=40)),
+        ("menu", Link("Your rights", reverse("pages:entitlements"), order=40)),
+        ("about", Link("EHC plan dates", reverse("pages:timeline"), order=390)),
         ("about", Link("Key dates", reverse("pages:key_dates"), order=400)),
         ("about", Link("About this site", reverse("pages:about"), order=500)),
     ]
