@@ -16,7 +16,7 @@ from localoffer.duties.ehc import Timeline, calendar_file, timeline
 from localoffer.duties.ehc.counting import said
 from localoffer.places.models import Authority
 
-from . import asking, shown
+from . import asking, kept, shown
 from .questions import PLACES, Answers, Place
 
 NOTHING_GIVEN = "Give at least one date. Open the part that fits, and type what you know."
@@ -143,5 +143,6 @@ def _made(made: Timeline, answers: Answers) -> dict:
         "texts": made.texts,
         "stopped": made.stopped,
         "carried": answers.carried,
+        "to_keep": kept.choices(steps),
         "disagrees": any(step.limit.stage == "disagreeing" for step in (*made.steps, *made.texts)),
     }
