@@ -174,6 +174,7 @@ def test_a_date_that_does_not_exist_is_explained_and_nothing_typed_is_lost(ask):
     assert "&lt;b&gt;9" in text
     assert "<b>9" not in text
     assert '<details class="unfold" id="asking" open>' in text
+    assert text.index('id="where"') < text.index('id="today"'), "what is to be put right comes first"
 
 
 def test_a_date_far_off_is_explained_and_not_counted_from(ask):
