@@ -1,6 +1,6 @@
 """Days of a school year that are the same all over England, from `key-dates.yaml` beside this file. Plain Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -71,21 +71,21 @@ def in_academic_year(year: int) -> tuple[Dated, ...]:
     return tuple(sorted(dated, key=lambda one: one.on))
 
 
-def calendar_file(years: Iterable[int], *, made_on: date) -> bytes:
-    """The key dates of some academic years as an iCalendar file, each a whole day on its last day."""
-    return calendar_of(
-        (
-            WholeDay(
+def whole_days(years: Iterable[int]) -> Iterator[WholeDay]:
+    """The key dates of some academic years as entries of a calendar, each on its last day."""
+    for year in years:
+        for one in in_academic_year(year):
+            yield WholeDay(
                 f"key date {one.key_date.id}",
                 one.last_day,
                 one.key_date.title,
                 f"{one.key_date.for_whom}\n\nSource: {one.key_date.source}.",
             )
-            for year in years
-            for one in in_academic_year(year)
-        ),
-        made_on=made_on,
-    )
+
+
+def calendar_file(years: Iterable[int], *, made_on: date) -> bytes:
+    """The key dates of some academic years as an iCalendar file, each a whole day on its last day."""
+    return calendar_of(whole_days(years), made_on=made_on)
 
 
 def texts() -> tuple[KeyDate, ...]:

@@ -3,14 +3,27 @@
 from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from localoffer.accounts.models import Role
+from localoffer.accounts.permissions import of_model
 from localoffer.accounts.week import Heading, Line
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
 from localoffer.cms.models import CouncilSettings, Worry
 
+from .key_dates import officers as key_dates
 from .starter import create_demonstration, create_site
+
+for viewset in key_dates.VIEWSETS:
+    register_snippet(viewset)
+hooks.register("register_week", key_dates.over)
+
+
+@hooks.register("register_admin_doors")
+def admin_doors():
+    """Officers write key dates, each for their own council."""
+    return {name: door for viewset in key_dates.VIEWSETS for name, door in viewset.doors().items()}
 
 
 @hooks.register("create_demonstration_council")
@@ -23,14 +36,26 @@ def create_demonstration_council(*, slug, name):
 
 @hooks.register("register_site_links")
 def site_links(authority):
-    """What every site says about itself."""
-    return [("about", Link("About this site", reverse("pages:about"), order=500))]
+    """What every site says about itself, and what each family may want to know of the law."""
+    return [
+        ("menu", Link("Your rights", reverse("pages:entitlements"), order=40)),
+        ("about", Link("EHC plan dates", reverse("pages:timeline"), order=390)),
+        ("about", Link("Key dates", reverse("pages:key_dates"), order=400)),
+        ("about", Link("About this site", reverse("pages:about"), order=500)),
+    ]
 
 
 @hooks.register("register_role_permissions")
 def role_permissions():
-    """Who looks after a council's site: its name, colours, and who is rung in a crisis."""
-    return {Role.ADMINISTRATOR: ["cms.change_councilsettings"]}
+    """Who looks after a council's site: its name, colours, who is rung in a crisis; and its key dates.
+
+    A key date is seen as soon as it is saved, so whoever writes one may publish.
+    """
+    of_dates = of_model(
+        "keydate", app="pages", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER
+    )
+    settings = {Role.ADMINISTRATOR: ["cms.change_councilsettings"]}
+    return {role: [*of_dates.get(role, []), *settings.get(role, [])] for role in of_dates | settings}
 
 
 @hooks.register("register_week")

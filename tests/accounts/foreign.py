@@ -30,7 +30,7 @@ from localoffer.directory.models import (
 )
 from localoffer.directory.term_actions import add_term
 from localoffer.finder.models import OwnWords
-from localoffer.pages.models import HomePage
+from localoffer.pages.models import HomePage, KeyDate
 from tests.factories.accounts import officer
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
 from tests.factories.voice import ProblemReportFactory
@@ -129,6 +129,9 @@ def records_of(council, word: str, *, by) -> Records:
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {
     OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
+    KeyDate: lambda council, word, by: KeyDate.objects.create(
+        owner=council.authority, title=f"{word} date", on=timezone.localdate()
+    ),
 }
 ARGUMENTS: dict[str, Any] = {
     "view_id": lambda council, word, by: SavedView.objects.create(

@@ -9,42 +9,12 @@ import yaml
 
 from localoffer.duties import codes, loading
 from localoffer.duties.law import Source, Version
+from tests.reading import reading_age
 
 TODAY = date(2026, 11, 26)
 ALL = loading.in_force(TODAY)
 each = pytest.mark.parametrize(("criterion", "version"), ALL, ids=[criterion.slug for criterion, _ in ALL])
 ALL_ITEMS = pytest.mark.parametrize("item", loading.school_report(), ids=lambda item: item.slug)
-
-# Words of the field, which the glossary explains, as long as what stands for them
-TERMS = {
-    "Local Offer": "long name",
-    "EHC needs assessment": "three word name",
-    "EHC plan": "a plan",
-    "SENDIASS": "name",
-    "SEND Tribunal": "big name",
-    "Disabled Students’ Allowance": "long fund name",
-    "pupil referral units": "three word name",
-    "mediation": "name",
-    "SEND": "need",
-}
-
-
-def reading_age(text):
-    """Flesch-Kincaid's grade, and five years."""
-    for term, instead in TERMS.items():
-        text = text.replace(term, instead)
-    sentences = [part for part in re.split(r"[.!?:;]\s+", text) if part]
-    words = re.findall(r"[A-Za-z’-]+", text)
-    syllables = sum(map(syllables_of, words))
-    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59 + 5
-
-
-def syllables_of(word):
-    word = re.sub("[^a-z]", "", word.casefold())
-    count = len(re.findall("[aeiouy]+", word))
-    if re.search(r"([^lae]e|[^td]ed|[^sxzcgh]es)$", word) and count > 1:
-        count -= 1
-    return max(count, 1)
 
 
 def test_the_project_holds_76_duties_in_11_sections_and_a_schools_report_of_21():

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
         "service",
         "Service",
     )  # its key is the Service's: it outlives the record, to say that it has gone
+    DATE = "date", "Date"  # its key is a time limit and a day: "final-plan:2027-04-15"
 
 
 class ShortlistQuerySet(models.QuerySet):

@@ -18,7 +18,10 @@ FURTHEST_ON = 10  # one that was merged into one that was merged into one …
 
 @dataclass(frozen=True)
 class Thing:
-    """Something in a list. `is_follower`: what was kept has become part of it."""
+    """Something in a list.
+
+    `is_follower`: what was kept has become part of it. `is_only_hers`: no link and no letter shows it.
+    """
 
     title: str
     href: str
@@ -30,6 +33,7 @@ class Thing:
     phones: list[Phone] = field(default_factory=list)
     pictogram: str = ""
     is_follower: bool = False
+    is_only_hers: bool = False
 
 
 def read(kept: Iterable[tuple[str, str]], *, authority, today: date) -> dict[tuple[str, str], Thing]:

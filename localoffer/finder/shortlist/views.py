@@ -20,7 +20,7 @@ from localoffer.places.origins import comes_from_elsewhere
 
 from . import actions, beside, cookie, keys, letters, things
 from .forms import NoteForm, SendForm
-from .models import MOST_IN_A_LIST, Shortlist, ShortlistItem
+from .models import MOST_IN_A_LIST, Kind, Shortlist, ShortlistItem
 
 #: A school may share one address, and teach thirty people to keep a list.
 NEW_LISTS = limits.Fence("new-lists", ((limits.A_QUARTER_HOUR, 60), (limits.A_DAY, 400)))
@@ -77,11 +77,11 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 
 @pressed
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keep something. The first press makes a list, and sets the cookie that opens it."""
+    """Keep something, or several things. The first press makes a list, and sets the cookie that opens it."""
     authority, today = Authority.for_request(request), timezone.localdate()
-    kind, _, key = request.POST.get("keep", "").partition(":")
-    thing = things.read([(kind, key)], authority=authority, today=today).get((kind, key))
-    if thing is None:
+    kept = [each.partition(":")[::2] for each in request.POST.getlist("keep")[:MOST_IN_A_LIST]]
+    found = things.read(kept, authority=authority, today=today)
+    if not found:
         return _to_list("unknown")
     mine, token = _mine(request), cookie.token_in(request)
     is_new = mine is None
@@ -92,12 +92,14 @@ def keep(request: HttpRequest) -> HttpResponse:
             if is_new:  # never with a token that came from outside: somebody else may know it
                 token = keys.new_token()
                 mine = actions.start(authority=authority, token=token, on=today)
-            actions.keep(shortlist=mine, kind=kind, key=key, name=thing.title)
+            for kind, key in kept:
+                if thing := found.get((kind, key)):
+                    actions.keep(shortlist=mine, kind=kind, key=key, name=thing.title)
     except actions.FullError:
         return _to_list("full")
     if is_new:
         NEW_LISTS.count(request)
-    response = redirect(beside.page_pressed_on(request, key))
+    response = redirect(beside.page_pressed_on(request, kept[0][1]))
     cookie.give(request, response, token)
     return response
 
@@ -136,7 +138,7 @@ def send(request: HttpRequest) -> HttpResponse:
         return _page(request, mine, send_form=form, status=422)
     if LETTERS.is_shut(request) or LETTERS_OF_A_LIST.is_shut(request, about=mine.token_hash):
         return _page(request, mine, send_form=form, problem=_too_many("letters"), status=429)
-    shown = [row["thing"] for row in _rows(mine) if row["thing"]]
+    shown = [row["thing"] for row in _rows(mine) if _is_for_others(row)]
     if not shown:
         return _to_list()
     LETTERS.count(request)
@@ -194,7 +196,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "finder/shortlist/ended.html", status=404)
     else:
         actions.use(shortlist=found, on=timezone.localdate())
-        rows = [{"thing": row["thing"]} for row in _rows(found) if row["thing"]]
+        rows = [{"thing": row["thing"]} for row in _rows(found) if _is_for_others(row)]
         response = render(request, "finder/shortlist/shared.html", {"rows": rows})
     # The address is a key: no site that is visited from here learns it, and no search engine keeps it.
     response["Referrer-Policy"] = "no-referrer"
@@ -228,6 +230,18 @@ def _rows(mine: Shortlist) -> list[dict]:
     return [{"item": item, "thing": found.get((item.kind, item.key))} for item in items]
 
 
+def _is_for_others(row: dict) -> bool:
+    """Whether the link and the letter show it: it is still there, and not only hers."""
+    return row["thing"] is not None and not row["thing"].is_only_hers
+
+
+def _how_many(rows: list[dict]) -> str:
+    """ "2 services", "1 service and 3 dates"."""
+    dates = sum(row["item"].kind == Kind.DATE for row in rows)
+    numbers = [(len(rows) - dates, "service"), (dates, "date")]
+    return " and ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in numbers if number)
+
+
 def _page(
     request: HttpRequest,
     mine: Shortlist | None,
@@ -256,7 +270,8 @@ def _page(
         link = request.build_absolute_uri(path)
     context = {
         "rows": rows,
-        "has_things": any(row["thing"] for row in rows),
+        "how_many": _how_many(rows),
+        "has_things": any(map(_is_for_others, rows)),
         "has_list": mine is not None,
         "said": SAID.get(said, ""),
         "problem": problem or WENT_WRONG.get(said, ""),

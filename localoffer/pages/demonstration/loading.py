@@ -22,6 +22,7 @@ from localoffer.directory.sources import records
 from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.places.models import Authority, ClaimedOutcode
 
+from ..key_dates.models import KeyDate
 from ..starter import create_demonstration, create_site
 from . import site_pages
 from .days import settled
@@ -59,6 +60,7 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
         authority = _council(data, port)
         councils.append(authority)
         _write_services(authority, data, today)
+        _write_key_dates(authority, data["key_dates"])
         shared += [(authority, row) for row in data["also_lists"]]
     for authority, row in shared:
         _list_another(authority, row)
@@ -75,7 +77,7 @@ def read(slug: str, *, today: dt.date) -> dict[str, Any]:
     data = read_yaml(HERE.joinpath(f"{slug}.yaml"))
     folder = HERE.joinpath(f"{slug}-services")
     parts = sorted(folder.iterdir(), key=lambda each: each.name) if folder.is_dir() else []
-    for name in ("organizations", "locations", "services", "also_lists"):
+    for name in ("organizations", "locations", "services", "also_lists", "key_dates"):
         data.setdefault(name, [])
     for part in parts:
         if part.name.endswith(".yaml"):
@@ -126,6 +128,11 @@ def _council(data: dict, port: int) -> Authority:
     settings.closed_pages_stay_for = 3650
     settings.save()
     return authority
+
+
+def _write_key_dates(authority: Authority, rows: list[dict]) -> None:
+    for row in rows:
+        KeyDate.objects.update_or_create(owner=authority, title=row["title"], defaults=row)
 
 
 def _write_services(authority: Authority, data: dict, today: dt.date) -> None:

@@ -1,5 +1,6 @@
 """Finished page types."""
 
+from ..key_dates.models import KeyDate
 from .contact import ContactPage
 from .document import DocumentPage
 from .easy_read import EasyReadPage
@@ -21,6 +22,7 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "JourneyPage",
+    "KeyDate",
     "NewsIndexPage",
     "NewsPage",
     "PractitionerHubPage",

@@ -1,0 +1,58 @@
+"""She wants to know what she can expect, and what comes when: three pages, without fault, and whole on paper."""
+
+import pytest
+
+from tests.browsers import AXE_TAGS
+
+from .conftest import assert_no_sideways_scrolling, assert_no_violations
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+
+def test_from_the_first_page_she_opens_one_part_and_goes_on_to_services(page, without_fault):
+    page.goto("/")
+    page.get_by_role("link", name="Your rights").first.click()
+    assert page.get_by_text("You can ask the council yourself for an EHC needs assessment").is_hidden()
+
+    page.get_by_text("EHC plans and help without one").click()
+
+    assert page.get_by_text("You can ask the council yourself for an EHC needs assessment").is_visible()
+    without_fault(page)
+    page.locator("#request-ehc-assessment").get_by_role("link", name="EHC assessments and plans").click()
+    assert page.get_by_role("link", name="EHC assessment team").is_visible()
+
+
+def test_by_keyboard_she_opens_a_part(keyboard):
+    keys = keyboard("phone")
+    keys.page.goto("/your-rights/")
+
+    keys.tab_to("summary")
+    keys.press("Enter")
+
+    assert keys.page.locator("#alternative-and-online-education").is_visible()
+
+
+def test_on_paper_every_part_is_unfolded(page):
+    page.goto("/your-rights/")
+    page.emulate_media(media="print")
+
+    assert page.get_by_text("You can ask the council yourself for an EHC needs assessment").is_visible()
+
+
+def test_the_key_dates_are_hers_to_read_and_to_put_in_a_calendar(page, without_fault):
+    page.goto("/")
+    page.get_by_role("link", name="Key dates").first.click()
+
+    assert page.get_by_text("Last day to apply for a secondary school place").first.is_visible()
+    assert page.get_by_text("Apply for help with travel from September").is_visible()
+    assert page.get_by_role("link", name="Put them in my calendar").get_attribute("href") == "/key-dates.ics"
+    without_fault(page)
+
+
+def test_all_parts_unfolded_are_without_fault(open_page):
+    page = open_page("phone", javascript=True)
+    page.goto("/your-rights/")
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+
+    assert_no_sideways_scrolling(page)
+    assert_no_violations(page, {"type": "tag", "values": AXE_TAGS}, "unfolded")

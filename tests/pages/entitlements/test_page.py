@@ -1,0 +1,167 @@
+"""What a family can expect anywhere in England, how sure we are of it, and what its own council has."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import PageViewRestriction
+
+from localoffer.cms.models import DutyServed
+from localoffer.directory.vocabulary import load_vocabulary
+from localoffer.duties import loading
+from localoffer.pages import starter
+from localoffer.pages.entitlements import duties
+from localoffer.pages.entitlements.serving import pages_serving
+from localoffer.pages.models import HomePage
+from tests.factories.directory import ServiceFactory
+from tests.reading import reading_age, words_of
+
+PAGE = "/your-rights/"
+HERE, THERE = "fenbridge.localhost", "saltmere.localhost"
+TODAY = date(2026, 11, 26)
+
+
+def served(name: str, host: str):
+    council = starter.create_demonstration(slug=name.lower(), name=name, official_name=f"{name} Council")
+    starter.create_site(council, host=host)
+    return council
+
+
+@pytest.fixture
+def fen(db):
+    cache.clear()
+    load_vocabulary()
+    return served("Fenbridge", HERE)
+
+
+@pytest.fixture
+def salt(fen):
+    return served("Saltmere", THERE)
+
+
+def write(council, title: str, duty: str, *, live: bool = True):
+    """A page of a council that claims a duty."""
+    root = council.sites.get().site.root_page
+    page = HomePage(title=title, slug=title.lower().replace(" ", "-"), live=live)
+    page.duties_served = [DutyServed(criterion=duty)]
+    return root.add_child(instance=page)
+
+
+@pytest.fixture
+def read(client):
+    def get(host=HERE, **headers):
+        return client.get(PAGE, headers={"host": host, **headers})
+
+    return get
+
+
+def about(page: str, slug: str) -> str:
+    """What the page says of one duty."""
+    part = page.split(f'id="{slug}"')[1].split("</li>\n                  ")[0].split('<li class="entry"')[0]
+    return re.sub(r"\s+", " ", part)
+
+
+def test_every_duty_in_force_is_there_in_the_order_of_the_sections(fen, read):
+    page = read().content.decode()
+
+    asked = [criterion.slug for criterion, _ in loading.in_force(date.today())]
+    assert re.findall(r'<li class="entry" id="([a-z0-9-]+)">', page) == asked
+    assert len(asked) == 76
+
+
+def test_what_was_read_is_said_as_law_and_what_was_not_never_is(fen, read):
+    page = read().content.decode()
+
+    ask = about(page, "request-ehc-assessment")
+    assert "<strong>The law says:</strong> You can ask the council yourself" in ask
+    assert "Source: Children and Families Act 2014, section 36;" in ask
+    assert "Schedule 2" not in ask, "a source that nobody has read proves nothing"
+    reports = about(page, "setting-sen-reports")
+    assert "We think the law says (from a summary, not yet checked against the text):" in reports
+    assert "Children and Families Act 2014, section 69 (not yet checked against the text)" in reports
+
+
+def test_a_family_finds_its_own_councils_page_on_a_duty_and_no_other_councils(fen, salt, read):
+    write(fen, "How to ask in Fenbridge", "request-ehc-assessment")
+    write(salt, "How to ask in Saltmere", "request-ehc-assessment")
+
+    here, there = read().content.decode(), read(THERE).content.decode()
+
+    assert '<a href="/how-to-ask-in-fenbridge/">How to ask in Fenbridge</a>' in about(
+        here, "request-ehc-assessment"
+    )
+    assert "How to ask in Saltmere" not in here
+    assert '<a href="/how-to-ask-in-saltmere/">How to ask in Saltmere</a>' in there
+    assert "How to ask in Fenbridge" not in there
+
+
+def test_a_page_that_families_cannot_read_serves_no_duty(fen):
+    write(fen, "Open", "mediation")
+    write(fen, "Draft", "mediation", live=False)
+    PageViewRestriction.objects.create(
+        page=write(fen, "Private", "mediation"), restriction_type=PageViewRestriction.LOGIN
+    )
+
+    assert pages_serving(fen) == {"mediation": [("Open", "/open/")]}
+
+
+def test_where_there_is_no_page_a_family_is_told_what_to_ask_for(fen, read):
+    text = about(read().content.decode(), "mediation")
+
+    assert "Ask Fenbridge for:</strong> who runs it for this area, and how to reach them." in text
+    assert "This site has no page on it yet." in text
+
+
+def test_kinds_of_service_are_shown_where_the_council_has_some(
+    fen, salt, read, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ServiceFactory(owner=fen, kinds=["short-breaks"])
+
+    here, there = read().content.decode(), read(THERE).content.decode()
+
+    assert "/kinds/short-breaks/" in about(here, "short-breaks")
+    assert "/kinds/short-breaks/" not in there
+
+
+def test_a_duty_that_was_not_yet_law_on_a_day_is_not_there():
+    shown = duties.by_section(date(2012, 1, 1), pages={}, services_of=lambda kind: None)
+
+    assert [(each.section.slug, [duty.slug for duty in each.duties]) for each in shown] == [
+        ("social-care", ["short-breaks"])
+    ]
+
+
+def test_the_page_says_when_it_was_last_held_against_the_law(fen, read):
+    assert duties.law_as_at(date(2012, 1, 1)).startswith("on ")
+    assert f"against the law and the guidance {duties.law_as_at(date.today())}" in re.sub(
+        r"\s+", " ", read().content.decode()
+    )
+
+
+def test_the_page_is_not_sent_again_until_something_changes(fen, read):
+    tag = read().headers["ETag"]
+    assert read(**{"if-none-match": tag}).status_code == 304
+
+    write(fen, "New page", "mediation")
+
+    assert read(**{"if-none-match": tag}).status_code == 200
+
+
+def test_the_page_asks_the_database_as_much_for_three_pages_as_for_one(fen, read, django_assert_num_queries):
+    write(fen, "One", "mediation")
+    read()  # the vocabulary and the council's entries are read once
+    with django_assert_num_queries(9):
+        read()
+    for title in ("Two", "Three"):
+        write(fen, title, "appeals")
+
+    with django_assert_num_queries(9):
+        read()
+
+
+def test_its_own_words_read_at_eleven(fen, read):
+    page = re.sub(r'<p class="quiet">Source:.*?</p>', "", read().content.decode(), flags=re.DOTALL)
+
+    assert reading_age(words_of(page)) <= 11
