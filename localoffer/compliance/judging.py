@@ -147,7 +147,8 @@ class Judgement:
 
     slug: str
     status: str  # STATUSES
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  # of everything that was looked for
+    missing: tuple[str, ...]  # those of them that keep it from being met
     pages: tuple[PageFact, ...]  # the published ones that count
     services: tuple[ServicesShown, ...]
     owner: str  # who looks after those pages
@@ -182,20 +183,21 @@ def judge(criterion: Criterion, version: Version, facts: Facts) -> Judgement:
             *((each.part, each) for each in wanted.later),
         ]
     ]
-    seen_reasons = [found.reason for found in seen]
+    reasons = [found.reason for found in seen]
+    missing = [found.reason for found in seen if found.status != MET]
     kinds = {kind for each in wanted.pages for kind in each.kinds}
     for page in facts.pages:
         if criterion.slug in page.duties and page.is_published and kinds and not page.kinds & kinds:
             counted = " or ".join(sorted(kinds)).replace("-", " ")
-            seen_reasons.append(
-                f"“{page.title}” names this duty, but only a page of this kind counts: {counted}."
-            )
+            reasons.append(f"“{page.title}” names this duty, but only a page of this kind counts: {counted}.")
+            missing += reasons[-1:] if missing else []
     counting = tuple({page.key: page for _, found, _ in pages for page in found}.values())
     checks = [page.checked_on for page in counting]
     return Judgement(
         slug=criterion.slug,
         status=_together([found.status for found in seen]),
-        reasons=tuple(dict.fromkeys(seen_reasons)),
+        reasons=tuple(dict.fromkeys(reasons)),
+        missing=tuple(dict.fromkeys(missing)),
         pages=counting,
         services=tuple(shown for _, shown in services),
         owner=", ".join(dict.fromkeys(page.owner for page in counting if page.owner)),

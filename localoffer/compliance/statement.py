@@ -97,6 +97,7 @@ class Duty:
     sources: tuple[Cited, ...]
     computed: str
     reasons: tuple[str, ...]
+    missing: tuple[str, ...]
     pages: tuple[Where, ...]
     services: tuple[Listed, ...]
     owner: str
@@ -132,6 +133,15 @@ class Duty:
     def differs(self) -> bool:
         """Whether the officer said something else than the evidence shows now."""
         return self.confirmed is not None and self.confirmed.status != self.computed
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What keeps it from being met; where nothing does, what shows that it is."""
+        return self.missing or self.reasons
+
+    @property
+    def why_label(self) -> str:
+        return "What is missing" if self.missing and self.computed != NOT_ASSESSED else "Why"
 
     @property
     def is_nowhere(self) -> bool:
@@ -269,6 +279,7 @@ def _duty(criterion: Criterion, version: Version, judgement: Judgement, said: Co
         ),
         computed=judgement.status,
         reasons=judgement.reasons,
+        missing=judgement.missing,
         pages=tuple(_where(page) for page in judgement.pages),
         services=tuple(
             Listed(shown.wanted.about, shown.count, shown.wanted.at_least, _search(shown.wanted))
@@ -318,7 +329,8 @@ def _day(said: str | None) -> date | None:
 
 
 def _duty_from_json(said: Mapping[str, Any]) -> Duty:
-    fields = {name: said[name] for name in Duty.__dataclass_fields__}
+    # One that was kept before a field was thought of has nothing to say of it
+    fields = {name: said.get(name) for name in Duty.__dataclass_fields__}
     confirmed = said["confirmed"]
     return Duty(
         **fields
@@ -327,6 +339,7 @@ def _duty_from_json(said: Mapping[str, Any]) -> Duty:
             "law_reviewed_on": date.fromisoformat(said["law_reviewed_on"]),
             "sources": tuple(Cited(**each) for each in said["sources"]),
             "reasons": tuple(said["reasons"]),
+            "missing": tuple(said.get("missing", ())),
             "pages": tuple(
                 Where(**each | {"checked_on": _day(each["checked_on"])}) for each in said["pages"]
             ),
