@@ -50,7 +50,7 @@ def admin_urls():
 @hooks.register("register_admin_menu_item")
 def menu_item():
     return CouncilMenuItem(
-        officers.TITLE,
+        "The law",  # the whole title does not fit
         reverse("compliance_duties"),
         role=Role.EDITOR,
         icon_name="clipboard-list",

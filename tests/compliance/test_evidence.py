@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from localoffer.cms.models import PageCheck
+from localoffer.cms.models import DutyServed, PageCheck
 from localoffer.compliance import evidence, statement
 from localoffer.compliance.judging import GAP, MET, NOT_ASSESSED, PARTLY
 from localoffer.directory.models import Contact, CostOption, Link, Listing, Phone, ProviderAnswer, Schedule
@@ -265,6 +265,21 @@ def test_the_questions_asked_of_the_database_are_as_many_for_one_as_for_thirty(
     indexed()
     with django_assert_num_queries(10):
         evidence.gather(fenbridge.authority, day=today)
+
+
+def test_a_page_below_the_young_peoples_hub_is_one_of_the_hubs(fenbridge, today, monkeypatch):
+    def kinds():
+        return {page.title: page.kinds for page in evidence.gather(fenbridge.authority, day=today).pages}
+
+    below = fenbridge.site.root_page.add_child(instance=Page(title="Have your say", slug="say"))
+    DutyServed.objects.create(page=below, criterion="young-people-engaged")
+    assert kinds() == {"Have your say": frozenset()}
+
+    monkeypatch.setattr(HomePage, "page_kind", "young-people")
+    assert kinds() == {"Have your say": frozenset({"young-people"})}
+
+    fenbridge.site.root_page.specific.unpublish()
+    assert kinds() == {"Have your say": frozenset()}, "a hub that nobody can read has no pages"
 
 
 def test_a_council_without_a_site_of_its_own_shows_no_pages(fenbridge, today):
