@@ -87,6 +87,7 @@ CONTENT_SECURITY_POLICY_OF_ADMIN = {
 # --- What is installed -------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "localoffer.compliance",
     "localoffer.pages",
     "localoffer.voice",
     "localoffer.finder",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("localoffer.directory.urls")),
     path("", include("localoffer.voice.urls")),
     path("", include("localoffer.pages.urls")),
+    path("", include("localoffer.compliance.urls")),
     # Logos and pictures, for an installation with no web server of its own in front. Only pictures: documents
     # may be private, and Wagtail serves them itself.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),

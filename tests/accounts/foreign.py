@@ -19,6 +19,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from localoffer.accounts.models import CouncilGroup, Membership, Role, SavedView
 from localoffer.accounts.moderation import WORKFLOW
+from localoffer.compliance.models import Confirmation
 from localoffer.directory import bin
 from localoffer.directory.models import (
     ImportJob,
@@ -117,6 +118,8 @@ def records_of(council, word: str, *, by) -> Records:
         "page_revision": page_revision.pk,
         "page_state": page_state.pk,
     }
+    for beside in BESIDE:
+        beside(council, word, by)
     for model in get_snippet_models():
         if model not in made.by_model:
             made.by_model[model] = EXAMPLES[model](council, word, by)
@@ -182,3 +185,17 @@ def _term(council, word, by):
 
 
 ARGUMENTS["term_id"] = _term
+
+
+# What can be read on screens whose addresses name no record
+BESIDE: list[Any] = [
+    lambda council, word, by: Confirmation.objects.create(
+        authority=council.authority,
+        criterion="appeals",
+        computed="gap",
+        status="gap",
+        note=f"{word} note",
+        planned=f"{word} plan",
+        by_name=f"{word} officer",
+    ),
+]
