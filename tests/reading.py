@@ -1,38 +1,26 @@
-"""How old a reader must be for a text: Flesch-Kincaid, on words of our own."""
+"""How old a reader must be for a text or a page of ours."""
 
 import re
 from html import unescape
 
-# Words of the field, which the glossary explains, as long as what stands for them
-TERMS = {
-    "Local Offer": "long name",
-    "EHC needs assessment": "three word name",
-    "EHC plan": "a plan",
-    "SENDIASS": "name",
-    "SEND Tribunal": "big name",
-    "Disabled Students’ Allowance": "long fund name",
-    "pupil referral units": "three word name",
-    "mediation": "name",
-    "SEND": "need",
-}
+from localoffer.cms.readiness.reading_age import age_of
+
+# Words of the field, which the glossary explains
+TERMS = (
+    "Local Offer",
+    "EHC needs assessment",
+    "EHC plan",
+    "SENDIASS",
+    "SEND Tribunal",
+    "Disabled Students’ Allowance",
+    "pupil referral unit",
+    "mediation",
+    "SEND",
+)
 
 
-def reading_age(text):
-    """Flesch-Kincaid's grade, and five years."""
-    for term, instead in TERMS.items():
-        text = text.replace(term, instead)
-    sentences = [part for part in re.split(r"[.!?:;]\s+", text) if part]
-    words = re.findall(r"[A-Za-z’-]+", text)
-    syllables = sum(map(syllables_of, words))
-    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59 + 5
-
-
-def syllables_of(word):
-    word = re.sub("[^a-z]", "", word.casefold())
-    count = len(re.findall("[aeiouy]+", word))
-    if re.search(r"([^lae]e|[^td]ed|[^sxzcgh]es)$", word) and count > 1:
-        count -= 1
-    return max(count, 1)
+def reading_age(text: str) -> float:
+    return age_of(text, left_out=TERMS)
 
 
 def words_of(page: str) -> str:
