@@ -222,6 +222,8 @@ def wagtails() -> dict[str, Door]:
         "wagtailadmin_explore_results": pages,
         "wagtailadmin_pages": pages,
         "wagtailadmin_pages:revisions_compare": Door(positional=(pages_of, None, None)),
+        # Publishes, copies and moves by program; Wagtail's own screens never ask for it
+        "wagtailadmin_api:pages:action": Door(is_closed=True),
         "wagtailadmin_api:pages": Door(args={"pk": pages_of}, plain=frozenset({"action_name"})),
         "wagtailadmin_choose_page_child": pages,
         "wagtailadmin_choose_page_chosen_multiple": Door(query={"id": pages_of}),

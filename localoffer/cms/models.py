@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
@@ -14,7 +14,10 @@ from wagtail.models import Page
 from . import theme
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
 from .crisis import contacts
+from .glossary.models import GlossaryTerm  # noqa: F401 - Django looks here
 from .page_care import DutyServed, PageCare, PageCheck, ReviewEvery, months_after  # noqa: F401 - Django looks here
+from .readiness.models import ReadinessOverride  # noqa: F401 - Django looks here
+from .readiness.panel import ReadinessPanel
 
 
 class CheckEvery(models.IntegerChoices):
@@ -126,6 +129,13 @@ class CouncilSettings(BaseSiteSetting):
         default=60,
         help_text="After that its address leads straight to what took its place, where there is one.",
     )
+    reading_age_limit = models.PositiveSmallIntegerField(
+        "reading age of pages for families",
+        default=11,
+        validators=[MinValueValidator(8), MaxValueValidator(16)],
+        help_text="A page that reads at a higher age is published only with a note that says why. 11 is what an adult "
+        "who reads with difficulty, or is tired, can follow.",
+    )
     menu = links()
     other_ways = links()
     about = links()
@@ -163,7 +173,12 @@ class CouncilSettings(BaseSiteSetting):
         FieldPanel("suggested_questions"),
         FieldPanel("imports_need_review"),
         MultiFieldPanel(
-            [FieldPanel("check_every"), FieldPanel("closed_pages_stay_for")], heading="Keeping it right"
+            [
+                FieldPanel("check_every"),
+                FieldPanel("closed_pages_stay_for"),
+                FieldPanel("reading_age_limit"),
+            ],
+            heading="Keeping it right",
         ),
         FieldPanel("menu", heading="More links in the menu"),
         FieldPanel("other_ways", heading="Other ways to read this"),
@@ -280,8 +295,11 @@ class BasePage(Page):
     is_family_page = True
     #: What kind of evidence it is (localoffer/duties/codes.py, PAGE_KINDS); "" for none.
     page_kind = ""
+    #: A page that is made of its subpages, or of services, may have no text of its own.
+    may_be_empty = False
 
     care_panels: ClassVar[list[Panel]] = [
+        ReadinessPanel(heading="How ready is this page?"),
         InlinePanel("care", heading="Who looks after it", label="Care", max_num=1),
         InlinePanel(
             "duties_served",
@@ -327,3 +345,35 @@ class BasePage(Page):
         """The day by which it should be checked again; None when it never was."""
         last = self.last_check()
         return months_after(last.checked_on, self.review_every) if last else None
+
+    def publish(
+        self,
+        revision,
+        user=None,
+        changed=True,
+        log_action=True,
+        previous_revision=None,
+        skip_permission_checks=False,
+    ):
+        """Publish a revision. What a person publishes must be ready: NotReadyError says what to do if it is not.
+
+        A script has no user, nor has the clock: what it publishes at an agreed hour was looked at when that was agreed.
+        """
+        if user is not None:
+            from .readiness.gate import require_ready  # which reads pages, and so stands above this module
+
+            require_ready(revision.as_object())
+        return super().publish(
+            revision,
+            user=user,
+            changed=changed,
+            log_action=log_action,
+            previous_revision=previous_revision,
+            skip_permission_checks=skip_permission_checks,
+        )
+
+    def serve_preview(self, request, mode_name):
+        """Show a draft as families would see it, to somebody who came here through the admin of this council."""
+        # It is a request of its own, for a public address; Wagtail's accessibility checker asks whom somebody acts for
+        request.user.acting_for = request.authority
+        return super().serve_preview(request, mode_name)

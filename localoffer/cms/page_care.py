@@ -8,9 +8,11 @@ somebody found it right.
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
+from wagtail.log_actions import log
 
 from localoffer.duties import loading
 
@@ -104,6 +106,25 @@ class PageCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checked_on:%-d %B %Y}, {self.by_name}"
+
+
+@transaction.atomic
+def check(page: "Page", *, by, note: str = "") -> PageCheck:
+    """Record that somebody read this page, as it is published, today and found it right."""
+    if not page.permissions_for_user(by).can_edit():
+        raise PermissionDenied("Only who may edit this page can say that it is right.")
+    if not page.live:
+        raise ValidationError(
+            "This page is not published. Publish it, read it, and then say that it is right."
+        )
+    made = PageCheck.objects.create(
+        page_id=page.pk,
+        checked_on=timezone.localdate(),
+        by_name=(by.get_full_name() or by.get_username())[:160],
+        note=" ".join(note.split())[:300],
+    )
+    log(page, "localoffer.check_page", user=by, data={"on": made.checked_on.isoformat(), "note": made.note})
+    return made
 
 
 def months_after(day: date, months: int) -> date:

@@ -10,7 +10,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from localoffer.places.models import Authority, AuthoritySite
 
 from .context import forget, forget_all
-from .models import CouncilSettings
+from .glossary.terms import term_changed
+from .models import CouncilSettings, GlossaryTerm
 
 
 def settings_changed(instance: CouncilSettings, **kwargs: Any) -> None:
@@ -32,4 +33,6 @@ def connect() -> None:
         post_save.connect(anything_changed, sender=model, dispatch_uid=f"cms_{model.__name__}_saved")
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(anything_changed, dispatch_uid=f"cms_{id(signal)}")
+    for signal in (post_save, post_delete):
+        signal.connect(term_changed, sender=GlossaryTerm, dispatch_uid=f"cms_glossary_{id(signal)}")
     post_delete.connect(anything_changed, sender=Page, dispatch_uid="cms_page_deleted")

@@ -1,11 +1,17 @@
-"""The theme stylesheet, and who to ring in a crisis."""
+"""The theme stylesheet, who to ring in a crisis, and what words mean."""
+
+from itertools import groupby
+from string import ascii_uppercase
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from wagtail.models import Site
 
+from localoffer.places.models import Authority
+
 from .forms import what_happens_to_worries
+from .glossary.terms import terms_of
 from .models import CouncilSettings
 
 
@@ -33,3 +39,22 @@ def theme(request: HttpRequest, hash: str) -> HttpResponse:
 def crisis_help(request: HttpRequest) -> HttpResponse:
     """Everybody to ring, text or write to in a crisis: for whoever looks for it without typing a word."""
     return render(request, "cms/crisis_help.html", {"worries": what_happens_to_worries(request)})
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What words mean, A to Z."""
+    terms = terms_of(Authority.for_request(request))
+    parts = [
+        {"letter": letter, "anchor": _anchor(letter), "terms": list(under)}
+        for letter, under in groupby(terms, key=lambda term: term.letter)
+    ]
+    there = {part["letter"] for part in parts}
+    letters = [
+        {"letter": letter, "href": f"#{_anchor(letter)}" if letter in there else ""}
+        for letter in [*(["#"] if "#" in there else []), *ascii_uppercase]
+    ]
+    return render(request, "cms/glossary.html", {"parts": parts, "letters": letters})
+
+
+def _anchor(letter: str) -> str:
+    return "letter-0" if letter == "#" else f"letter-{letter.lower()}"

@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "localoffer.accounts.middleware.CouncilAdminMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "localoffer.pages.officers.readiness.RefusedPublishMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from localoffer.cms.models import CouncilSettings
+from localoffer.cms.models import CouncilSettings, PageCare
 from localoffer.places.models import Authority, AuthoritySite
 
 from .models import HomePage
@@ -60,7 +60,12 @@ def create_site(authority: Authority, *, host: str, port: int = 80, **home) -> S
         locale=Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0],
     )
     page = root.add_child(
-        instance=HomePage(title=authority.official_name or authority.name, slug=authority.slug, **home)
+        instance=HomePage(
+            title=authority.official_name or authority.name,
+            slug=authority.slug,
+            care=[PageCare(owner="Local Offer team")],
+            **home,
+        )
     )
     page.save_revision().publish()
     site = Site.objects.create(hostname=host, port=port, site_name=authority.name, root_page=page)

@@ -1,29 +1,40 @@
 """What finished pages add to other rooms."""
 
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
+from localoffer.accounts.doors import Door
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
+from localoffer.accounts.wagtail_doors import pages_of
 from localoffer.accounts.week import Heading, Line
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
-from localoffer.cms.models import CouncilSettings, Worry
+from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
 from .key_dates import officers as key_dates
+from .officers import checking, readiness
+from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
-for viewset in key_dates.VIEWSETS:
+VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]
+for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
 
 
 @hooks.register("register_admin_doors")
 def admin_doors():
-    """Officers write key dates, each for their own council."""
-    return {name: door for viewset in key_dates.VIEWSETS for name, door in viewset.doors().items()}
+    """Officers look at how ready pages are, and write key dates and words, each for their own council."""
+    of_records = {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
+    return of_records | {
+        "page_readiness": Door(args={"page_id": pages_of}),
+        "page_found_right": Door(args={"page_id": pages_of}),
+        "pages_to_check": Door(),
+    }
 
 
 @hooks.register("create_demonstration_council")
@@ -47,15 +58,67 @@ def site_links(authority):
 
 @hooks.register("register_role_permissions")
 def role_permissions():
-    """Who looks after a council's site: its name, colours, who is rung in a crisis; and its key dates.
+    """Who looks after a council's site (its name, colours, who is rung in a crisis), its key dates and its words.
 
     A key date is seen as soon as it is saved, so whoever writes one may publish.
     """
-    of_dates = of_model(
-        "keydate", app="pages", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER
+    parts = (
+        of_model("keydate", app="pages", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER),
+        of_model("glossaryterm", app="cms", add=Role.EDITOR, change=Role.EDITOR, delete=Role.EDITOR),
+        {Role.ADMINISTRATOR: ["cms.change_councilsettings"]},
     )
-    settings = {Role.ADMINISTRATOR: ["cms.change_councilsettings"]}
-    return {role: [*of_dates.get(role, []), *settings.get(role, [])] for role in of_dates | settings}
+    return {role: [name for part in parts for name in part.get(role, [])] for role in Role}
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("page-readiness/", readiness.to_check, name="pages_to_check"),
+        path("page-readiness/<int:page_id>/", readiness.screen, name="page_readiness"),
+        path("page-readiness/<int:page_id>/found-right/", readiness.found_right, name="page_found_right"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("localoffer.check_page", "Find a page right", "Found this page right")
+    actions.register_action(
+        "localoffer.accept_warnings", "Accept warnings", "Let warnings stand, with a note"
+    )
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def ready_button(page, user, next_url=None, view_name=None):
+    """“How ready?” beside Wagtail's own deeds on a page."""
+    if issubclass(page.specific_class or BasePage, BasePage) and page.permissions_for_user(user).can_edit():
+        yield Button(
+            "How ready? Is it right?",
+            reverse("page_readiness", args=[page.pk]),
+            icon_name="tasks",
+            priority=12,
+        )
+
+
+@hooks.register("before_publish_page")
+def only_ready_pages(request, page):
+    return readiness.before_publishing(request, page)
+
+
+@hooks.register("before_bulk_action")
+def only_ready_pages_at_once(request, action_type, objects, action):
+    return readiness.before_bulk_publishing(request, action_type, objects, action)
+
+
+@hooks.register("before_copy_page")
+def only_ready_copies(request, page):
+    return readiness.before_copying(request, page)
+
+
+@hooks.register("register_week")
+def pages_to_see_to(request):
+    """Pages that are due for a check, or not ready."""
+    return checking.headings(request)
 
 
 @hooks.register("register_week")

@@ -19,6 +19,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from localoffer.accounts.models import CouncilGroup, Membership, Role, SavedView
 from localoffer.accounts.moderation import WORKFLOW
+from localoffer.cms.models import GlossaryTerm
 from localoffer.compliance.models import Confirmation
 from localoffer.directory import bin
 from localoffer.directory.models import (
@@ -131,6 +132,9 @@ def records_of(council, word: str, *, by) -> Records:
 # What other rooms add: a record of a model with screens in the admin, or behind an argument of an address. Each is a
 # function of (council, word, by).
 EXAMPLES: dict[type, Any] = {
+    GlossaryTerm: lambda council, word, by: GlossaryTerm.objects.create(
+        owner=council.authority, term=f"{word} team", short="Helps."
+    ),
     OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
     KeyDate: lambda council, word, by: KeyDate.objects.create(
         owner=council.authority, title=f"{word} date", on=timezone.localdate()

@@ -9,8 +9,8 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BLOCKS: Final = (
     frozenset(
-        "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form header "
-        "li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+        "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form "
+        "header li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
     )
     | HEADINGS
 )

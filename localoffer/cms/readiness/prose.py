@@ -16,7 +16,7 @@ _NO_PROSE: Final = HEADINGS | {
     "template",
     "summary",
 }
-_ENDS: Final = re.compile(r"[.!?:;…][\"”’)]*$")
+_ENDS: Final = re.compile(r"[.!?:;…][\"”’)]*(?:\s|$)")
 
 
 def prose_of(html: str) -> list[str]:

@@ -96,7 +96,7 @@ def _fill(page: Page, row: dict, pages: dict[str, Page], services: dict[str, str
         if name in row:
             setattr(page, f"{name}_id", pages[row[name]].pk)
     if "care" in row:
-        page.care.add(PageCare(owner=row["care"]["owner"], review_every=row["care"]["review_every"]))
+        page.care = [PageCare(owner=row["care"]["owner"], review_every=row["care"]["review_every"])]
     for slug in row.get("duties", []):
         page.duties_served.add(DutyServed(criterion=slug))
     page.full_clean()

@@ -44,6 +44,8 @@ class HasCalendar:
 class EventIndexPage(HasCalendar, ContentPage):
     """What is on: the next first, and what has been."""
 
+    may_be_empty = True
+
     page_kind = "hub"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.EventPage"]
@@ -79,6 +81,8 @@ class EventQuerySet(PageQuerySet):
 
 class EventPage(HasCalendar, ContentPage):
     """Something that happens at a time and a place."""
+
+    may_be_empty = True  # when and where it is says something
 
     start = models.DateTimeField("begins")
     end = models.DateTimeField("ends")

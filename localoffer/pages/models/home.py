@@ -29,6 +29,8 @@ MOST_JOURNEYS, MOST_GUIDES, MOST_NEWS, MOST_EVENTS = 12, 8, 3, 2
 class HomePage(BasePage):
     """A council's first page: the question first, then what is happening to a family, then every kind of help."""
 
+    may_be_empty = True
+
     heading = models.CharField(max_length=120, default="Find help for children and young people with SEND")
     lead = models.TextField("opening words", max_length=400, blank=True)
     about = RichTextField(

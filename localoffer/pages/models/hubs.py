@@ -27,6 +27,8 @@ TEMPLATE = "pages/hub.html"
 class HubPage(ContentPage):
     """The pages below it, links that somebody chose, and whatever blocks it needs."""
 
+    may_be_empty = True
+
     links = BlocksField([("link", PageLinkBlock())], blank=True, verbose_name="other pages to lead to")
     body = BlocksField(body(), blank=True, verbose_name="below the links")
 

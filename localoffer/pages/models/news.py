@@ -20,6 +20,8 @@ FEED = "feed"
 class NewsIndexPage(ContentPage):
     """All news, the newest first."""
 
+    may_be_empty = True
+
     page_kind = "hub"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.NewsPage"]

@@ -16,6 +16,8 @@ from .content import ANYWHERE, ContentPage
 class RedirectPage(BasePage):
     """A page that only leads on: to a page of this site, or to an address."""
 
+    may_be_empty = True
+
     redirect_page = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name="a page of this site",

@@ -24,12 +24,12 @@ KNOWN = {
         usual specialist media sufficient period various previous behaviour autism earlier easiest management
         settlement element agreement enabled services creative video museum assessment tribunal annual quality
         families family therapy therapist disabled radio religious employer audio obvious serious curious
-        decision hospital hospitals safeguarding everything anywhere initial official financial potential essential already
-        decided provided
+        decision hospital hospitals safeguarding everything anywhere initial official financial potential
+        essential already decided provided
     """,
     4: """
-        education situation diagnosis diagnoses experience appropriate society anxiety variety activities authority mediation
-        criteria associate negotiate difficulties continuous material
+        education situation diagnosis diagnoses experience appropriate society anxiety variety activities
+        authority mediation criteria associate negotiate difficulties continuous material
     """,
     5: """
         individual evaluation communication disability paediatrician association

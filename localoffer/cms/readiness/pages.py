@@ -1,0 +1,156 @@
+"""The texts of a page, of whatever type, and what is wrong with them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.text import capfirst
+from modelcluster.models import get_all_child_relations
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ListBlock,
+    RawHTMLBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+)
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.models import Page
+
+from ..glossary.terms import terms_of
+from ..models import BasePage, CouncilSettings
+from .checks import Draft, Problem, Text, problems_of
+
+#: Names of a block beside a picture that say what it shows, or that it shows nothing
+ALTERNATIVES = ("alt", "alt_text", "alternative", "alternative_text")
+DECORATIVE = ("decorative", "is_decorative")
+# Of every page, and not its words; or said elsewhere
+_NOT_WORDS = {"care", "duties_served", "wagtail_admin_comments", "view_restrictions"}
+
+
+def readiness(page: BasePage) -> list[Problem]:
+    """Everything that is wrong with this page as it stands in memory: a draft, or what is published."""
+    site = page.get_site()
+    authority = getattr(getattr(site, "authority_site", None), "authority", None)
+    return problems_of(
+        Draft(
+            texts=tuple(texts_of(page)),
+            owner=page.looked_after_by,
+            may_be_empty=page.may_be_empty,
+            is_for_families=page.is_family_page,
+            age_limit=CouncilSettings.for_site(site).reading_age_limit if site else 11,
+            known_terms=frozenset(form for term in terms_of(authority) for form in term.forms),
+        )
+    )
+
+
+def texts_of(page: Page) -> Iterator[Text]:
+    """Every text that an editor wrote into a page, with the name of the field it stands in."""
+    yield Text("Title", _heading(page.title))
+    own = [field for field in page._meta.get_fields() if field.model is not Page and not field.auto_created]
+    yield from _of_fields(page, own)
+    if page.search_description:
+        yield Text("Search description", _heading(page.search_description))
+    for relation in get_all_child_relations(type(page)):
+        if relation.get_accessor_name() in _NOT_WORDS or relation.related_model._meta.app_label.startswith(
+            "wagtail"
+        ):
+            continue
+        for row in getattr(page, relation.get_accessor_name()).all():
+            yield from _of_fields(row, row._meta.get_fields())
+
+
+def _of_fields(record: models.Model, fields: Any) -> Iterator[Text]:
+    for field in fields:
+        if not isinstance(field, models.CharField | models.TextField | StreamField) or field.choices:
+            continue
+        value = getattr(record, field.attname if hasattr(field, "attname") else field.name)
+        where = capfirst(field.verbose_name)
+        if not value:
+            continue
+        if isinstance(field, StreamField):
+            yield from of_blocks(value)
+        elif isinstance(field, RichTextField):
+            yield Text(where, str(value))
+        elif isinstance(field, models.TextField):
+            yield Text(where, _paragraphs(str(value)))
+        elif not isinstance(field, models.SlugField | models.URLField | models.EmailField):
+            yield Text(where, _heading(str(value)))
+
+
+def of_blocks(stream: Any) -> Iterator[Text]:
+    """The texts of a StreamField's blocks, each with the name of its block."""
+    for child in stream:
+        label = str(child.block.label or child.block_type)
+        for html in _of_block(child.block, child.value):
+            yield Text(label, html)
+
+
+def _of_block(block: Any, value: Any) -> Iterator[str]:
+    if value in (None, ""):
+        return
+    if isinstance(block, StructBlock) and not isinstance(block, ImageBlock):
+        for name, each in block.child_blocks.items():
+            if isinstance(each, ImageChooserBlock) and not isinstance(each, ImageBlock):
+                if picture := value.get(name):
+                    yield _picture(picture, *_said_beside(block, value))
+            elif name not in ALTERNATIVES:
+                yield from _of_block(each, value.get(name))
+    elif isinstance(block, ListBlock):
+        for each in value:
+            yield from _of_block(block.child_block, each)
+    elif isinstance(block, StreamBlock):
+        for each in value:
+            yield from _of_block(each.block, each.value)
+    elif isinstance(block, TypedTableBlock):
+        yield from _of_table(value)
+    elif isinstance(block, ImageBlock):
+        yield _picture(value, value.contextual_alt_text, value.decorative)
+    elif isinstance(block, ImageChooserBlock):
+        yield _picture(value, value.description, False)
+    elif isinstance(block, RichTextBlock):
+        yield value.source
+    elif isinstance(block, RawHTMLBlock):
+        yield str(value)
+    elif isinstance(block, TextBlock):
+        yield _paragraphs(value)
+    elif isinstance(block, CharBlock):
+        yield format_html("<div>{}</div>", value)
+
+
+def _of_table(value: Any) -> Iterator[str]:
+    """A table's own words, as a table: none of it is prose."""
+    head = format_html_join("", "<th>{}</th>", ((column["heading"],) for column in value.columns))
+    for row in value.rows:
+        cells = "".join(html for cell in row for html in _of_block(cell.block, cell.value))
+        yield f"<table><tr>{head}</tr><tr><td>{cells}</td></tr></table>"
+
+
+def _said_beside(block: StructBlock, value: Any) -> tuple[str, bool]:
+    words = next((value.get(name) for name in ALTERNATIVES if value.get(name)), "")
+    is_decorative = any(
+        isinstance(each, BooleanBlock) and name in DECORATIVE and value.get(name)
+        for name, each in block.child_blocks.items()
+    )
+    return words or "", is_decorative
+
+
+def _picture(image: Any, words: str | None, is_decorative: bool) -> str:
+    if is_decorative:
+        return '<img alt="">'
+    if words:
+        return format_html('<img alt="{}">', words)
+    return format_html('<img title="{}">', image.title)
+
+
+def _heading(words: str) -> str:
+    return format_html("<h2>{}</h2>", words)
+
+
+def _paragraphs(words: str) -> str:
+    return "".join(f"<p>{escape(part)}</p>" for part in words.split("\n") if part.strip())
