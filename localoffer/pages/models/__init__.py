@@ -1,6 +1,6 @@
 """Finished page types."""
 
-from ..key_dates.models import KeyDate
+from ..key_dates.models import KeyDate  # noqa: F401 - no page: Django looks for models here
 from .contact import ContactPage
 from .document import DocumentPage
 from .easy_read import EasyReadPage
@@ -22,7 +22,6 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "JourneyPage",
-    "KeyDate",
     "NewsIndexPage",
     "NewsPage",
     "PractitionerHubPage",
