@@ -1,12 +1,31 @@
 """What every journey holds its pages to."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 
 from tests.browsers import AXE_TAGS
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL a journey that is gone on a phone is not gone again on a wide screen.
+
+    The database is asked the same, and the browser is what takes the time. SQLite's run goes all of them.
+    """
+    if connection.vendor != "postgresql":
+        return
+    here = Path(__file__).parent
+    wide = [
+        item
+        for item in items
+        if here in item.path.parents and "desktop" in getattr(getattr(item, "callspec", None), "_idlist", ())
+    ]
+    config.hook.pytest_deselected(items=wide)
+    items[:] = [item for item in items if item not in wide]
 
 
 @pytest.fixture
