@@ -11,11 +11,13 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from localoffer.duties.ehc.counting import months_after
+
 from . import theme
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
 from .crisis import contacts
 from .glossary.models import GlossaryTerm  # noqa: F401 - Django looks here
-from .page_care import DutyServed, PageCare, PageCheck, ReviewEvery, months_after  # noqa: F401 - Django looks here
+from .page_care import DutyServed, PageCare, PageCheck, ReviewEvery  # noqa: F401 - Django looks here
 from .readiness.models import ReadinessOverride  # noqa: F401 - Django looks here
 from .readiness.panel import ReadinessPanel
 

@@ -5,7 +5,6 @@ two travel with a page's drafts. A check never does: that a page was edited or p
 somebody found it right.
 """
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -125,14 +124,3 @@ def check(page: "Page", *, by, note: str = "") -> PageCheck:
     )
     log(page, "localoffer.check_page", user=by, data={"on": made.checked_on.isoformat(), "note": made.note})
     return made
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month, so many months on; the month's last when it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + years, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("Every month has 28 days.")

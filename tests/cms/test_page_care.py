@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Page
 
 from localoffer.cms.models import DutyServed, PageCare, PageCheck
-from localoffer.cms.page_care import criterion_choices, months_after
+from localoffer.cms.page_care import criterion_choices
+from localoffer.duties.ehc.counting import months_after
 from localoffer.pages.models import HomePage
 from tests.accounts.conftest import council
 

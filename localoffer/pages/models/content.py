@@ -10,7 +10,8 @@ from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
 from localoffer.cms.models import BasePage
-from localoffer.cms.page_care import ReviewEvery, months_after
+from localoffer.cms.page_care import ReviewEvery
+from localoffer.duties.ehc.counting import months_after
 
 from ..blocks import PageLinkBlock
 from ..blocks.links import cards

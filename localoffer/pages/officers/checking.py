@@ -13,8 +13,9 @@ from wagtail.models import Page, get_page_models
 from localoffer.accounts.wagtail_doors import pages_of
 from localoffer.accounts.week import Heading, Line
 from localoffer.cms.models import BasePage, PageCare, PageCheck
-from localoffer.cms.page_care import ReviewEvery, months_after
+from localoffer.cms.page_care import ReviewEvery
 from localoffer.cms.readiness import gate
+from localoffer.duties.ehc.counting import months_after
 
 SOON: Final = timedelta(days=28)
 SHOWN: Final = 5

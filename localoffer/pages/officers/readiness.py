@@ -18,6 +18,7 @@ from localoffer.cms import page_care
 from localoffer.cms.models import BasePage, ReadinessOverride
 from localoffer.cms.readiness import gate
 from localoffer.cms.readiness.pages import readiness
+from localoffer.duties.ehc.counting import months_after
 
 from . import checking
 
@@ -104,7 +105,7 @@ def found_right(request: HttpRequest, page_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        again = page_care.months_after(check.checked_on, page.review_every)
+        again = months_after(check.checked_on, page.review_every)
         messages.success(
             request, f"Recorded: you found “{page.title}” right today. It is due again by {again:%-d %B %Y}."
         )
