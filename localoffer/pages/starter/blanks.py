@@ -13,7 +13,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.html import escape, strip_tags
 
 from localoffer.cms.blocks import rings
-from localoffer.cms.readiness.checks import BLANK_CLOSES, BLANK_OPENS
+from localoffer.cms.readiness.checks import BLANK_CLOSES, BLANK_OPENS, is_blank
 
 from .texts import Kind, Place
 
@@ -50,18 +50,6 @@ def blanks_in(text: str) -> Iterator[str]:
     for found in _BLANK.finditer(text):
         if name := name_of(found[1]):
             yield name
-
-
-def is_blank(value: object) -> bool:
-    """Whether a value is nothing but one blank."""
-    words = value.strip() if isinstance(value, str) else ""
-    return bool(
-        words.startswith(BLANK_OPENS)
-        and words.endswith(BLANK_CLOSES)
-        and name_of(words[2:-2])
-        and BLANK_OPENS not in words[2:-2]
-        and BLANK_CLOSES not in words[2:-2]
-    )
 
 
 def filled(text: str, place: Place, facts: Mapping[str, str]) -> str:

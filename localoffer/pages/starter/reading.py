@@ -30,6 +30,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from localoffer.cms.blocks import BlocksField
 from localoffer.cms.models import BasePage
 from localoffer.cms.page_care import ReviewEvery
+from localoffer.cms.readiness.checks import BLANK_CLOSES, BLANK_OPENS, is_blank
 from localoffer.duties import codes, loading
 from localoffer.duties.yaml_lines import Fault, NotYamlError, Page, below, did_you_mean, read_text, shown
 from localoffer.finder.search import AGE_BANDS
@@ -291,11 +292,11 @@ def _line(page: Page, node: yaml.Node | None, name: str, place: Place) -> str:
     if node.tag == "tag:yaml.org,2002:null":
         return ""
     text = node.value.strip()
-    if text.count(blanks.BLANK_OPENS) != text.count(blanks.BLANK_CLOSES):
+    if text.count(BLANK_OPENS) != text.count(BLANK_CLOSES):
         page.wrong(node, name, "a blank begins with [[ and ends with ]]: one of them is missing.")
     elif fault := blanks.does_not_fit(text, place):
         page.wrong(node, name, fault)
-    elif place.most and len(text) > place.most and not blanks.is_blank(text):
+    elif place.most and len(text) > place.most and not is_blank(text):
         page.wrong(node, name, f"it is {len(text)} characters long; {place.most} is the most here.")
     return text
 
