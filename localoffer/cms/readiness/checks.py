@@ -17,6 +17,7 @@ from .reading_age import measured, sentences_of
 #: How a blank is marked that somebody has still to fill in: [[the phone number of your advice service]]
 BLANK_OPENS: Final = "[["
 BLANK_CLOSES: Final = "]]"
+_ONE_BLANK: Final = re.compile(r"\[\[(?=[^\[\]]*\S)[^\[\]]+\]\]\Z")
 LONGEST_QUOTE: Final = 120
 MOST_OF_A_KIND: Final = 20
 
@@ -71,6 +72,11 @@ class Problem:
 def blank(what: str) -> str:
     """A blank for somebody to fill in."""
     return f"{BLANK_OPENS}{what}{BLANK_CLOSES}"
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value is one blank and nothing else."""
+    return isinstance(value, str) and bool(_ONE_BLANK.match(value.strip()))
 
 
 def problems_of(draft: Draft) -> list[Problem]:

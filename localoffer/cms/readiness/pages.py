@@ -10,12 +10,14 @@ from modelcluster.models import get_all_child_relations
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
+    EmailBlock,
     ListBlock,
     RawHTMLBlock,
     RichTextBlock,
     StreamBlock,
     StructBlock,
     TextBlock,
+    URLBlock,
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
@@ -24,7 +26,7 @@ from wagtail.models import Page
 
 from ..glossary.terms import terms_of
 from ..models import BasePage, CouncilSettings
-from .checks import Draft, Problem, Text, problems_of
+from .checks import BLANK_OPENS, Draft, Problem, Text, problems_of
 
 #: Names of a block beside a picture that say what it shows, or that it shows nothing
 ALTERNATIVES = ("alt", "alt_text", "alternative", "alternative_text")
@@ -119,7 +121,10 @@ def _of_block(block: Any, value: Any) -> Iterator[str]:
         yield str(value)
     elif isinstance(block, TextBlock):
         yield _paragraphs(value)
-    elif isinstance(block, CharBlock):
+    elif isinstance(block, CharBlock) or (
+        # An address is nothing to read; where one is still to fill in, that is
+        isinstance(block, EmailBlock | URLBlock) and BLANK_OPENS in str(value)
+    ):
         yield format_html("<div>{}</div>", value)
 
 

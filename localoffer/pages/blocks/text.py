@@ -4,19 +4,19 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
-    EmailBlock,
     ListBlock,
     RichTextBlock,
     StructBlock,
     StructBlockValidationError,
     StructValue,
     TextBlock,
-    URLBlock,
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from localoffer.cms.blocks import rings
+from localoffer.cms.readiness.checks import is_blank
 from localoffer.ui.phones import dialled
+
+from .blanks import EmailOrBlankBlock, PhoneOrBlankBlock, URLOrBlankBlock
 
 PLAIN = ["bold", "ul", "ol", "link", "document-link"]
 HEADINGS = ["h2", "h3", *PLAIN]
@@ -118,16 +118,26 @@ class ContactValue(StructValue):
     def phone_href(self) -> str:
         return dialled(self["phone"])
 
+    @property
+    def ways(self) -> dict[str, str]:
+        """The ways to reach them. What is still to fill in, which nobody can press, stands with the address."""
+        named = {way: self[way] or "" for way in ("phone", "email", "web")}
+        lines = [self["address"] or "", *(value for value in named.values() if is_blank(value))]
+        return {
+            **{way: "" if is_blank(value) else value for way, value in named.items()},
+            "address": "\n".join(filter(None, lines)),
+        }
+
 
 class ContactBlock(StructBlock):
     """Somebody to ring, write to or visit."""
 
     name = CharBlock(max_length=120, help_text="A team or a role: “SEND team”.")
     words = TextBlock(required=False, max_length=300, help_text="What they can help with.")
-    phone = CharBlock(required=False, max_length=30, validators=[rings])
+    phone = PhoneOrBlankBlock(required=False, max_length=30)
     when = CharBlock(required=False, max_length=120, help_text="For example: Monday to Friday, 9am to 5pm.")
-    email = EmailBlock(required=False, label="E-mail")
-    web = URLBlock(required=False, label="Web address")
+    email = EmailOrBlankBlock(required=False, label="E-mail")
+    web = URLOrBlankBlock(required=False, label="Web address")
     address = TextBlock(required=False, max_length=300)
 
     class Meta:

@@ -1,24 +1,32 @@
-"""The pages of the demonstration councils (fenbridge-pages.yaml): one of each type, about invented facts.
+"""The pages of the demonstration councils: those of the starter pack, filled in, and those of fenbridge-pages.yaml.
 
 A page that is there stays as it is, with whatever somebody has tried out on it; only days said from the day of loading
 (news, events) move along. In the YAML `page:KEY` and `service:SOURCE_ID` stand for the keys of records in the database.
 """
 
 import datetime as dt
-import json
+from importlib.resources import as_file
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from localoffer.cms.blocks import BlocksField
-from localoffer.cms.models import BasePage, DutyServed, PageCare, PageCheck
+from localoffer.cms.models import BasePage, PageCheck
 from localoffer.directory.models import Service
 from localoffer.places.models import Authority
 
 from .. import models
+from ..starter import actions, facts, making, reading
+from ..starter.reading import PAGE, WrittenPage
+from ..starter.standing import known_pages
 
 DAYS = ("date", "start", "end")
+# What is no field of a page
+_APART = {"key", "type", "slug", "below", "care", "duties", "checks", "in_short", "menu", "related", "links"}
+_POINTS_AT = {"twin_of", "redirect_page"}
+# Every so many pages, one whose check is overdue, and one that nobody has checked
+OVERDUE, NEVER = 13, 29
 
 
 def load(authority: Authority, rows: list[dict[str, Any]], *, source: str) -> None:
@@ -28,53 +36,73 @@ def load(authority: Authority, rows: list[dict[str, Any]], *, source: str) -> No
         service.source_id: str(service.pk)
         for service in Service.objects.kept_by(authority).filter(source=source)
     }
-    pages: dict[str, Page] = {}
-    new: list[tuple[Page, dict]] = []
+    pages: dict[str, Page] = known_pages(authority, reading.shipped())
+    known = {page.url_path: page for page in home.get_descendants()}
+    new = []
+    paths = {key: page.url_path for key, page in pages.items()}
     for row in rows:
-        parent = pages[row["below"]] if "below" in row else home
-        page = parent.get_children().filter(slug=row["slug"]).first()
-        if page is None:
-            page = _model(row)(**_plain(row), slug=row["slug"], live=False)
-            parent.add_child(instance=page)
-            new.append((page, row))
+        parent = paths[row["below"]] if "below" in row else home.url_path
+        path = paths[row["key"]] = f"{parent}{row['slug']}/"
+        if path in known:
+            pages[row["key"]] = known[path].specific
+            _move_along(pages[row["key"]], row)
         else:
-            page = page.specific
-            _move_along(page, row)
-        pages[row["key"]] = page
-        # Whoever has children must know of them before the next is added
-        page.refresh_from_db()
-    for page, row in new:
-        _fill(page, row, pages, services)
-    for row in rows:
-        _check(pages[row["key"]], row)
+            new.append(_written(row))
+    making.make(new, home=home, known=pages, services=services, publish=True)
+    _check({pages[row["key"]]: row.get("checks", []) for row in rows})
 
 
-def _model(row: dict) -> type[BasePage]:
-    return getattr(models, row["type"])
+def load_starter(authority: Authority, files: Traversable, *, today: dt.date) -> None:
+    """Every page of the starter pack, filled with what these files say, published, and checked. Safe to run again."""
+    said = []
+    for file in sorted(files.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".yaml"):
+            with as_file(file) as path:
+                said += facts.read(path)
+    begun = actions.begin(authority, said=said, publish=True)
+    _check(
+        {
+            standing.page: [{"on": on, "by": standing.written.owner}]
+            for number, standing in enumerate(begun.standings, 1)
+            if standing.page and (on := _checked_on(number, standing.written, today))
+        }
+    )
 
 
-def _plain(row: dict) -> dict[str, Any]:
-    """The fields that are no blocks and name no other page."""
-    named = {
-        "key",
-        "type",
-        "slug",
-        "below",
-        "care",
-        "duties",
-        "checks",
-        "in_short",
-        "menu",
-        "twin_of",
-        "redirect_page",
-    }
-    model = _model(row)
-    made = {
+def _checked_on(number: int, written: WrittenPage, today: dt.date) -> dt.date | None:
+    """Most were checked in time, a few longer ago than that, and one or two never."""
+    if number % NEVER == 0:
+        return None
+    stands = written.review_every * 30
+    days = stands + 12 + number if number % OVERDUE == 0 else 3 + number * 17 % (stands - 20)
+    return today - dt.timedelta(days=days)
+
+
+def _written(row: dict[str, Any]) -> WrittenPage:
+    """A page of the demonstration, as it is read from its file. Days have been settled."""
+    fields = {
         name: _moment(value) if name in ("start", "end") else value
         for name, value in row.items()
-        if name not in named and not isinstance(model._meta.get_field(name), BlocksField)
+        if name not in _APART | _POINTS_AT
     }
-    return made | {"search_description": row.get("in_short", ""), "show_in_menus": row.get("menu", False)}
+    for name in ("related", "links"):
+        if name in row:
+            fields[name] = [
+                {"type": "link", "value": {"page": f"{PAGE}{key}", "label": ""}} for key in row[name]
+            ]
+    model: type[BasePage] = getattr(models, row["type"])
+    return WrittenPage(
+        key=row["key"],
+        model=model,
+        slug=row["slug"],
+        fields={**fields, "search_description": row.get("in_short", "")},
+        owner=row["care"]["owner"],
+        review_every=row["care"]["review_every"],
+        below=row.get("below", ""),
+        duties=tuple(row.get("duties", ())),
+        in_menu=row.get("menu", False),
+        points_at={name: row[name] for name in _POINTS_AT & row.keys()},
+    )
 
 
 def _moment(said: list) -> dt.datetime:
@@ -83,48 +111,19 @@ def _moment(said: list) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.fromisoformat(clock)))
 
 
-def _fill(page: Page, row: dict, pages: dict[str, Page], services: dict[str, str]) -> None:
-    page = page.specific
-    for name, value in row.items():
-        field = next((each for each in page._meta.get_fields() if each.name == name), None)
-        if isinstance(field, BlocksField):
-            known = _known(value, pages, services)
-            if name in ("related", "links"):
-                known = [{"type": "link", "value": {"page": pages[key].pk, "label": ""}} for key in value]
-            setattr(page, name, json.dumps(known))
-    for name in ("twin_of", "redirect_page"):
-        if name in row:
-            setattr(page, f"{name}_id", pages[row[name]].pk)
-    if "care" in row:
-        page.care = [PageCare(owner=row["care"]["owner"], review_every=row["care"]["review_every"])]
-    for slug in row.get("duties", []):
-        page.duties_served.add(DutyServed(criterion=slug))
-    page.full_clean()
-    page.save_revision().publish()
-
-
-def _known(value: Any, pages: dict[str, Page], services: dict[str, str]) -> Any:
-    """The same with every page:KEY and service:ID made the key of its record."""
-    if isinstance(value, list):
-        return [_known(each, pages, services) for each in value]
-    if isinstance(value, dict):
-        return {name: _known(each, pages, services) for name, each in value.items()}
-    if isinstance(value, str) and value.startswith("page:"):
-        return pages[value.removeprefix("page:")].pk
-    if isinstance(value, str) and value.startswith("service:"):
-        return services[value.removeprefix("service:")]
-    return value
-
-
 def _move_along(page: Page, row: dict) -> None:
-    days = {name: value for name, value in _plain(row).items() if name in DAYS}
+    days = {name: value for name, value in _written(row).fields.items() if name in DAYS}
     if any(getattr(page, name) != value for name, value in days.items()):
         for name, value in days.items():
             setattr(page, name, value)
         page.save_revision().publish()
 
 
-def _check(page: Page, row: dict) -> None:
-    for check in row.get("checks", []):
-        if not PageCheck.objects.filter(page=page, checked_on=check["on"]).exists():
-            PageCheck.objects.create(page=page, checked_on=check["on"], by_name=check["by"])
+def _check(checks: dict[Page, list[dict]]) -> None:
+    there = set(PageCheck.objects.filter(page__in=checks).values_list("page_id", "checked_on"))
+    PageCheck.objects.bulk_create(
+        PageCheck(page_id=page.pk, checked_on=check["on"], by_name=check["by"])
+        for page, rows in checks.items()
+        for check in rows
+        if (page.pk, check["on"]) not in there
+    )

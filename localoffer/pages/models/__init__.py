@@ -12,6 +12,7 @@ from .journey import JourneyPage
 from .news import NewsIndexPage, NewsPage
 from .question import QuestionPage
 from .redirect import RedirectPage
+from .starter import StarterFact, StarterPage  # noqa: F401 - no pages: Django looks for models here
 
 __all__ = [
     "ContactPage",

@@ -7,7 +7,7 @@ from wagtail.models import Locale, Page, Site
 from localoffer.cms.models import CouncilSettings, PageCare
 from localoffer.places.models import Authority, AuthoritySite
 
-from .models import HomePage
+from ..models import HomePage
 
 
 @transaction.atomic
