@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from localoffer.cms.models import DutyServed, PageCare
 from localoffer.cms.readiness import gate
@@ -165,6 +165,36 @@ def test_one_page_can_be_started_with_the_topic_it_stands_below(council, pack):
     assert actions.begin_page(council, "grants", pack=pack).pk == page.pk
 
 
+def test_what_is_made_in_one_go_is_what_wagtail_makes_of_a_page(council, pack):
+    actions.begin(council, pack=pack, said=SAID, publish=True)
+    made = draft(council, pack, "grants")
+    stock = GuidePage(title=made.title, slug="again", search_description=made.search_description)
+    stock.parts, stock.related = made.parts, made.related
+    stock.care, stock.duties_served = [PageCare(owner="Money team", review_every=3)], []
+    made.get_parent().add_child(instance=stock)
+    stock.save_revision().publish()
+    made, stock = (GuidePage.objects.get(pk=page.pk) for page in (made, stock))
+
+    assert (made.live, made.has_unpublished_changes) == (stock.live, stock.has_unpublished_changes)
+    assert made.live_revision_id == made.latest_revision_id is not None
+    assert made.first_published_at and made.draft_title == made.title
+    its_own = {"pk", "slug", "path", "url_path", "translation_key", "care", "duties_served"}
+    moments = {"latest_revision_created_at", "first_published_at", "last_published_at"}
+    same = [page.serializable_data() for page in (made, stock)]
+    for name in same[0].keys() - its_own - moments - {"latest_revision", "live_revision", "numchild"}:
+        assert same[0][name] == same[1][name], name
+    said = [page.latest_revision.content for page in (made, stock)]
+    assert said[0].keys() == said[1].keys()
+    assert said[0]["parts"] == said[1]["parts"] == made.serializable_data()["parts"]
+    references = [
+        set(ReferenceIndex.get_references_for_object(page).values_list("to_object_id", "model_path"))
+        for page in (made, stock)
+    ]
+    assert references[0] >= {each for each in references[1] if each[1].startswith("related")} != set()
+    assert {page.pk for page in GuidePage.objects.search("zoo")} == {made.pk, stock.pk}
+    made.full_clean()
+
+
 # Filled
 
 
@@ -274,7 +304,7 @@ def test_a_file_that_is_not_there_is_explained(tmp_path):
 
 
 def test_yaml_that_cannot_be_read_says_the_line(tmp_path):
-    with pytest.raises(facts.FactsError, match=r"facts.yaml, line 2: this is not YAML"):
+    with pytest.raises(facts.FactsError, match=r"facts\.yaml, line 3: this is not YAML"):
         facts.read(sheet_of(tmp_path, "a: b\nc: [\n", "facts.yaml"))
 
 
