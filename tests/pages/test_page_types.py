@@ -37,7 +37,7 @@ PAGES = {
     WORK: 11,
     f"{WORK}easy-read/": 9,
     "/for-practitioners/": 10,
-    "/who-to-ask/": 9,
+    "/who-to-ask/": 11,
     "/news/": 11,
     "/news/speech-therapy-drop-in/": 10,
     "/events/": 11,
