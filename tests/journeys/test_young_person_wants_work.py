@@ -29,7 +29,7 @@ def test_she_sees_supported_internships_and_the_easy_words_are_one_press_away(pa
 
 
 def test_she_can_watch_elsewhere_or_read_what_is_said(page):
-    page.goto("/young-people/i-want-to-work/")
+    page.goto("/young-people/a-day-at-work/")
 
     assert (
         page.get_by_role("link", name="Watch it on films.example.org")
@@ -42,7 +42,7 @@ def test_she_can_watch_elsewhere_or_read_what_is_said(page):
 
 def test_she_puts_the_jobs_day_into_her_calendar(open_page):
     page = open_page("phone")
-    page.goto("/young-people/i-want-to-work/")
+    page.goto("/young-people/a-day-at-work/")
     page.locator(".cards").get_by_role("link", name="Events").click()
     page.get_by_role("link", name="Jobs day").click()
     with page.expect_download() as download:

@@ -5,6 +5,7 @@ A page that is there stays as it is, with whatever somebody has tried out on it;
 """
 
 import datetime as dt
+from dataclasses import replace
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -20,6 +21,7 @@ from .. import models
 from ..starter import actions, facts, making, reading
 from ..starter.reading import PAGE, WrittenPage
 from ..starter.standing import known_pages
+from .days import settled
 
 DAYS = ("date", "start", "end")
 # What is no field of a page
@@ -53,12 +55,17 @@ def load(authority: Authority, rows: list[dict[str, Any]], *, source: str) -> No
 
 
 def load_starter(authority: Authority, files: Traversable, *, today: dt.date) -> None:
-    """Every page of the starter pack, filled with what these files say, published, and checked. Safe to run again."""
+    """Every page of the starter pack, filled with what these files say, published, and checked. Safe to run again.
+
+    Days are said in facts as in every text of the demonstration: [month -40].
+    """
     said = []
     for file in sorted(files.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".yaml"):
             with as_file(file) as path:
-                said += facts.read(path)
+                said += [
+                    replace(fact, value=settled(fact.value, today=today)) for fact in facts.read(path)
+                ]
     begun = actions.begin(authority, said=said, publish=True)
     _check(
         {

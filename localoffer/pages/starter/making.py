@@ -4,9 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wagtail.models import Page
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
 
-from localoffer.cms.blocks import BlocksField
 from localoffer.cms.models import DutyServed, PageCare
 
 from .reading import PAGE, WrittenPage
@@ -30,33 +34,37 @@ def make(
     """Make these pages, what is above before what is below; returns them by their keys, and adds them to `known`.
 
     `known` are the pages that are there already. A link to a page that is neither there nor made now is left out.
-    `services` are the keys of those that `service:ID` stands for.
+    `services` are the keys of those that `service:ID` stands for. `publish` asks nobody whether they are ready.
     """
     pages = list(pages)
     made: dict[str, Page] = {}
-    for written in pages:
-        parent = known[written.below] if written.below else home
-        page = _begun(written, by)
-        parent.add_child(instance=page)
-        known[written.key] = made[written.key] = page
-    for written in pages:
+    # Pages name each other, and have a key only once they are there: what could not be said at first is said then
+    incomplete: list[WrittenPage] = []
+    with disable_reference_index_auto_update():
+        for written in pages:
+            page = _begun(written, by)
+            if not _write(page, written, known, services or {}):
+                incomplete.append(written)
+            parent = known[written.below] if written.below else home
+            parent.add_child(instance=page)
+            known[written.key] = made[written.key] = page
+    for written in incomplete:
         page = made[written.key]
         _write(page, written, known, services or {})
-        revision = page.save_revision(user=by, clean=False, log_action=by is not None)
-        if publish:
-            revision.publish(log_action=False)
+        changed = {name: getattr(page, name) for name in written.blocks}
+        changed |= {f"{name}_id": getattr(page, f"{name}_id") for name in written.points_at}
+        type(page).objects.filter(pk=page.pk).update(**changed)
+    for written in pages:
+        if written.names_others:
+            ReferenceIndex.create_or_update_for_object(made[written.key])
+    _keep_revisions(list(made.values()), publish=publish, by=by)
     return made
 
 
 def _begun(written: WrittenPage, by) -> Page:
-    """The page with all but what may name another page."""
-    fields = {
-        name: value
-        for name, value in written.fields.items()
-        if not isinstance(_field(written, name), BlocksField)
-    }
+    """The page with all but its blocks."""
     page = written.model(
-        **fields,
+        **{name: value for name, value in written.fields.items() if name not in written.blocks},
         slug=written.slug,
         show_in_menus=written.in_menu,
         live=False,
@@ -68,16 +76,60 @@ def _begun(written: WrittenPage, by) -> Page:
     return page
 
 
-def _write(page: Page, written: WrittenPage, known: Mapping[str, Page], services: Mapping[str, str]) -> None:
-    for name, value in written.fields.items():
-        if isinstance(_field(written, name), BlocksField):
-            try:
-                settled = _settled(value, known, services)
-            except _NotThereError:
-                settled = []
-            setattr(page, name, as_json(settled))
+def _write(page: Page, written: WrittenPage, known: Mapping[str, Page], services: Mapping[str, str]) -> bool:
+    """Give a page its blocks. False while a page that it names is not there: that link is left out."""
+    is_whole = True
+    for name in written.blocks:
+        settled = _Settling(known, services)
+        setattr(page, name, as_json(settled.of(written.fields[name])))
+        is_whole = is_whole and settled.is_whole
     for name, key in written.points_at.items():
-        setattr(page, f"{name}_id", known[key].pk)
+        if key in known:
+            setattr(page, f"{name}_id", known[key].pk)
+        else:
+            is_whole = False
+    return is_whole
+
+
+def _keep_revisions(pages: list[Page], *, publish: bool, by) -> None:
+    """The first revision of each page, and whether families see it: what Wagtail does with two saves for each."""
+    now = timezone.now()
+    base = ContentType.objects.get_for_model(Page)
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            content_type=page.cached_content_type,
+            base_content_type=base,
+            object_id=str(page.pk),
+            object_str=str(page),
+            content=page.serializable_data(),
+            created_at=now,
+            user=by,
+        )
+        for page in pages
+    )
+    for page, revision in zip(pages, revisions, strict=True):
+        page.latest_revision, page.latest_revision_created_at = revision, now
+        if publish:
+            page.live, page.has_unpublished_changes, page.live_revision = True, False, revision
+            page.first_published_at = page.last_published_at = now
+        if by is not None:
+            log(page, "wagtail.create", user=by, revision=revision, content_changed=True)
+    Page.objects.bulk_update(
+        pages,
+        [
+            "latest_revision",
+            "latest_revision_created_at",
+            "live",
+            "has_unpublished_changes",
+            "live_revision",
+            "first_published_at",
+            "last_published_at",
+        ],
+        batch_size=50,
+    )
+    if publish:
+        for page in pages:
+            page_published.send(sender=type(page), instance=page, revision=page.live_revision)
 
 
 def as_json(blocks: list) -> str:
@@ -85,31 +137,39 @@ def as_json(blocks: list) -> str:
     return json.dumps(blocks)
 
 
-def _field(written: WrittenPage, name: str) -> Any:
-    return written.model._meta.get_field(name)
+class _Settling:
+    """Makes every page:KEY and service:ID the key of its record. An entry of a list that names none is left out."""
 
+    def __init__(self, known: Mapping[str, Page], services: Mapping[str, str]) -> None:
+        self.known = known
+        self.services = services
+        self.is_whole = True
 
-def _settled(value: Any, known: Mapping[str, Page], services: Mapping[str, str]) -> Any:
-    """The same with every page:KEY and service:ID made the key of its record; what names none is left out."""
-    if isinstance(value, list):
-        kept = []
-        for each in value:
-            try:
-                kept.append(_settled(each, known, services))
-            except _NotThereError:
-                continue
-        if value and not kept:
-            raise _NotThereError
-        return kept
-    if isinstance(value, dict):
-        return {name: _settled(each, known, services) for name, each in value.items()}
-    if isinstance(value, str) and value.startswith(PAGE):
-        key = value.removeprefix(PAGE)
-        if key not in known:
-            raise _NotThereError
-        return known[key].pk
-    if isinstance(value, str) and value.startswith(SERVICE):
-        if value.removeprefix(SERVICE) not in services:
-            raise _NotThereError
-        return services[value.removeprefix(SERVICE)]
-    return value
+    def of(self, blocks: list) -> list:
+        try:
+            return self._settled(blocks)
+        except _NotThereError:
+            return []
+
+    def _settled(self, value: Any) -> Any:
+        if isinstance(value, list):
+            kept = []
+            for each in value:
+                try:
+                    kept.append(self._settled(each))
+                except _NotThereError:
+                    self.is_whole = False
+            if value and not kept:
+                raise _NotThereError
+            return kept
+        if isinstance(value, dict):
+            return {name: self._settled(each) for name, each in value.items()}
+        if isinstance(value, str) and value.startswith(PAGE):
+            if (key := value.removeprefix(PAGE)) not in self.known:
+                raise _NotThereError
+            return self.known[key].pk
+        if isinstance(value, str) and value.startswith(SERVICE):
+            if (key := value.removeprefix(SERVICE)) not in self.services:
+                raise _NotThereError
+            return self.services[key]
+        return value

@@ -95,6 +95,16 @@ class WrittenPage:
     def title(self) -> str:
         return self.fields["title"]
 
+    @property
+    def blocks(self) -> list[str]:
+        """The names of its fields that hold blocks."""
+        return [name for name in self.fields if isinstance(self.model._meta.get_field(name), BlocksField)]
+
+    @property
+    def names_others(self) -> bool:
+        """Whether it points at other pages."""
+        return bool(self.points_at) or any(True for _ in _named(list(self.fields.values())))
+
     def rewritten(self, change: Callable[[str, Place], str]) -> "WrittenPage":
         """The same page with each of its texts changed."""
         return WrittenPage(
