@@ -7,6 +7,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from localoffer.accounts.doors import Door
+from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
 from localoffer.accounts.wagtail_doors import pages_of
@@ -17,6 +18,7 @@ from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
 from .key_dates import officers as key_dates
 from .officers import checking, readiness
+from .officers import starter as starter_pages
 from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
@@ -34,6 +36,12 @@ def admin_doors():
         "page_readiness": Door(args={"page_id": pages_of}),
         "page_found_right": Door(args={"page_id": pages_of}),
         "pages_to_check": Door(),
+        "starter_pages": Door(),
+        "starter_blanks": Door(),
+        "starter_sheet": Door(),
+        "starter_bring_back": Door(),
+        "starter_start": Door(plain=frozenset({"starter_key"})),
+        "starter_publish": Door(role=Role.PUBLISHER),
     }
 
 
@@ -76,7 +84,30 @@ def admin_urls():
         path("page-readiness/", readiness.to_check, name="pages_to_check"),
         path("page-readiness/<int:page_id>/", readiness.screen, name="page_readiness"),
         path("page-readiness/<int:page_id>/found-right/", readiness.found_right, name="page_found_right"),
+        path("starter-pages/", starter_pages.overview, name="starter_pages"),
+        path("starter-pages/blanks/", starter_pages.fill, name="starter_blanks"),
+        path("starter-pages/blanks.csv", starter_pages.sheet, name="starter_sheet"),
+        path("starter-pages/sheet/", starter_pages.bring_back, name="starter_bring_back"),
+        path("starter-pages/publish/", starter_pages.publish, name="starter_publish"),
+        path("starter-pages/start/<slug:starter_key>/", starter_pages.start, name="starter_start"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def starter_menu_item():
+    return CouncilMenuItem(
+        starter_pages.TITLE,
+        reverse("starter_pages"),
+        role=Role.EDITOR,
+        icon_name="doc-full-inverse",
+        order=144,
+    )
+
+
+@hooks.register("start_page_url")
+def start_page_url(authority, slug):
+    """Where a duty that no page serves gets its page."""
+    return starter_pages.start_page_url(authority, slug)
 
 
 @hooks.register("register_log_actions")

@@ -7,7 +7,7 @@ pytestmark = pytest.mark.usefixtures("demonstration")
 
 def test_two_presses_from_the_first_page_she_has_the_statement_and_the_services(page, without_fault):
     page.goto("/")
-    page.get_by_role("link", name="Care and short breaks").click()
+    page.get_by_role("link", name="Care, short breaks and things to do").click()
 
     assert "You do not need an EHC plan" in page.locator(".heading").inner_text()
     assert page.get_by_role("heading", name="Short breaks without a plan").is_visible()

@@ -59,3 +59,17 @@ def test_a_question_to_try_leads_to_results(visit):
     assert len(questions) == 6
     for question in questions:
         assert visit(question).context["total"] > 0, question
+
+
+def test_every_journey_and_topic_of_the_starter_pack_is_there_once_and_each_leads_somewhere(visit):
+    context = visit("/").context
+
+    assert len(context["journeys"]) == 11
+    assert [each["title"] for each in context["topics"]][:3] == [
+        "Nursery, school and learning",
+        "Health",
+        "Care, short breaks and things to do",
+    ]
+    assert len(context["topics"]) == 11
+    for each in (*context["journeys"], *context["topics"]):
+        assert visit(each["href"]).status_code == 200, each["title"]

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
+from localoffer.cms.readiness import gate
 from localoffer.directory.bin import put_in_bin
 from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.pages import models
@@ -365,3 +366,34 @@ def test_thirty_pages_below_ask_the_database_no_more_than_one(fenbridge, what):
         put(parent, kind, f"page-{number}", **fields)
 
     assert queries(fenbridge, address) == for_one
+
+
+BLANK = "[[the phone number of your team]]"
+
+
+def contact(**ways):
+    return ContactBlock().to_python({"name": "A team", **ways})
+
+
+@pytest.mark.parametrize("way", ["phone", "email", "web"])
+def test_a_blank_stands_for_a_way_to_reach_somebody_and_nothing_else_is_let_through(way):
+    block = ContactBlock()
+
+    assert block.clean(contact(**{way: BLANK}))[way] == BLANK
+    assert block.clean(contact(**{way: BLANK})).ways == {
+        **{"phone": "", "email": "", "web": ""},
+        "address": BLANK,
+    }, "which nobody can press"
+    for wrong in (f"{BLANK} or ring", "[[]]", "[[ ]]", f"{BLANK}{BLANK}", "ring us"):
+        with pytest.raises(ValidationError):
+            block.clean(contact(**{way: wrong}))
+
+
+@pytest.mark.parametrize("way", ["phone", "email", "web"])
+def test_a_page_with_a_blank_for_a_way_to_reach_somebody_is_not_published(way, fenbridge):
+    page = put(home(fenbridge), models.ContactPage, "who", contacts=[])
+    page.contacts = json.dumps([{"type": "contact", "value": {"name": "A team", way: BLANK}}])
+
+    assert [(each.code, each.quote) for each in gate.what_stops(page) if each.code == "blank"] == [
+        ("blank", BLANK)
+    ]

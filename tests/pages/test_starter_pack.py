@@ -1,6 +1,7 @@
 """What is written in the starter pack: whole, plain, and filled in for the invented council."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ FILLED_BY_US = {blanks.COUNCIL, blanks.AREA}
 KNOWN_TERMS = frozenset(form for term in shipped.shipped() for form in term.forms)
 
 
+@cache
 def facts_of_fenbridge() -> dict[str, str]:
     found = {blanks.COUNCIL: "Fenbridge Council", blanks.AREA: "Fenbridge"}
     for file in sorted(FACTS.glob("*.yaml")):

@@ -23,7 +23,7 @@ from .news import NewsIndexPage, NewsPage
 from .question import QuestionPage
 
 DEEPEST = 10
-MOST_JOURNEYS, MOST_GUIDES, MOST_NEWS, MOST_EVENTS = 12, 8, 3, 2
+MOST_JOURNEYS, MOST_TOPICS, MOST_GUIDES, MOST_NEWS, MOST_EVENTS = 12, 16, 8, 3, 2
 
 
 class HomePage(BasePage):
@@ -100,10 +100,11 @@ class HomePage(BasePage):
         }
 
     def _ways(self, request) -> dict[str, list[dict]]:
-        """Journeys, guides, hubs, and the lists of news and events just below this page, as cards. One query."""
+        """Journeys, topics, guides, hubs, and the lists of news and events just below this page, as cards. One query."""
         of = {
             "journeys": (JourneyPage,),
-            "guides": (TopicHubPage, GuidePage, QuestionPage, ContactPage, DocumentPage),
+            "topics": (TopicHubPage,),
+            "guides": (GuidePage, QuestionPage, ContactPage, DocumentPage),
             "hubs": (YoungPeopleHubPage, PractitionerHubPage),
             "lists": (NewsIndexPage, EventIndexPage),
         }
@@ -114,6 +115,7 @@ class HomePage(BasePage):
             made[name].append(card_to(page, request))
         return {
             "journeys": made["journeys"][:MOST_JOURNEYS],
+            "topics": made["topics"][:MOST_TOPICS],
             "guides": made["guides"][:MOST_GUIDES],
             "hubs": made["hubs"],
             "lists": made["lists"],
