@@ -12,7 +12,10 @@ from localoffer import __version__
 DJANGO_VERBS = {
     "load-places": ("load_places", "load the councils and postcodes of England"),
     "serve-council": ("serve_council", "give a council its site, on a host"),
-    "start-council": ("start_council", "give a council a draft of every page it needs, with blanks to fill in"),
+    "start-council": (
+        "start_council",
+        "give a council a draft of every page it needs, with blanks to fill in",
+    ),
     "import": ("import_services", "bring in services from a CSV file or an Open Referral UK feed"),
     "find": ("find", "ask the finder a question, as the search box does"),
     "index": ("index", "check the finder's index against the records, or rebuild it"),

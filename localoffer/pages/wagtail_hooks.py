@@ -18,8 +18,8 @@ from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
 from .key_dates import officers as key_dates
 from .officers import checking, readiness
-from .officers import starter as starter_pages
 from .officers import glossary as words
+from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
 
 VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]

@@ -381,7 +381,9 @@ def test_a_blank_stands_for_a_way_to_reach_somebody_and_nothing_else_is_let_thro
 
     assert block.clean(contact(**{way: BLANK}))[way] == BLANK
     assert block.clean(contact(**{way: BLANK})).ways == {
-        **{"phone": "", "email": "", "web": ""},
+        "phone": "",
+        "email": "",
+        "web": "",
         "address": BLANK,
     }, "which nobody can press"
     for wrong in (f"{BLANK} or ring", "[[]]", "[[ ]]", f"{BLANK}{BLANK}", "ring us"):

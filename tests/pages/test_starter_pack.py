@@ -49,9 +49,7 @@ def problems(page: reading.WrittenPage) -> list[str]:
         is_for_families=page.model.is_family_page,
         known_terms=KNOWN_TERMS,
     )
-    return [
-        f"{each.where}: {each.words} {each.quote}" for each in problems_of(draft) if each.code != "blank"
-    ]
+    return [f"{each.where}: {each.words} {each.quote}" for each in problems_of(draft) if each.code != "blank"]
 
 
 def without_brackets(page: reading.WrittenPage) -> reading.WrittenPage:
@@ -69,7 +67,10 @@ every_content_criterion = pytest.mark.parametrize(
 @every_content_criterion
 def test_what_the_law_asks_families_to_be_told_has_a_page_of_a_kind_that_counts(criterion):
     kinds = {
-        kind for version in criterion.versions[-1:] for wanted in version.evidence.pages for kind in wanted.kinds
+        kind
+        for version in criterion.versions[-1:]
+        for wanted in version.evidence.pages
+        for kind in wanted.kinds
     }
     serving = PACK.serving(criterion.slug)
 

@@ -52,7 +52,13 @@ def test_a_file_that_is_right_is_read_with_what_is_above_first(tmp_path):
         ("below: hub", "below: hubb", 10, "grant.below", "Did you mean “hub”?"),
         ("related: [hub]", "related: [moon]", 16, "grant.related", "there is no page “moon”"),
         ("duties: [benefits-and-grants]", "duties: [benefit]", 15, "grant.duties[1]", "is not known here"),
-        ("review_every: 12}\n  duties", "review_every: 7}\n  duties", 14, "grant.care.review_every", "3, 6, 12, 24"),
+        (
+            "review_every: 12}\n  duties",
+            "review_every: 7}\n  duties",
+            14,
+            "grant.care.review_every",
+            "3, 6, 12, 24",
+        ),
         ("kind: grants", "kind: grant", 21, "grant.body[3].services.kind", "Did you mean “grants”?"),
         ("how_many: 3", "how_many: 30", 21, "grant.body[3].services.how_many", "less than or equal to 5"),
         ("phone: 01632 960100", "phone: ring", 20, "grant.body[2].contact.phone", "digits and spaces"),
@@ -67,9 +73,9 @@ def test_each_fault_says_where_it_is_and_what_is_allowed(tmp_path, right, wrong,
     assert right in RIGHT
     found = faults(tmp_path, RIGHT.replace(right, wrong))
 
-    assert any(
-        said.startswith(f"money.yaml, line {line}, {field}: ") and words in said for said in found
-    ), found
+    assert any(said.startswith(f"money.yaml, line {line}, {field}: ") and words in said for said in found), (
+        found
+    )
 
 
 def test_a_blank_stands_for_a_phone_number_and_for_no_choice(tmp_path):

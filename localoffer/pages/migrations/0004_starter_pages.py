@@ -5,36 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0003_key_dates'),
-        ('places', '0001_councils_and_postcodes'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("pages", "0003_key_dates"),
+        ("places", "0001_councils_and_postcodes"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StarterFact',
+            name="StarterFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blank', models.CharField(max_length=300)),
-                ('value', models.TextField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("blank", models.CharField(max_length=300)),
+                ("value", models.TextField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.authority"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'blank'), name='pages_starter_fact_once_for_a_council')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "blank"), name="pages_starter_fact_once_for_a_council"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StarterPage',
+            name="StarterPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.authority')),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='from_starter', to='wagtailcore.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.authority"
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="from_starter",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'key'), name='pages_starter_page_once_for_a_council')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "key"), name="pages_starter_page_once_for_a_council"
+                    )
+                ],
             },
         ),
     ]

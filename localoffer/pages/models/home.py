@@ -100,7 +100,7 @@ class HomePage(BasePage):
         }
 
     def _ways(self, request) -> dict[str, list[dict]]:
-        """Journeys, topics, guides, hubs, and the lists of news and events just below this page, as cards. One query."""
+        """Journeys, topics, guides, hubs, the lists of news and events just below this page, as cards. One query."""
         of = {
             "journeys": (JourneyPage,),
             "topics": (TopicHubPage,),

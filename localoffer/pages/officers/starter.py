@@ -1,4 +1,4 @@
-"""The starter pack in the admin: which of its pages are there, their blanks in one place, and starting one that is not."""
+"""The starter pack in the admin: which of its pages are there, their blanks in one place, starting those that are not."""
 
 import csv
 import hashlib
@@ -123,8 +123,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         blanks=len({key_of(name) for each in every for name in each.blanks}),
         may_publish=request.user.has_role(request.authority, Role.PUBLISHER),
-        steps=Step,
-        most_said=3,
     )
 
 
@@ -177,7 +175,9 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     """A sheet that was filled in: all of it, or the reasons why none."""
     sent = request.FILES.get("sheet")
     if sent is None:
-        messages.error(request, "Choose the sheet first: a CSV or XLSX file with the columns blank and value.")
+        messages.error(
+            request, "Choose the sheet first: a CSV or XLSX file with the columns blank and value."
+        )
         return redirect("starter_pages")
     try:
         if sent.size > facts.LARGEST_FILE:

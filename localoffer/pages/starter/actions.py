@@ -56,9 +56,7 @@ def begin(
     _look_over(authority, said, pack)
     _keep(authority, said)
     filled, left = _fill(authority, pack, by=by)
-    missing = [
-        page for page in pack.pages if page.key not in adopted and (keys is None or page.key in keys)
-    ]
+    missing = [page for page in pack.pages if page.key not in adopted and (keys is None or page.key in keys)]
     made = _make(authority, home, missing, pack, by=by, publish=publish)
     return Begun(tuple(made), filled, left, tuple(standings(authority, pack)))
 
@@ -112,13 +110,9 @@ def publish_ready(
     live = {key for key, each in every.items() if each.step is Step.PUBLISHED}
     may = live | {key for key, each in every.items() if each.step is Step.READY}
     # A page needs all above it; a page that only leads on needs something below it
-    may = {
-        key for key in may if all(above.key in may for above in pack.above(every[key].written))
-    }
+    may = {key for key in may if all(above.key in may for above in pack.above(every[key].written))}
     hubs = {key for key in may if every[key].written.model.may_be_empty}
-    leads_somewhere = {
-        above.key for key in may - hubs for above in pack.above(every[key].written)
-    }
+    leads_somewhere = {above.key for key in may - hubs for above in pack.above(every[key].written)}
     childless = {key for key in hubs if not any(page.below == key for page in pack.pages)}
     may = (may - hubs) | (hubs & leads_somewhere) | (hubs & childless) | live
     done, left = [], []
@@ -165,9 +159,7 @@ def _home(authority: Authority) -> Page:
 def _adopted(authority: Authority, home: Page, pack: Pack) -> dict[str, Page]:
     """The pages that the council has, those among them that stood there before under the same address."""
     known = known_pages(authority, pack)
-    others = {
-        page.url_path: page for page in home.get_descendants().filter(from_starter=None, alias_of=None)
-    }
+    others = {page.url_path: page for page in home.get_descendants().filter(from_starter=None, alias_of=None)}
     found = []
     for written in pack.pages:
         if written.key in known or (written.below and written.below not in known):
@@ -289,8 +281,7 @@ def _look_over(authority: Authority, said: list[Fact], pack: Pack) -> None:
         if key not in asked:
             wrong.append(
                 fact.wrong(
-                    "no page has this blank. "
-                    + reading.did_you_mean(fact.blank, sorted(asked.values()))
+                    "no page has this blank. " + reading.did_you_mean(fact.blank, sorted(asked.values()))
                 )
             )
     if wrong:
@@ -315,4 +306,3 @@ def sheet(authority: Authority | None, pack: Pack | None = None) -> list[tuple[s
         for key, name in names.items()
         if key not in filled_by_us
     ]
-

@@ -62,12 +62,16 @@ def filled(text: str, place: Place, facts: Mapping[str, str]) -> str:
             text,
         )
         return _BLANK.sub(
-            lambda found: escape(as_words(facts[key_of(found[1])])) if key_of(found[1]) in facts else found[0],
+            lambda found: (
+                escape(as_words(facts[key_of(found[1])])) if key_of(found[1]) in facts else found[0]
+            ),
             text,
         )
     lines = place.kind is Kind.LINES and is_blank(text)
     return _BLANK.sub(
-        lambda found: as_words(facts[key_of(found[1])], lines=lines) if key_of(found[1]) in facts else found[0],
+        lambda found: (
+            as_words(facts[key_of(found[1])], lines=lines) if key_of(found[1]) in facts else found[0]
+        ),
         text,
     )
 
@@ -139,5 +143,7 @@ def does_not_fit(text: str, place: Place) -> str:
             return f"“{text[:60]}” is no web address. Begin with https://."
         return " ".join(error.messages)
     if place.most and len(text) > place.most:
-        return f"it makes the text {len(text)} characters long; {place.most} is the most here: “{text[:40]}…”."
+        return (
+            f"it makes the text {len(text)} characters long; {place.most} is the most here: “{text[:40]}…”."
+        )
     return ""

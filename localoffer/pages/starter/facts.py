@@ -66,7 +66,9 @@ def read(raw: Path | bytes, *, name: str = "") -> list[Fact]:
             faults.append(fact.wrong(what))
         elif key in found and found[key].value != fact.value:
             faults.append(
-                fact.wrong(f"line {found[key].line} says something else for this blank. Leave one of them out.")
+                fact.wrong(
+                    f"line {found[key].line} says something else for this blank. Leave one of them out."
+                )
             )
         else:
             found[key] = fact

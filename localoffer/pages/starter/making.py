@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -163,7 +164,10 @@ class _Settling:
                 raise _NotThereError
             return kept
         if isinstance(value, dict):
-            return {name: self._settled(each) for name, each in value.items()}
+            settled = {name: self._settled(each) for name, each in value.items()}
+            if settled.keys() == {"type", "value"}:
+                settled["id"] = str(uuid4())  # by which the editor tells one block from another
+            return settled
         if isinstance(value, str) and value.startswith(PAGE):
             if (key := value.removeprefix(PAGE)) not in self.known:
                 raise _NotThereError

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models as db
 from wagtail.blocks import (
     Block,
@@ -227,9 +227,7 @@ def _page(page: Page, node: yaml.Node, name: str, found: dict) -> None:
     for each in ("related", "links"):
         if each in row:
             keys = page.texts(row[each], below(name, each))
-            fields[each] = [
-                {"type": "link", "value": {"page": f"{PAGE}{key}", "label": ""}} for key in keys
-            ]
+            fields[each] = [{"type": "link", "value": {"page": f"{PAGE}{key}", "label": ""}} for key in keys]
     points_at = {
         each: page.text(row[each], below(name, each)) for each in ("twin_of", "redirect_page") if each in row
     }
@@ -249,7 +247,9 @@ def _page(page: Page, node: yaml.Node, name: str, found: dict) -> None:
     )
     for each, _ in _blanks_of(written):
         if len(each) > blanks.LONGEST_BLANK:
-            page.wrong(node, name, f"the blank {shown(each)} is longer than {blanks.LONGEST_BLANK} characters.")
+            page.wrong(
+                node, name, f"the blank {shown(each)} is longer than {blanks.LONGEST_BLANK} characters."
+            )
     found[key] = (written, page, {"": node, **row})
 
 
@@ -362,8 +362,10 @@ def _struct(page: Page, node: yaml.Node, name: str, block: StructBlock) -> dict[
             found[each] = _block(page, value, where, child)
             if each in needed and found[each] in ("", None):
                 page.wrong(value, where, "it is empty. Write something.")
-    if "phone" in found and "address" in found and not any(
-        found.get(way) for way in ("phone", "email", "web", "address")
+    if (
+        "phone" in found
+        and "address" in found
+        and not any(found.get(way) for way in ("phone", "email", "web", "address"))
     ):
         page.wrong(node, name, "give a phone number, an e-mail, a web page or an address.")
     return found
@@ -411,9 +413,7 @@ def _rich(page: Page, node: yaml.Node, name: str, text: str, block: RichTextBloc
         page.wrong(node, name, "write HTML here: <p>Words.</p>")
     for tag in _TAGS.findall(text):
         if tag.lower() not in allowed:
-            page.wrong(
-                node, name, f"<{tag}> cannot stand here. Write one of {', '.join(sorted(allowed))}."
-            )
+            page.wrong(node, name, f"<{tag}> cannot stand here. Write one of {', '.join(sorted(allowed))}.")
             return
 
 
@@ -465,7 +465,9 @@ def _hold_together(found: dict[str, tuple[WrittenPage, Page, dict[str, yaml.Node
                         f"a {written.model.__name__} cannot stand below a {parent.__name__}.",
                     )
         elif models.HomePage not in written.model.allowed_parent_page_models():
-            page.wrong(nodes[""], key, f"a {written.model.__name__} stands below another page. Say which: below.")
+            page.wrong(
+                nodes[""], key, f"a {written.model.__name__} stands below another page. Say which: below."
+            )
         for name, value in written.points_at.items():
             wrong(value, name)
         for name, value in written.fields.items():

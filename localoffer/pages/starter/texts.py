@@ -105,9 +105,7 @@ def _of_block(block: Block, value: Any, change: Change, name: str) -> Any:
         return [
             {
                 **each,
-                "value": _of_block(
-                    block.child_blocks[each["type"]], each.get("value"), change, each["type"]
-                ),
+                "value": _of_block(block.child_blocks[each["type"]], each.get("value"), change, each["type"]),
             }
             if isinstance(each, dict) and each.get("type") in block.child_blocks
             else each

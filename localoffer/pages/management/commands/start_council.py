@@ -26,19 +26,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("name", help='which council: its short name or its name, such as "Isle of Wight"')
-        parser.add_argument("--host", default="", help="where its site is served (NAME.localhost, to try it out)")
+        parser.add_argument(
+            "--host", default="", help="where its site is served (NAME.localhost, to try it out)"
+        )
         parser.add_argument("--port", type=int, help="the port in its addresses (443; for *.localhost 8000)")
         parser.add_argument(
             "--facts", type=Path, metavar="FILE", help="fill blanks from a CSV or XLSX sheet, or from YAML"
         )
         parser.add_argument(
-            "--blanks", type=Path, metavar="FILE", help="write the sheet of all blanks as CSV, and do nothing else"
+            "--blanks",
+            type=Path,
+            metavar="FILE",
+            help="write the sheet of all blanks as CSV, and do nothing else",
         )
         parser.add_argument(
-            "--publish", action="store_true", help="publish the pages that are ready, and say what keeps the others"
+            "--publish",
+            action="store_true",
+            help="publish the pages that are ready, and say what keeps the others",
         )
         parser.add_argument(
-            "--demonstration", action="store_true", help="the council is invented, and is made if it is not there"
+            "--demonstration",
+            action="store_true",
+            help="the council is invented, and is made if it is not there",
         )
 
     def handle(self, *, name, host, port, facts, blanks, publish, demonstration, **options):
@@ -112,7 +121,9 @@ class Command(BaseCommand):
         write(f"  {_pages(count[Step.READY])} ready, {count[Step.PUBLISHED]} published already")
         write(f"  {_pages(count[Step.BLANKS])} wait for {len(begun.blanks)} blanks")
         if count[Step.UNREADY]:
-            write(f"  {_pages(count[Step.UNREADY])} have something else to put right: see “How ready?” on each")
+            write(
+                f"  {_pages(count[Step.UNREADY])} have something else to put right: see “How ready?” on each"
+            )
         write("\nWhat to do next:")
         if begun.blanks:
             write(f"  1. localoffer start-council {authority.slug} --blanks blanks.csv")
@@ -153,7 +164,9 @@ def _council(name: str, demonstration: bool) -> Authority | None:
     hint = did_you_mean(name, [*(each.name for each in real), *(each.slug for each in real)])
     if not hint.startswith("Did you mean"):
         hint = "Give its name or short name, such as “Lincolnshire” or “isle-of-wight”."
-    raise CommandError(f"There is no council “{name}” today. {hint} (For one that is invented: --demonstration)")
+    raise CommandError(
+        f"There is no council “{name}” today. {hint} (For one that is invented: --demonstration)"
+    )
 
 
 def _site(authority: Authority, host: str, port: int | None) -> Site:
