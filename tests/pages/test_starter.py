@@ -283,7 +283,8 @@ def sheet_of(tmp_path, text: str, name="facts.csv", encoding="utf-8") -> Path:
 def test_a_sheet_says_all_that_is_wrong_with_file_and_line(tmp_path):
     path = sheet_of(
         tmp_path,
-        'blank,value,pages\nthe name of X,One,\nthe name of X,Two,\nthe price,<script>alert(1)</script><p>x</p>,\n,lost,\n"a, b",[[other]],\n',
+        "blank,value,pages\nthe name of X,One,\nthe name of X,Two,\n"
+        'the price,<script>alert(1)</script><p>x</p>,\n,lost,\n"a, b",[[other]],\n',
     )
 
     with pytest.raises(facts.FactsError) as refused:

@@ -1,4 +1,4 @@
-"""The starter pack in the admin: which of its pages are there, their blanks in one place, starting those that are not."""
+"""The starter pack in the admin: which of its pages are there, their blanks in one place, starting the others."""
 
 import csv
 import hashlib
