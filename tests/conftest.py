@@ -14,7 +14,9 @@ pytest_plugins = ["tests.network", "tests.databases", "tests.browsers", "tests.d
 def nothing_remembered() -> None:
     """What a process remembers of the database goes with the test whose changes are rolled back."""
     from localoffer.finder import labels, snapshot
+    from localoffer.pages import tree
 
     labels.forget()
     labels._local.is_changing = False
     snapshot.forget()
+    tree.forget()

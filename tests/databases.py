@@ -5,6 +5,7 @@ get the database back as it was by copying, because emptying its tables, as Djan
 migrations put there, such as Wagtail's first page.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +16,26 @@ untouched = pytest.StashKey[bool]()
 MIGRATED = Path(__file__).resolve().parent.parent / "var" / "cache"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database, leave out what asks none: `./dev test` runs that once. All of it runs with one alone."""
+    if not os.environ.get("LOCALOFFER_ONLY_WITH_A_DATABASE"):
+        return
+    without = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "django_db_setup", "demonstration_database"}
+    return bool(item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment, django_db_blocker, tmp_path_factory
 ) -> Iterator[None]:
     """Make the tests' own database, and have committing tests put it back as it was."""
-    import os
-
     from django.db import connections
     from django.test import TransactionTestCase
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from localoffer.duties.ehc.counting import months_after
 
@@ -299,6 +299,8 @@ class BasePage(Page):
     page_kind = ""
     #: A page that is made of its subpages, or of services, may have no text of its own.
     may_be_empty = False
+    #: Whoever found the page knows that neither it nor a page above it asks for a password or to sign in.
+    is_known_open = False
 
     care_panels: ClassVar[list[Panel]] = [
         ReadinessPanel(heading="How ready is this page?"),
@@ -347,6 +349,10 @@ class BasePage(Page):
         """The day by which it should be checked again; None when it never was."""
         last = self.last_check()
         return months_after(last.checked_on, self.review_every) if last else None
+
+    def get_view_restrictions(self):
+        """What keeps a page from being read by anybody. Wagtail asks three times to find that there is nothing."""
+        return PageViewRestriction.objects.none() if self.is_known_open else super().get_view_restrictions()
 
     def publish(
         self,

@@ -13,6 +13,7 @@ from localoffer.directory.models.facts import ListStatus
 from localoffer.directory.models.listing import Reach
 from localoffer.places import distance
 from localoffer.ui import languages
+from localoffer.ui.cards import way_on
 from localoffer.ui.pictograms import KINDS
 
 from .index import NO_WAIT
@@ -77,7 +78,7 @@ def pins(found: Results, *, first: int) -> Iterator[Pin]:
 def facet_cards(
     facet: str, counts, *, parent: str = "", council: int | None = None, is_deep: bool = False
 ) -> list[dict]:
-    """Kinds of help, needs or ages below one (the top ones without a parent), as components/card.html takes them.
+    """Kinds of help, needs or ages below one (the top ones without a parent), as components/cards.html takes them.
 
     `is_deep`: those further down, too. A top kind of help is there though it has nothing yet; an age or a need that
     no service says is not: its page would list only those that do not say.
@@ -88,13 +89,13 @@ def facet_cards(
         is_wanted = number or not each.parent and facet not in UNSTATED
         if (is_deep or each.parent == parent) and is_wanted:
             made.append(
-                {
-                    "title": each.name,
-                    "href": reverse(f"finder:{facet}", args=[each.code]),
-                    "text": each.description,
-                    "meta": f"{number} service{'' if number == 1 else 's'}",
-                    "pictogram": each.code if each.code in KINDS else "",
-                }
+                way_on(
+                    each.name,
+                    reverse(f"finder:{facet}", args=[each.code]),
+                    each.description,
+                    meta=f"{number} service{'' if number == 1 else 's'}",
+                    pictogram=each.code if each.code in KINDS else "",
+                )
             )
     return made
 

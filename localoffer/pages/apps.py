@@ -9,6 +9,8 @@ class PagesConfig(AppConfig):
         from localoffer.finder.shortlist.models import Kind
         from localoffer.finder.shortlist.things import READERS
 
+        from . import tree
         from .timeline import kept
 
         READERS[Kind.DATE] = kept.read
+        tree.connect()

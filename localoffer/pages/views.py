@@ -1,9 +1,13 @@
 """Pages that every council's site has and no officer edits."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
+
+from . import tree
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -21,3 +25,24 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('wagtailadmin_home')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page that somebody wrote: Wagtail serves it, from where our own tree finds it."""
+    request._wagtail_route_for_request = _way_to(request, path)
+    return serve(request, path)
+
+
+def _way_to(request: HttpRequest, path: str) -> RouteResult | None:
+    """The deepest page with this address, which is asked for the rest. Wagtail asks two queries for each level."""
+    pages = tree.for_request(request)
+    if pages is None:
+        return None
+    way = pages.way_to(f"/{path}")
+    found = pages.page(way[-1])
+    found.is_known_open = pages.is_open(way[-1])
+    rest = [part for part in path.split("/") if part][len(way) - 1 :]
+    try:
+        return found.route(request, rest)
+    except Http404:
+        return None

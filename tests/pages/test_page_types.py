@@ -19,29 +19,30 @@ BREAKS = "/care-and-breaks/"
 GUIDE = f"{BREAKS}short-breaks/"
 SITTERS = f"{BREAKS}where-is-the-sitting-service/"
 WORK = "/young-people/i-want-to-work/"
-# Each page, and how many times it asks the database: twelve at most, and twice more for each list of services.
-# A service that closed costs four more, to find what took its place (the page on sitters names one).
+# Each page, and how many times it asks the database: once whether any page has changed, and once more for each list of
+# services; an easy-read twin, for the page it leads to. A service that closed costs seven, to find what took its place
+# (the page on sitters names one).
 PAGES = {
-    "/": 8,
-    JOURNEY: 10,
-    f"{JOURNEY}yes-or-no/": 11,
-    f"{JOURNEY}all/": 10,
-    BREAKS: 11,
-    GUIDE: 11,
-    f"{GUIDE}near-you/": 12,
-    f"{GUIDE}all/": 12,
-    f"{BREAKS}short-breaks-statement/": 10,
-    f"{BREAKS}can-we-get-a-break-without-a-plan/": 11,
-    SITTERS: 17,
-    "/young-people/": 11,
-    WORK: 11,
-    f"{WORK}easy-read/": 9,
-    "/for-practitioners/": 10,
-    "/who-to-ask/": 11,
-    "/news/": 11,
-    "/news/speech-therapy-drop-in/": 10,
-    "/events/": 11,
-    "/events/parents-coffee-morning/": 10,
+    "/": 2,
+    JOURNEY: 1,
+    f"{JOURNEY}yes-or-no/": 2,
+    f"{JOURNEY}all/": 1,
+    BREAKS: 2,
+    GUIDE: 1,
+    f"{GUIDE}near-you/": 2,
+    f"{GUIDE}all/": 2,
+    f"{BREAKS}short-breaks-statement/": 1,
+    f"{BREAKS}can-we-get-a-break-without-a-plan/": 2,
+    SITTERS: 9,
+    "/young-people/": 2,
+    WORK: 2,
+    f"{WORK}easy-read/": 2,
+    "/for-practitioners/": 1,
+    "/who-to-ask/": 1,
+    "/news/": 1,
+    "/news/speech-therapy-drop-in/": 2,
+    "/events/": 1,
+    "/events/parents-coffee-morning/": 1,
 }
 
 
@@ -67,7 +68,8 @@ def test_every_page_type_is_in_the_list_of_page_types():
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_asks_the_database_a_dozen_times_at_most(visit, address):
-    read(visit, address)
+    for _ in range(2):  # what a process remembers is there the second time
+        read(visit, address)
     with CaptureQueriesContext(connection) as captured:
         read(visit, address)
 

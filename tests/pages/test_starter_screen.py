@@ -50,7 +50,7 @@ def names(council) -> set[str]:
 
 
 def field_for(said: str, label: str) -> str:
-    return re.search(rf'for="id_(blank-\w+)">{re.escape(label)}<', said)[1]
+    return re.search(rf'for="id_(blank-\w+)"[^>]*>\s*{re.escape(label)}\s*<', said)[1]
 
 
 def test_an_editor_sees_how_far_each_page_is_and_cannot_publish(council, sign_in):
@@ -71,7 +71,7 @@ def test_each_blank_is_asked_once_with_the_pages_where_it_stands_and_fills_all_o
     said = ask(client, BLANKS).content.decode()
     phone = field_for(said, "The phone number of SENDIASS")
 
-    assert said.count(">The phone number of SENDIASS<") == 1
+    assert len(re.findall(r">\s*The phone number of SENDIASS\s*<", said)) == 1
     assert "<strong>SENDIASS</strong>" in said, "blanks about one team stand together"
     answer = ask(client, BLANKS, {phone: "0808 157 0160"})
 

@@ -1,26 +1,15 @@
 """Links to pages of the same site."""
 
-from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructValue
-from wagtail.models import Page, Site
+from wagtail.blocks import CharBlock, PageChooserBlock, StreamValue, StructBlock
+from wagtail.models import Page
+
+from .. import tree
 
 
 def is_shown_on(page: Page | None, request) -> bool:
     """Whether families of this site can follow a link to the page: published, and none of another council's."""
-    site = Site.find_for_request(request) if page is not None and page.live else None
-    return site is not None and page.path.startswith(site.root_page.path)
-
-
-class PageLinkValue(StructValue):
-    def card(self, request) -> dict | None:
-        """What components/card.html takes; None while the page is not there for families."""
-        page = self["page"]
-        if not is_shown_on(page, request):
-            return None
-        return {
-            "title": self["label"] or page.title,
-            "href": page.get_url(request=request),
-            "text": page.search_description,
-        }
+    pages = tree.for_request(request) if page is not None else None
+    return pages is not None and pages.shown(page.pk) is not None
 
 
 class PageLinkBlock(StructBlock):
@@ -31,9 +20,13 @@ class PageLinkBlock(StructBlock):
 
     class Meta:
         icon = "doc-empty-inverse"
-        value_class = PageLinkValue
 
 
-def cards(links, request) -> list[dict]:
-    """The links of a BlocksField that can be followed."""
-    return [card for each in links if (card := each.value.card(request))]
+def cards(links: StreamValue, request) -> list[dict]:
+    """The links of a BlocksField that can be followed, as components/cards.html takes them."""
+    pages = tree.for_request(request)
+    if pages is None:
+        return []
+    # As they are kept: read as blocks, their pages would be asked for once more
+    said = [(pages.shown(each["value"]["page"]), each["value"].get("label")) for each in links.raw_data]
+    return [page.card() | ({"title": label} if label else {}) for page, label in said if page is not None]

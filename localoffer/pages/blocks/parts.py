@@ -1,16 +1,23 @@
 """Parts that have an address of their own below their page's."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.text import slugify
 from wagtail.blocks import CharBlock, RegexBlock, StructBlock, StructValue
 
 from .bodies import part_body
 
 
+def part_slug(part: Mapping[str, Any]) -> str:
+    """The end of a part's address: as somebody wrote it, else made from the title."""
+    return part.get("slug") or slugify(part["title"])[:60].strip("-")
+
+
 class PartValue(StructValue):
     @property
     def part_slug(self) -> str:
-        """The end of its address: as somebody wrote it, else made from the title."""
-        return self["slug"] or slugify(self["title"])[:60].strip("-")
+        return part_slug(self)
 
 
 def slug_block() -> RegexBlock:

@@ -3,9 +3,8 @@
 from typing import ClassVar
 
 from django.utils import timezone
-from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
@@ -13,6 +12,7 @@ from localoffer.cms.models import BasePage
 from localoffer.cms.page_care import ReviewEvery
 from localoffer.duties.ehc.counting import months_after
 
+from .. import tree
 from ..blocks import PageLinkBlock
 from ..blocks.links import cards
 
@@ -61,63 +61,45 @@ class ContentPage(BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             "trail": self.trail(request),
-            "foot": self.foot(),
+            "foot": self.foot(request),
             "read_on": cards(self.related, request),
             "twin": self.twin(request),
         }
 
     def trail(self, request) -> list[dict]:
         """The pages above this one, from the council's first, as components/breadcrumbs.html takes them."""
-        site = Site.find_for_request(request)
-        if site is None:
+        pages = tree.for_request(request)
+        if pages is None:
             return []
         return [
-            {
-                "label": "Home" if page.pk == site.root_page_id else page.title,
-                "href": page.get_url(request=request),
-            }
-            for page in self.above
-            if page.live and page.path.startswith(site.root_page.path)
+            {"label": "Home" if page is pages.root else page.title, "href": page.href}
+            for page in pages.above(self.path)
+            if page.live
         ]
 
-    @cached_property
-    def above(self) -> list[Page]:
-        """The pages above this one, from the top. Whoever found it by its address has met them on the way."""
-        return list(self.get_ancestors().order_by("path"))
-
-    def foot(self) -> dict:
+    def foot(self, request) -> dict:
         """Who looks after it, and when somebody last found it right."""
-        # A page that was never saved can be looked at in the editor, too
-        care, last = self.care.first(), self.last_check() if self.pk else None
-        every = care.review_every if care else ReviewEvery.YEAR
+        pages = tree.for_request(request)
+        said = pages and pages.care(self.pk)
+        owner, every, checked_on = said or ("", ReviewEvery.YEAR, None)
+        if getattr(request, "is_preview", False) and (care := self.care.first()):
+            owner, every = care.owner, care.review_every  # as the draft says
         return {
-            "owner": care.owner if care else "",
-            "checked_on": last and last.checked_on,
-            "is_old": bool(last) and months_after(last.checked_on, every) < timezone.localdate(),
+            "owner": owner,
+            "checked_on": checked_on,
+            "is_old": bool(checked_on) and months_after(checked_on, every) < timezone.localdate(),
         }
 
     def twin(self, request) -> dict | None:
         """The way to its easy-read twin, as {text, href}; None when it has none that is published."""
-        from .easy_read import EasyReadPage
-
-        if self.pk is None:
-            return None
-        found = EasyReadPage.objects.live().filter(twin_of=self.pk).first()
-        return found and {
-            "text": "Easy read: short words and pictures",
-            "href": found.get_url(request=request),
-        }
+        pages = tree.for_request(request)
+        found = pages and pages.twin_of(self.pk)
+        return found and {"text": "Easy read: short words and pictures", "href": found.href}
 
 
 def children_of(page: Page, request) -> list[dict]:
-    """The published pages below a page as cards, in the order an editor gave them. One query."""
-    below = page.get_children().live().exclude(easyreadpage__isnull=False).order_by("path")
-    return [card_to(each, request) for each in below]
+    """The published pages below a page as cards, in the order an editor gave them, without easy-read twins."""
+    from .easy_read import EasyReadPage
 
-
-def card_to(page: Page, request) -> dict:
-    return {
-        "title": page.title,
-        "href": page.get_url(request=request),
-        "text": page.search_description,
-    }
+    pages = tree.for_request(request)
+    return [row.card() for row in pages.children(page) if row.model is not EasyReadPage] if pages else []

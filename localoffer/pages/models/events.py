@@ -12,9 +12,10 @@ from wagtail.url_routing import RouteResult
 
 from localoffer.cms.blocks import BlocksField
 
-from .. import in_words
+from .. import in_words, tree
 from ..blocks import body
-from .content import ContentPage, card_to
+from ..tree import Event
+from .content import ContentPage
 
 CALENDAR = "calendar"
 MOST_SHOWN, MOST_PAST = 50, 10
@@ -62,13 +63,14 @@ class EventIndexPage(HasCalendar, ContentPage):
         return EventPage.objects.coming().child_of(self)
 
     def get_context(self, request, *args, **kwargs):
-        past = (
-            EventPage.objects.live().child_of(self).filter(end__lt=timezone.now()).order_by("-start", "-pk")
-        )
+        pages = tree.for_request(request)
+        here = [each for each in pages.events if each.row.path[: -self.steplen] == self.path] if pages else []
+        now = timezone.now()
+        past = [each for each in reversed(here) if each.end < now]
         return {
             **super().get_context(request, *args, **kwargs),
-            "coming": [each.card(request) for each in self.events()[:MOST_SHOWN]],
-            "past": [each.card(request) for each in past[:MOST_PAST]],
+            "coming": [event_card(each) for each in here if each.end >= now][:MOST_SHOWN],
+            "past": [event_card(each) | {"text": ""} for each in past[:MOST_PAST]],
             "calendar_href": f"{self.get_url(request=request)}{CALENDAR}/",
         }
 
@@ -137,9 +139,6 @@ class EventPage(HasCalendar, ContentPage):
     def is_over(self) -> bool:
         return self.end < timezone.now()
 
-    def card(self, request) -> dict:
-        return card_to(self, request) | {"above": self.when_in_words, "meta": self.place}
-
     def events(self) -> list["EventPage"]:
         return [self]
 
@@ -156,3 +155,9 @@ class EventPage(HasCalendar, ContentPage):
             "rows": [{"label": label, "body": said, "icon": icon} for label, said, icon in rows if said],
             "calendar_href": f"{self.get_url(request=request)}{CALENDAR}/",
         }
+
+
+def event_card(event: Event) -> dict[str, str]:
+    """As components/cards.html takes each."""
+    when = in_words.span(timezone.localtime(event.start), timezone.localtime(event.end))
+    return event.row.card() | {"above": when, "meta": event.place}

@@ -1,29 +1,35 @@
 """A council's first page."""
 
 from django.db import models
-from django.http import Http404
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 
 from localoffer.cms.models import BasePage
 from localoffer.finder.cards import facet_cards
 from localoffer.finder.results import find
 from localoffer.finder.search import Search
 from localoffer.places.models import Authority
+from localoffer.ui.cards import way_on
 
+from .. import tree
 from .contact import ContactPage
-from .content import card_to
 from .document import DocumentPage
-from .events import EventIndexPage, EventPage
+from .events import EventIndexPage, event_card
 from .guide import GuidePage
 from .hubs import PractitionerHubPage, TopicHubPage, YoungPeopleHubPage
 from .journey import JourneyPage
-from .news import NewsIndexPage, NewsPage
+from .news import NewsIndexPage, news_card
 from .question import QuestionPage
 
-DEEPEST = 10
 MOST_JOURNEYS, MOST_TOPICS, MOST_GUIDES, MOST_NEWS, MOST_EVENTS = 12, 16, 8, 3, 2
+
+# What is the same in every council
+_RIGHTS = (
+    ("Your rights", "pages:entitlements", "What you can expect anywhere in England, and what there is here."),
+    ("EHC plan dates", "pages:timeline", "By when the council must answer, and by when you."),
+    ("Key dates", "pages:key_dates", "School places, travel and plans: what comes in the next 12 months."),
+)
 
 
 class HomePage(BasePage):
@@ -65,42 +71,24 @@ class HomePage(BasePage):
         FieldPanel("about"),
     ]
 
-    def route(self, request, path_components):
-        """The deepest page with this address, in two queries however deep it lies; Wagtail asks two for each level."""
-        if not path_components:
-            return super().route(request, path_components)
-        if len(path_components) > DEEPEST:
-            raise Http404
-        addresses = [
-            f"{self.url_path}{'/'.join(path_components[: depth + 1])}/"
-            for depth in range(len(path_components))
-        ]
-        on_the_way = list(self.get_descendants().filter(url_path__in=addresses).order_by("depth"))
-        if not on_the_way:
-            raise Http404
-        page = on_the_way[-1].specific
-        page.above = [self, *on_the_way[:-1]]
-        return page.route(request, path_components[page.depth - self.depth :])
-
     def get_context(self, request, *args, **kwargs):
         authority = Authority.for_request(request)
         found = find(Search(), authority=authority)
+        pages = tree.for_request(request)
         return {
             **super().get_context(request, *args, **kwargs),
             "kinds": facet_cards("kind", found.counts, council=authority.pk),
             "total": len(found),
-            **self._ways(request),
-            "news": [
-                each.card(request)
-                for each in NewsPage.objects.live().descendant_of(self).order_by("-date", "-pk")[:MOST_NEWS]
+            **self._ways(pages),
+            "new": [
+                *(news_card(each) for each in pages.news[:MOST_NEWS]),
+                *(event_card(each) for each in pages.coming()[:MOST_EVENTS]),
             ],
-            "events": [
-                each.card(request) for each in EventPage.objects.coming().descendant_of(self)[:MOST_EVENTS]
-            ],
+            "rights": [way_on(title, reverse(name), text) for title, name, text in _RIGHTS],
         }
 
-    def _ways(self, request) -> dict[str, list[dict]]:
-        """Journeys, topics, guides, hubs, the lists of news and events just below this page, as cards. One query."""
+    def _ways(self, pages: tree.Tree) -> dict[str, list[dict]]:
+        """Journeys, topics, guides, hubs, and the lists of news and events just below this page, as cards."""
         of = {
             "journeys": (JourneyPage,),
             "topics": (TopicHubPage,),
@@ -108,15 +96,13 @@ class HomePage(BasePage):
             "hubs": (YoungPeopleHubPage, PractitionerHubPage),
             "lists": (NewsIndexPage, EventIndexPage),
         }
-        pages = Page.objects.live().child_of(self).type(*(kind for kinds in of.values() for kind in kinds))
-        made = {name: [] for name in of}
-        for page in pages.order_by("path"):
-            name = next(name for name, kinds in of.items() if page.specific_class in kinds)
-            made[name].append(card_to(page, request))
+        made = {
+            name: [row.card() for row in pages.children(self) if row.model in kinds]
+            for name, kinds in of.items()
+        }
         return {
             "journeys": made["journeys"][:MOST_JOURNEYS],
             "topics": made["topics"][:MOST_TOPICS],
-            "guides": made["guides"][:MOST_GUIDES],
-            "hubs": made["hubs"],
+            "good_to_know": [*made["hubs"], *made["guides"][:MOST_GUIDES]],
             "lists": made["lists"],
         }

@@ -1,12 +1,42 @@
 """Pages whose parts have addresses of their own: /guide/part/, and /guide/all/ for the whole."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from wagtail.blocks import StreamValue
 from wagtail.url_routing import RouteResult
 
+from ..blocks.parts import part_slug
+
 WHOLE = "all"
+
+
+class Parts(Mapping):
+    """The parts of a page by the ends of their addresses. Only one that is asked for is read, with all it holds."""
+
+    def __init__(self, blocks: StreamValue) -> None:
+        self._block = blocks.stream_block
+        self._kept = {part_slug(each["value"]): each for each in blocks.raw_data}
+        self._read: dict[str, Any] = {}
+
+    def said(self, slug: str) -> dict[str, Any]:
+        """What a part says, as it is kept: enough for its title."""
+        return self._kept[slug]["value"]
+
+    def __getitem__(self, slug: str) -> Any:
+        if slug not in self._read:
+            self._read[slug] = self._block.to_python([self._kept[slug]])[0].value
+        return self._read[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 class InParts:
@@ -19,8 +49,8 @@ class InParts:
     preview_modes = [("", "First part"), (WHOLE, "All of it")]
 
     @cached_property
-    def parts_by_slug(self) -> dict:
-        return {block.value.part_slug: block.value for block in getattr(self, self.parts_field)}
+    def parts_by_slug(self) -> "Parts":
+        return Parts(getattr(self, self.parts_field))
 
     def route(self, request, path_components):
         if self.live and len(path_components) == 1:
@@ -47,12 +77,12 @@ class InParts:
         url = self.get_url(request=request) or ""
         return [
             {
-                "title": part["title"],
+                "title": self.parts_by_slug.said(slug)["title"],
                 "href": url if slug == self.opens_with else f"{url}{slug}/",
                 "current": slug == current,
                 "anchor": f"#{slug}",
             }
-            for slug, part in self.parts_by_slug.items()
+            for slug in self.parts_by_slug
         ]
 
     def get_context(self, request, *args, part="", **kwargs):
@@ -81,7 +111,7 @@ class InParts:
     def clean(self):
         """Refuse two parts with one address."""
         super().clean()
-        slugs = [block.value.part_slug for block in getattr(self, self.parts_field)]
+        slugs = [part_slug(each["value"]) for each in getattr(self, self.parts_field).raw_data]
         if WHOLE in slugs:
             raise ValidationError(
                 {self.parts_field: "“all” is the address of all parts together. Choose another."}

@@ -58,8 +58,12 @@ class JourneyPage(InParts, ContentPage):
             "asked_age": str(age[0]) if age else "",
             "is_asked": bool(asked.near or age),
             "road": [
-                {"title": link["title"], "href": link["href"], "text": stop["in_short"]}
-                for link, stop in zip(context["links"], self.parts_by_slug.values(), strict=True)
+                {
+                    "title": link["title"],
+                    "href": link["href"],
+                    "text": self.parts_by_slug.said(slug)["in_short"],
+                }
+                for link, slug in zip(context["links"], self.parts_by_slug, strict=True)
             ],
             "every_stop": list(zip(context["links"], self.parts_by_slug.values(), strict=True))
             if part == WHOLE

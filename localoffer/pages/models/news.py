@@ -9,9 +9,10 @@ from wagtail.url_routing import RouteResult
 
 from localoffer.cms.blocks import BlocksField
 
-from .. import in_words
+from .. import in_words, tree
 from ..blocks import body
-from .content import ContentPage, card_to
+from ..tree import News
+from .content import ContentPage
 
 ON_A_PAGE = 10
 FEED = "feed"
@@ -37,6 +38,11 @@ class NewsIndexPage(ContentPage):
         """What is published below this page."""
         return NewsPage.objects.live().child_of(self).order_by("-date", "-pk")
 
+    def news(self, request) -> list[News]:
+        """The same, as others show it."""
+        pages = tree.for_request(request)
+        return [each for each in pages.news if each.row.path[: -self.steplen] == self.path] if pages else []
+
     def route(self, request, path_components):
         if self.live and path_components == [FEED]:
             return RouteResult(self, kwargs={"feed": True})
@@ -50,11 +56,11 @@ class NewsIndexPage(ContentPage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        page = Paginator(self.newest_first(), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(self.news(request), ON_A_PAGE).get_page(request.GET.get("page"))
         url = self.get_url(request=request)
         return {
             **super().get_context(request, *args, **kwargs),
-            "items": [each.card(request) for each in page],
+            "items": [news_card(each) for each in page],
             "newer": {"title": "Newer", "href": f"{url}?page={page.number - 1}"}
             if page.has_previous()
             else None,
@@ -85,8 +91,10 @@ class NewsPage(ContentPage):
         verbose_name = "news"
         verbose_name_plural = "news"
 
-    def card(self, request) -> dict:
-        return card_to(self, request) | {"above": in_words.day(self.date)}
-
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "on": in_words.day(self.date)}
+
+
+def news_card(news: News) -> dict[str, str]:
+    """As components/cards.html takes each."""
+    return news.row.card() | {"above": in_words.day(news.date)}

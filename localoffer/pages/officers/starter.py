@@ -123,6 +123,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         blanks=len({key_of(name) for each in every for name in each.blanks}),
         may_publish=request.user.has_role(request.authority, Role.PUBLISHER),
+        going_out=len(
+            actions.may_be_published({each.written.key: each for each in every}, reading.shipped())
+        ),
     )
 
 

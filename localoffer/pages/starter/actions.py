@@ -107,18 +107,11 @@ def publish_ready(
     """
     pack = pack or reading.shipped()
     every = {each.written.key: each for each in standings(authority, pack)}
-    live = {key for key, each in every.items() if each.step is Step.PUBLISHED}
-    may = live | {key for key, each in every.items() if each.step is Step.READY}
-    # A page needs all above it; a page that only leads on needs something below it
-    may = {key for key in may if all(above.key in may for above in pack.above(every[key].written))}
-    hubs = {key for key in may if every[key].written.model.may_be_empty}
-    leads_somewhere = {above.key for key in may - hubs for above in pack.above(every[key].written)}
-    childless = {key for key in hubs if not any(page.below == key for page in pack.pages)}
-    may = (may - hubs) | (hubs & leads_somewhere) | (hubs & childless) | live
+    may = may_be_published(every, pack)
     done, left = [], []
     for written in pack.pages:
         standing = every[written.key]
-        if written.key in live:
+        if standing.step is Step.PUBLISHED:
             continue
         if written.key not in may:
             left.append((standing, _why_not(standing, every, pack)))
@@ -131,6 +124,17 @@ def publish_ready(
         else:
             done.append(standing)
     return done, left
+
+
+def may_be_published(every: Mapping[str, Standing], pack: Pack) -> set[str]:
+    """The keys of the pages that can go out now: ready, with their topic, and no topic without a page below it."""
+    live = {key for key, each in every.items() if each.step is Step.PUBLISHED}
+    may = live | {key for key, each in every.items() if each.step is Step.READY}
+    may = {key for key in may if all(above.key in may for above in pack.above(every[key].written))}
+    leads_on = {key for key in may if any(page.below == key for page in pack.pages)} - live
+    topics = {key for key in leads_on if every[key].written.model.may_be_empty}
+    has_something = {above.key for key in may - topics for above in pack.above(every[key].written)}
+    return (may - topics | topics & has_something) - live
 
 
 def _why_not(standing: Standing, every: Mapping[str, Standing], pack: Pack) -> str:

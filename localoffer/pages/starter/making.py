@@ -14,6 +14,7 @@ from wagtail.signals import page_published
 
 from localoffer.cms.models import DutyServed, PageCare
 
+from .. import tree
 from .reading import PAGE, WrittenPage
 
 SERVICE = "service:"
@@ -59,6 +60,7 @@ def make(
         if written.names_others:
             ReferenceIndex.create_or_update_for_object(made[written.key])
     _keep_revisions(list(made.values()), publish=publish, by=by)
+    tree.draw_version(home.path)  # no signal tells of what was said in one go
     return made
 
 

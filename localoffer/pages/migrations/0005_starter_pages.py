@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0003_key_dates"),
+        ("pages", "0004_pages_in_memory"),
         ("places", "0001_councils_and_postcodes"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
