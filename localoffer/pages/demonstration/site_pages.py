@@ -17,7 +17,7 @@ from localoffer.cms.models import BasePage, PageCheck
 from localoffer.directory.models import Service
 from localoffer.places.models import Authority
 
-from .. import models
+from .. import models, tree
 from ..starter import actions, facts, making, reading
 from ..starter.reading import PAGE, WrittenPage
 from ..starter.standing import known_pages
@@ -132,3 +132,5 @@ def _check(checks: dict[Page, list[dict]]) -> None:
         for check in rows
         if (page.pk, check["on"]) not in there
     )
+    for page in list(checks)[:1]:
+        tree.draw_version(page.path)
