@@ -256,10 +256,11 @@ def test_facts_that_cannot_stand_there_change_nothing_and_each_says_why(council,
         facts.Fact("the e-mail address of the money team", "money at fenbridge", "facts.csv", 3),
         facts.Fact("the name of the mony team", "Money", "facts.csv", 4),
         facts.Fact("the name of the money team", "M" * 121, "facts.csv", 5),
+        facts.Fact("what grants there are", '<p onclick="steal()">Many</p>', "facts.csv", 6),
     ]
 
     with pytest.raises(facts.FactsError) as refused:
-        actions.fill(council, [*said, SAID[3]], pack=pack)
+        actions.fill(council, said, pack=pack)
 
     lines = str(refused.value).splitlines()
     assert [line.split(":")[0] for line in lines] == [
@@ -267,6 +268,7 @@ def test_facts_that_cannot_stand_there_change_nothing_and_each_says_why(council,
         "facts.csv, line 3, the e-mail address of the money team",
         "facts.csv, line 4, the name of the mony team",
         "facts.csv, line 5, the name of the money team",
+        "facts.csv, line 6, what grants there are",
     ]
     assert "is no e-mail address" in lines[1]
     assert "Did you mean “the name of the money team”?" in lines[2]

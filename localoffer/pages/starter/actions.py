@@ -282,6 +282,8 @@ def _look_over(authority: Authority, said: list[Fact], pack: Pack) -> None:
         rewritten(model, fields, look)
     wrong = [by_key[key].wrong(f"on “{title}”, {what}") for (key, what), title in faults.items()]
     for key, fact in by_key.items():
+        if what := blanks.what_is_wrong(fact.value):
+            wrong.append(fact.wrong(what))
         if key not in asked:
             wrong.append(
                 fact.wrong(

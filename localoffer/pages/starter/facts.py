@@ -64,6 +64,8 @@ def read(raw: Path | bytes, *, name: str = "") -> list[Fact]:
         key = blanks.key_of(fact.blank)
         if what := blanks.what_is_wrong(fact.value):
             faults.append(fact.wrong(what))
+        elif len(key) > blanks.LONGEST_BLANK:
+            faults.append(fact.wrong(f"a blank has {blanks.LONGEST_BLANK} characters at most."))
         elif key in found and found[key].value != fact.value:
             faults.append(
                 fact.wrong(
