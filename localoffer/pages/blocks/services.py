@@ -56,9 +56,9 @@ class ServicesBlock(StructBlock):
         label="In words",
         help_text="As a family would type it: “help with sleep”. Leave it empty if the choices below are enough.",
     )
-    kind = ChoiceBlock(choices=_choices("kind"), required=False, label="Kind of help")
-    need = ChoiceBlock(choices=_choices("need"), required=False)
-    age = ChoiceBlock(choices=_choices("age"), required=False)
+    kind = ChoiceBlock(choices=_choices("kind"), required=False, search_index=False, label="Kind of help")
+    need = ChoiceBlock(choices=_choices("need"), required=False, search_index=False)
+    age = ChoiceBlock(choices=_choices("age"), required=False, search_index=False)
     no_plan = BooleanBlock(required=False, label="Only those that need no EHC plan")
     how_many = IntegerBlock(min_value=1, max_value=MOST, default=3, help_text=f"At most {MOST}.")
 
