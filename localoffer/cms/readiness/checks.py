@@ -17,7 +17,7 @@ from .reading_age import measured, sentences_of
 #: How a blank is marked that somebody has still to fill in: [[the phone number of your advice service]]
 BLANK_OPENS: Final = "[["
 BLANK_CLOSES: Final = "]]"
-_ONE_BLANK: Final = re.compile(r"\[\[(?=[^\[\]]*\S)[^\[\]]+\]\]\Z")
+_ONE_BLANK: Final = re.compile(r"\[\[(?=[^\[\]]*[^\[\]\s])[^\[\]]+\]\]\Z")
 LONGEST_QUOTE: Final = 120
 MOST_OF_A_KIND: Final = 20
 
