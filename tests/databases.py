@@ -28,7 +28,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_a_database(item: pytest.Item) -> bool:
     wanted = {"db", "transactional_db", "django_db_setup", "demonstration_database"}
-    return bool(item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ())))
+    return bool(
+        item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(scope="session")
