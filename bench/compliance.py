@@ -15,6 +15,7 @@ from bench.finder import ratio, served
 SERVICES, PAGES = 3_000, 300
 ROUNDS = 80
 PAGE = "/how-we-meet-the-law/"
+PARTS = '[{"type": "part", "value": {"title": "What there is", "slug": "", "body": []}}]'
 
 
 def main() -> None:
@@ -26,13 +27,13 @@ def main() -> None:
         from localoffer.cms.models import DutyServed, PageCare, PageCheck
         from localoffer.compliance import actions
         from localoffer.duties import loading
-        from localoffer.pages.models import HomePage
+        from localoffer.pages.models import GuidePage
 
         today = timezone.localdate()
         slugs = [criterion.slug for criterion, _ in loading.in_force(today)]
         home = Site.objects.get(hostname="measured.localhost").root_page
         for number in range(PAGES):
-            page = HomePage(title=f"Page {number}")
+            page = GuidePage(title=f"Page {number}", parts=PARTS)
             page.care.add(PageCare(owner="SEND information officer"))
             for step in range(3):
                 page.duties_served.add(DutyServed(criterion=slugs[(number + step * 7) % len(slugs)]))

@@ -15,7 +15,7 @@ from localoffer.directory.models import (
 )
 from localoffer.duties.law import ServicesWanted
 from localoffer.finder import index
-from localoffer.pages.models import HomePage
+from localoffer.pages.models import GuidePage
 from tests.factories.directory import LocationFactory, ServiceFactory, checked, term
 
 
@@ -24,12 +24,15 @@ def page_type(kind: str) -> type:
     return next(model for model in get_page_models() if getattr(model, "page_kind", "") == kind)
 
 
+PARTS = '[{"type": "part", "value": {"title": "What there is", "slug": "", "body": []}}]'
+
+
 def a_page(
-    council, *duties: str, on: date | None, title: str = "Short breaks", model=HomePage, below=None, **fields
+    council, *duties: str, on: date | None, title: str = "Short breaks", model=GuidePage, below=None, **fields
 ):
     """A published page of a council that names these duties, checked on a day, or never."""
     parent = below or council.site.root_page
-    page = model(title=title, **fields)
+    page = model(title=title, **({"parts": PARTS} if model is GuidePage else {}), **fields)
     page.care.add(PageCare(owner="SEND information officer"))
     for slug in duties:
         page.duties_served.add(DutyServed(criterion=slug))

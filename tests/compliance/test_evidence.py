@@ -10,17 +10,11 @@ from localoffer.compliance import evidence, statement
 from localoffer.compliance.judging import GAP, MET, NOT_ASSESSED, PARTLY
 from localoffer.directory.models import Contact, CostOption, Link, Listing, Phone, ProviderAnswer, Schedule
 from localoffer.duties import codes, loading
-from localoffer.pages.models import HomePage
+from localoffer.pages.models import YoungPeopleHubPage
 from tests.compliance.building import a_page, a_service, indexed, services_for
 from tests.factories.directory import ServiceFactory, closed
 
 DUTY = "short-breaks"  # a guide or document checked within 12 months, and three services
-
-
-@pytest.fixture(autouse=True)
-def a_guide(monkeypatch) -> None:
-    """The plainest page there is stands for a guide."""
-    monkeypatch.setattr(HomePage, "page_kind", "guide")
 
 
 def stands(council, today, slug=DUTY) -> statement.Duty:
@@ -267,18 +261,16 @@ def test_the_questions_asked_of_the_database_are_as_many_for_one_as_for_thirty(
         evidence.gather(fenbridge.authority, day=today)
 
 
-def test_a_page_below_the_young_peoples_hub_is_one_of_the_hubs(fenbridge, today, monkeypatch):
+def test_a_page_below_the_young_peoples_hub_is_one_of_the_hubs(fenbridge, today):
     def kinds():
         return {page.title: page.kinds for page in evidence.gather(fenbridge.authority, day=today).pages}
 
-    below = fenbridge.site.root_page.add_child(instance=Page(title="Have your say", slug="say"))
+    hub = fenbridge.site.root_page.add_child(instance=YoungPeopleHubPage(title="You"))
+    below = hub.add_child(instance=Page(title="Have your say", slug="say"))
     DutyServed.objects.create(page=below, criterion="young-people-engaged")
-    assert kinds() == {"Have your say": frozenset()}
-
-    monkeypatch.setattr(HomePage, "page_kind", "young-people")
     assert kinds() == {"Have your say": frozenset({"young-people"})}
 
-    fenbridge.site.root_page.specific.unpublish()
+    hub.unpublish()
     assert kinds() == {"Have your say": frozenset()}, "a hub that nobody can read has no pages"
 
 

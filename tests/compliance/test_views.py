@@ -12,7 +12,6 @@ from localoffer.compliance import actions, evidence, statement
 from localoffer.compliance.models import ComplianceSnapshot, Confirmation
 from localoffer.directory.models import AppendOnlyError
 from localoffer.duties import loading
-from localoffer.pages.models import HomePage
 from tests.compliance.building import a_page, a_service, indexed
 
 PAGE = "/how-we-meet-the-law/"
@@ -24,9 +23,8 @@ def anyone(fenbridge):
 
 
 @pytest.fixture
-def short_breaks(fenbridge, today, monkeypatch):
+def short_breaks(fenbridge, today):
     """A guide and three services: enough for the duty to be met."""
-    monkeypatch.setattr(HomePage, "page_kind", "guide")
     page = a_page(fenbridge, "short-breaks", on=today)
     for number in range(3):
         a_service(fenbridge, on=today, name=f"Break {number}", kinds=["short-breaks"])

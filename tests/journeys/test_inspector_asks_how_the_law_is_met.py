@@ -11,7 +11,6 @@ from django.utils import timezone
 from localoffer.compliance import actions
 from localoffer.compliance.models import ComplianceSnapshot
 from localoffer.duties import loading
-from localoffer.pages.models import HomePage
 from localoffer.pages.starter import create_demonstration, create_site
 from tests.accounts.conftest import Council
 from tests.browsers import SIZES
@@ -22,10 +21,9 @@ DUTY = "#duty-short-breaks"
 
 
 @pytest.fixture(autouse=True)
-def fenbridge(transactional_db, monkeypatch):
+def fenbridge(transactional_db):
     """A council that meets one duty, says of it that it could be better, and has gaps."""
     cache.clear()
-    monkeypatch.setattr(HomePage, "page_kind", "guide")
     authority = create_demonstration(slug="fenbridge", name="Fenbridge", official_name="Fenbridge Council")
     council = Council(authority, create_site(authority, host="fenbridge.localhost"))
     today = timezone.localdate()
