@@ -20,7 +20,7 @@ GUIDE = f"{BREAKS}short-breaks/"
 SITTERS = f"{BREAKS}where-is-the-sitting-service/"
 WORK = "/young-people/i-want-to-work/"
 # Each page, and how many times it asks the database: once whether any page has changed, and once more for each list of
-# services; an easy-read twin, for the page it leads to. A service that closed costs seven, to find what took its place
+# services, or for the pages that its text leads to. A service that closed costs seven, to find what took its place
 # (the page on sitters names one).
 PAGES = {
     "/": 2,
