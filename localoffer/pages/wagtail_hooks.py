@@ -13,7 +13,9 @@ from localoffer.accounts.wagtail_doors import pages_of
 from localoffer.accounts.week import Heading, Line
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
+from localoffer.cms.glossary.shipped import shipped
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
+from localoffer.finder.found_pages.own import SitePage
 
 from .key_dates import officers as key_dates
 from .officers import checking, readiness
@@ -53,6 +55,47 @@ def site_links(authority):
         ("about", Link("EHC plan dates", reverse("pages:timeline"), order=390)),
         ("about", Link("Key dates", reverse("pages:key_dates"), order=400)),
         ("about", Link("About this site", reverse("pages:about"), order=500)),
+    ]
+
+
+@hooks.register("register_pages_to_find")
+def pages_to_find(authority):
+    """What a search finds beside the pages that editors write."""
+    return [
+        SitePage(
+            "ehc-timeline",
+            "EHC plan dates",
+            reverse("pages:timeline"),
+            "Type the dates you know. See every later deadline of an EHC assessment, plan, review or appeal.",
+            "how long 6 weeks 20 weeks 15 days 2 months time limit late deadline EHCP draft final amended plan annual "
+            "review mediation certificate tribunal council decision calendar",
+        ),
+        SitePage(
+            "your-rights",
+            "Your rights",
+            reverse("pages:entitlements"),
+            "What you are entitled to anywhere in England, and what this council adds.",
+            "right law legal must should duty SEND Code of Practice entitled entitlement support school council",
+        ),
+        SitePage(
+            "key-dates",
+            "Key dates",
+            reverse("pages:key_dates"),
+            "School places, help with travel, plans: the days that matter in the next 12 months.",
+            "deadline apply admissions transfer primary secondary school place college transport calendar term",
+        ),
+        SitePage(
+            "glossary",
+            "What words mean",
+            reverse("cms:glossary"),
+            "Words and initials about special educational needs and disabilities, explained.",
+            " ".join(
+                [
+                    "glossary jargon initials meaning abbreviations mean stand for",
+                    *(form for term in shipped() for form in (term.term, *term.also)),
+                ]
+            ),
+        ),
     ]
 
 
