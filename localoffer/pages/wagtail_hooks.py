@@ -18,7 +18,7 @@ from localoffer.cms.models import BasePage, CouncilSettings, Worry
 from localoffer.finder.found_pages.own import SitePage
 
 from .key_dates import officers as key_dates
-from .officers import checking, readiness
+from .officers import checking, in_use, readiness
 from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
@@ -151,6 +151,16 @@ def only_ready_pages(request, page):
 @hooks.register("before_bulk_action")
 def only_ready_pages_at_once(request, action_type, objects, action):
     return readiness.before_bulk_publishing(request, action_type, objects, action)
+
+
+@hooks.register("before_delete_page")
+def nothing_in_use(request, page):
+    return in_use.before_deleting(request, page)
+
+
+@hooks.register("before_bulk_action")
+def nothing_in_use_at_once(request, action_type, objects, action):
+    return in_use.before_bulk_deleting(request, action_type, objects, action)
 
 
 @hooks.register("before_copy_page")
