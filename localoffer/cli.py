@@ -14,6 +14,7 @@ DJANGO_VERBS = {
     "serve-council": ("serve_council", "give a council its site, on a host"),
     "import": ("import_services", "bring in services from a CSV file or an Open Referral UK feed"),
     "find": ("find", "ask the finder a question, as the search box does"),
+    "old-addresses": ("old_addresses", "have a council's old addresses lead to its pages and services"),
     "index": ("index", "check the finder's index against the records, or rebuild it"),
 }
 

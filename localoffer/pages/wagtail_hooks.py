@@ -7,6 +7,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from localoffer.accounts.doors import Door
+from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
 from localoffer.accounts.wagtail_doors import pages_of
@@ -18,7 +19,7 @@ from localoffer.cms.models import BasePage, CouncilSettings, Worry
 from localoffer.finder.found_pages.own import SitePage
 
 from .key_dates import officers as key_dates
-from .officers import checking, in_use, readiness
+from .officers import checking, in_use, old_addresses, readiness
 from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
@@ -36,6 +37,8 @@ def admin_doors():
         "page_readiness": Door(args={"page_id": pages_of}),
         "page_found_right": Door(args={"page_id": pages_of}),
         "pages_to_check": Door(),
+        "old_addresses": Door(role=Role.PUBLISHER),
+        "old_addresses_remove": Door(role=Role.PUBLISHER, args={"redirect_id": old_addresses.redirects_of}),
     }
 
 
@@ -116,14 +119,26 @@ def role_permissions():
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
+        path("old-addresses/", old_addresses.screen, name="old_addresses"),
+        path("old-addresses/<int:redirect_id>/remove/", old_addresses.remove, name="old_addresses_remove"),
         path("page-readiness/", readiness.to_check, name="pages_to_check"),
         path("page-readiness/<int:page_id>/", readiness.screen, name="page_readiness"),
         path("page-readiness/<int:page_id>/found-right/", readiness.found_right, name="page_found_right"),
     ]
 
 
+@hooks.register("register_settings_menu_item")
+def old_addresses_menu_item():
+    return CouncilMenuItem(
+        "Old addresses", reverse("old_addresses"), role=Role.PUBLISHER, icon_name="redirect", order=20
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
+    actions.register_action(
+        "localoffer.old_addresses", "Change old addresses", "Changed where old addresses lead"
+    )
     actions.register_action("localoffer.check_page", "Find a page right", "Found this page right")
     actions.register_action(
         "localoffer.accept_warnings", "Accept warnings", "Let warnings stand, with a note"
