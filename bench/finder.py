@@ -3,8 +3,8 @@
 1. Ids and all facet counts for text + need + age + 5 miles, over the same question put in SQL to bare sqlite3: ids by
    the words typed, the filters and the distance, and a count of every choice of every filter with that filter left out.
    For strictness also over the finder's own lookups of words alone, which is all the SQL that it runs itself.
-2. The results page, over a Django view that says hello, from the same gunicorn over HTTP; with 300 pages and parts beside the
-   services, three of which it shows.
+2. The results page, over a Django view that says hello, from the same gunicorn over HTTP; with 300 pages and parts
+   beside the services, three of which it shows.
 3. A postcode lookup, in milliseconds.
 """
 

@@ -1,7 +1,7 @@
 """Which published pages use a record: a service, a picture, a file, another page. Their drafts count, too.
 
-Wagtail's reference index knows what published pages refer to, in blocks and in texts. It knows nothing of drafts, and is
-written a moment after a page is saved; so the versions themselves are read as well.
+Wagtail's reference index knows what published pages refer to, in blocks and in texts. It knows nothing of drafts, and
+is written a moment after a page is saved; so the versions themselves are read as well.
 """
 
 from collections.abc import Iterable

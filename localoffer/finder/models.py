@@ -94,7 +94,7 @@ class EntryPoint(models.Model):
 
 
 class IndexState(models.Model):
-    """Which state a council's entries, and its pages, are in: numbers drawn anew with every refresh that touches them."""
+    """Which state a council's entries and its pages are in: numbers drawn anew with every refresh that touches them."""
 
     authority = models.OneToOneField(
         "places.Authority", on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False

@@ -85,7 +85,8 @@ def test_a_guide_is_found_by_its_title_and_a_part_by_its_words_at_its_own_addres
     found = find("marmalade")
     assert hrefs(found) == ["/reviews/before-the-meeting/"]
     [card] = found.context["page_cards"]
-    assert card["title"] == "Before the meeting" and card["above"] == "Guide: Annual reviews"
+    assert card["title"] == "Before the meeting"
+    assert card["above"] == "Guide: Annual reviews"
     assert is_true()
 
 
@@ -100,7 +101,8 @@ def test_whoever_asks_how_reads_the_page_first_and_whoever_names_a_service_that_
     asked, named = find("how do i appeal"), find("appeal helpers")
 
     said = asked.content.decode()
-    assert asked.context["pages_first"] and "1 page and 1 service that can help" in said
+    assert asked.context["pages_first"]
+    assert "1 page and 1 service that can help" in said
     assert said.index('href="/appeal/"') < said.index("Appeal helpers</a>")
     assert not named.context["pages_first"]
     said = named.content.decode()
@@ -119,7 +121,8 @@ def test_three_pages_stand_above_and_all_of_them_are_one_link_away(fenbridge, in
     assert found.context["more_pages"] == "/find/pages/?q=annual+reviews"
     every = find("annual reviews", path="/find/pages/")
     assert [card["href"] for card in every.context["cards"]] == [f"/reviews-{n}/" for n in range(5)]
-    assert "noindex" in every.content.decode() and "private" in every.headers["Cache-Control"]
+    assert "noindex" in every.content.decode()
+    assert "private" in every.headers["Cache-Control"]
 
 
 def test_words_of_danger_bring_help_first_on_both_pages(fenbridge, find):
@@ -139,14 +142,17 @@ def test_drafts_what_was_withdrawn_and_what_is_private_are_found_by_nobody(fenbr
 
     with indexed():
         PageViewRestriction.objects.create(page=hub, restriction_type="login")
-    assert hrefs(find("marmalade")) == [] and is_true()
+    assert hrefs(find("marmalade")) == []
+    assert is_true()
     with indexed():
         PageViewRestriction.objects.all().delete()
         guide.unpublish()
-    assert hrefs(find("marmalade")) == ["/hub/"] and is_true()
+    assert hrefs(find("marmalade")) == ["/hub/"]
+    assert is_true()
     with indexed():
         hub.delete()
-    assert hrefs(find("marmalade")) == [] and is_true()
+    assert hrefs(find("marmalade")) == []
+    assert is_true()
 
 
 def test_a_page_that_expires_is_found_no_more(fenbridge, indexed, find):
@@ -157,7 +163,8 @@ def test_a_page_that_expires_is_found_no_more(fenbridge, indexed, find):
     with indexed():
         call_command("publish_scheduled")
 
-    assert hrefs(find("annual review")) == [] and is_true()
+    assert hrefs(find("annual review")) == []
+    assert is_true()
 
 
 def test_those_below_a_page_that_is_moved_or_renamed_are_found_where_they_are_now(fenbridge, indexed, find):
@@ -169,10 +176,12 @@ def test_those_below_a_page_that_is_moved_or_renamed_are_found_where_they_are_no
     with indexed():
         hub.slug = "ehc"
         hub.save()
-    assert hrefs(find("annual review")) == ["/ehc/reviews/"] and is_true()
+    assert hrefs(find("annual review")) == ["/ehc/reviews/"]
+    assert is_true()
     with indexed():
         GuidePage.objects.get().move(other, pos="last-child")
-    assert hrefs(find("annual review")) == ["/more/reviews/"] and is_true()
+    assert hrefs(find("annual review")) == ["/more/reviews/"]
+    assert is_true()
 
 
 def test_an_easy_read_twin_is_the_same_answer_until_its_page_goes(fenbridge, indexed, find):
@@ -193,7 +202,8 @@ def test_an_easy_read_twin_is_the_same_answer_until_its_page_goes(fenbridge, ind
     with indexed():
         twin.move(fenbridge.home, pos="last-child")
         GuidePage.objects.get().delete()
-    assert hrefs(find("annual reviews")) == ["/easy-read/"] and is_true()
+    assert hrefs(find("annual reviews")) == ["/easy-read/"]
+    assert is_true()
 
 
 def test_what_is_over_and_what_only_leads_elsewhere_is_not_found(fenbridge, indexed, find):
@@ -268,7 +278,8 @@ def test_a_process_that_was_killed_leaves_a_mark_that_the_clock_finishes(fenbrid
     call_command("index", "finish")
 
     assert hrefs(find("annual review")) == ["/reviews/"]
-    assert not StalePage.objects.exists() and is_true()
+    assert not StalePage.objects.exists()
+    assert is_true()
     FoundPage.objects.all().delete()
     assert not is_true()
     index.rebuild()

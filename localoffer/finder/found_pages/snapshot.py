@@ -1,7 +1,7 @@
 """A council's pages in memory, in a shape that is quick to ask: no search asks the database for them.
 
-Each stem has, for each field, an integer with a bit for every row that has it there, as in ../snapshot.py. Three hundred
-pages of four parts take about two megabytes. They are read again when the index says that they changed.
+Each stem has, for each field, an integer with a bit for every row that has it there, as in ../snapshot.py. Three
+hundred pages of four parts take about two megabytes. They are read again when the index says that they changed.
 """
 
 from collections import OrderedDict

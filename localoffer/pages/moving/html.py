@@ -197,7 +197,7 @@ class _Reader(HTMLParser):
         """A paragraph within an item of a list, or within a cell, is no block of its own."""
         if self.tag == "li":
             self.parts.append(" ")
-        elif self.tag == "p":
+        elif self.tag == "p" or self.has_words():
             self.end_block()
 
     def end_block(self) -> None:
