@@ -1,8 +1,8 @@
 """How well pages and services are found together (evals/finder/pages.yaml): ./dev bench finder_pages
 
 Over the demonstration council Fenbridge, in the order the results page shows them. Prints success@1 and success@3
-(a page graded 2 or 3) of questions whose best answer is a page, and how many questions for a service have a page above it, of
-those graded here and of all in questions.yaml. `--worst` names the questions that miss.
+(a page graded 2 or 3) of questions whose best answer is a page, and how many questions for a service have a page above
+it, of those graded here and of all in questions.yaml. `--worst` names the questions that miss.
 """
 
 import io

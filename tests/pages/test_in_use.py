@@ -59,7 +59,9 @@ def a_question(home, title="Can we get a break?", *, draft=None, **fields):
 def test_a_service_that_a_page_shows_is_not_put_in_the_bin(fenbridge, home, service):
     a_question(home, body=showing(service))
 
-    with pytest.raises(ValidationError, match="Heron Lodge is shown on “Can we get a break\\?”. Take it out"):
+    with pytest.raises(
+        ValidationError, match=r"Heron Lodge is shown on “Can we get a break\?”\. Take it out"
+    ):
         bin.put_in_bin(service)
     service.refresh_from_db()
     assert not service.is_in_bin

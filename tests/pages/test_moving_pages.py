@@ -12,7 +12,8 @@ from localoffer.pages.moving import html, pages
 from tests.accounts.conftest import council
 
 BREAKS = """<html><head><title>Old site | Breaks</title><meta name="description" content="A rest for you."></head><body>
-<nav><a href="/">Home</a></nav><main><h1>Short breaks</h1><p onclick="x()">A <strong>rest</strong> &amp; fun.<script>alert(1)</script></p>
+<nav><a href="/">Home</a></nav><main><h1>Short breaks</h1><p onclick="x()">A <strong>rest</strong> &amp; fun.
+<script>alert(1)</script></p>
 <h2>Who can have one</h2><div>Any child.<br>Ask <a href="../plans/ask.html#top">for a plan</a>.</div><h3>Money</h3>
 <table><tr><th>Club</th><td>£2</td></tr><tr><td>Night</td><td>free</td></tr></table>
 <img src="a.png"><ul><li>One</li><li>Two <ul><li>and a half</li></ul></li></ul>

@@ -107,7 +107,7 @@ def test_whatever_is_wrong_is_said_by_its_row_and_nothing_is_written(fenbridge, 
     assert len(told) == 12
     file = tmp_path / "old.csv"
     file.write_text("\n".join(("old,new", *lines)))
-    with pytest.raises(CommandError, match="12 rows are wrong. Nothing was written"):
+    with pytest.raises(CommandError, match=r"12 rows are wrong\. Nothing was written"):
         call_command("old_addresses", "fenbridge", str(file))
     assert not Redirect.objects.exists()
 

@@ -1,8 +1,8 @@
-"""Pages from another system: a sheet of them, or a folder of HTML files. Read and weighed as a whole; all become drafts.
+"""Pages from another system: a sheet of them, or a folder of HTML files. Read and weighed as a whole; all are drafts.
 
-Each becomes a guide, with a part for each of its largest headings. Links between them lead to the new pages, and each old
-address leads to its page as soon as that is published. One fault, and nothing is written. Brought in again, what is there
-stays as it is, with whatever editors have done to it since.
+Each becomes a guide, with a part for each of its largest headings. Links between them lead to the new pages, and each
+old address leads to its page as soon as that is published. One fault, and nothing is written. Brought in again, what is
+there stays as it is, with whatever editors have done to it since.
 """
 
 import re
@@ -354,7 +354,7 @@ def _parts(document: html.Document, title: str) -> Iterator[tuple[str, str, str]
 
 
 class _Links:
-    """Links of one page: to the new pages where they led to one that came along, unchanged where they lead elsewhere."""
+    """Links of one page: to the new pages where they led to one that came along, else as they were."""
 
     def __init__(self, source: Source, by_address: dict[str, int], made: Plan) -> None:
         self.source, self.by_address, self.made = source, by_address, made
@@ -393,7 +393,9 @@ class _Links:
             and old_addresses.leads_to(key.partition("?")[0], self.made.authority, self.made.site)
         ):
             return f'<a href="{key}">{words}</a>'
-        said = f"The link “{html.words(words)[:60]}” led to {href[:100]}, which did not come along. It is words only now."
+        said = (
+            f"“{html.words(words)[:60]}” led to {href[:100]}, which did not come along. It is words only now."
+        )
         self.lost.append(Problem(self.source.where, "", said, "warning"))
         return words
 

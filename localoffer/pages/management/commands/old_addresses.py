@@ -12,7 +12,7 @@ MOST_LINES = 200
 class Command(BaseCommand):
     help = (
         "Have old addresses lead to pages and services of a council's site, from a CSV file or workbook with the "
-        "columns old and new. Everything is looked at first: if one row is wrong, it says which, and nothing is written. "
+        "columns old and new. Everything is looked at first: if one row is wrong, it says which, and nothing is "
         "Safe to run again."
     )
 
