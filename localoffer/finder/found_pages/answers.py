@@ -23,6 +23,8 @@ MOST_SHOWN, MOST_OF_ALL = 3, 50
 LEAST, LEAST_OF_BEST = 0.22, 0.55
 # What is added where a title, and that of its page, has the words that were asked for and no others
 EXACT = 0.5
+# A row is looked at when it has something of a part that weighs at least so much, beside the weightiest
+WEIGHTY = 0.4
 # Of a score: how much of the title is about something that was not asked for
 BESIDE_THE_POINT = 0.12
 # Of what a part weighs: words that say what kind of answer is wanted, not what about
@@ -87,20 +89,29 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
     """How well each row answers, and whether it says so in its title: {position: (score, is titled)}."""
     question, count = results.question, len(pages.rows)
     having = pages.having(question.words)
-    everything = (1 << count) - 1
-    values, weights, titled = [], [], everything
+    titled = (1 << count) - 1
+    hits, weights = [], []
     for part in question.parts:
         some = ranking.hits(part, having, {})
-        values.append(ranking.values(some, everything, snapshot.positions_of))
+        hits.append(some)
         weight = ranking.weight(part, some, count) or _unanswered(part, count)
         weights.append(weight * HOW_ASKED if _HOW_ASKED.fullmatch(part.typed) else weight)
         if part.is_phrase or part.stems[0] not in WEAK_STEMS:
-            strong = ranking.any_of(
+            titled &= ranking.any_of(
                 hit.bits for hit in some if hit.field in ("name", "terms") and hit.worth >= 2
             )
-            titled &= strong
+    # Whatever has nothing of what weighs most answers too little to be shown: “help” is on every page
+    least = max(weights) * WEIGHTY
+    among = ranking.any_of(
+        hit.bits
+        for some, weight in zip(hits, weights, strict=True)
+        if weight >= least
+        for hit in some
+        if hit.worth > ranking.ANY_WORD
+    )
+    values = [ranking.values(some, among, snapshot.positions_of) for some in hits]
     for bits in _runs(results, pages):
-        values.append(dict.fromkeys(snapshot.positions_of(bits), ranking.MOST))
+        values.append(dict.fromkeys(snapshot.positions_of(bits & among), ranking.MOST))
         weights.append(ranking.IN_A_NAME * ranking.rarity(bits, count))
     told = frozenset(question.stems) - STOP_STEMS
     asked = set(question.words) | told

@@ -1,7 +1,7 @@
 """The words of a page from another system, as blocks that our pages may hold. Plain Python.
 
-Headings, paragraphs, lists, bold words and links stay. The rows of a table become a list. Pictures, forms, menus, scripts
-and all looks are left out. Whatever comes in, only tags of ours go out: each is written anew.
+Headings, paragraphs, lists, bold words and links stay. The rows of a table become a list. Pictures, forms, menus,
+scripts and all looks are left out. Whatever comes in, only tags of ours go out: each is written anew.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """A list of old addresses, and where each leads now. Read and weighed as a whole: one fault, and nothing is written.
 
 They are kept as Wagtail's redirects (wagtail.contrib.redirects), each for the council's own site, and answered with 301
-when no page has the address. What stands behind a question mark counts: `/kb5/service.page?id=abc` is an address by itself.
+when no page has the address. What stands behind a question mark counts: `/kb5/service.page?id=abc` is one of its own.
 """
 
 from collections.abc import Iterable, Iterator
