@@ -7,6 +7,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from localoffer.accounts.doors import Door
+from localoffer.accounts.menu import CouncilMenuItem
 from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
 from localoffer.accounts.wagtail_doors import pages_of
@@ -16,7 +17,8 @@ from localoffer.cms.context import Link
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
 from .key_dates import officers as key_dates
-from .officers import checking, readiness
+from .looking_over.facts import site_facts
+from .officers import broken_links, checking, readiness
 from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
@@ -24,6 +26,8 @@ VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]
 for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
+hooks.register("register_week", broken_links.headings)
+hooks.register("register_site_facts", site_facts)
 
 
 @hooks.register("register_admin_doors")
@@ -34,6 +38,8 @@ def admin_doors():
         "page_readiness": Door(args={"page_id": pages_of}),
         "page_found_right": Door(args={"page_id": pages_of}),
         "pages_to_check": Door(),
+        "broken_links": Door(role=Role.EDITOR),
+        "broken_links_again": Door(role=Role.EDITOR),
     }
 
 
@@ -73,10 +79,17 @@ def role_permissions():
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
+        path("broken-links/", broken_links.screen, name="broken_links"),
+        path("broken-links/again/", broken_links.again, name="broken_links_again"),
         path("page-readiness/", readiness.to_check, name="pages_to_check"),
         path("page-readiness/<int:page_id>/", readiness.screen, name="page_readiness"),
         path("page-readiness/<int:page_id>/found-right/", readiness.found_right, name="page_found_right"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def broken_links_menu_item():
+    return CouncilMenuItem("Broken links", reverse("broken_links"), icon_name="link", order=143)
 
 
 @hooks.register("register_log_actions")
