@@ -12,7 +12,7 @@ from localoffer.directory.models import Service
 from localoffer.places.models import Authority
 
 from .finding import links_of, links_of_service
-from .models import Address, LinkUse, PageLook
+from .models import LOOKED, Address, LinkUse, PageLook
 from .resolving import OwnSite
 
 
@@ -96,9 +96,7 @@ def _write(
         else:
             address.works(now)
         changed.append(address)
-    Address.objects.bulk_update(
-        changed, ["state", "why", "since", "failures", "tried_at", "next_try_at"], batch_size=200
-    )
+    Address.objects.bulk_update(changed, LOOKED, batch_size=200)
     LinkUse.objects.of(authority).delete()
     for text, use in uses:
         use.address = known[text]

@@ -17,6 +17,7 @@ from localoffer.directory.models import Service
 
 from .models import LONGEST_ADDRESS
 
+MOST_DIGITS = 9
 WEB = ("http://", "https://", "/")
 
 
@@ -89,7 +90,7 @@ def _of_html(html: str, where: str, page: Page | None = None) -> Iterator[Link]:
         if element.tag != "a":
             continue
         kind, key = element.attributes.get("linktype"), element.attributes.get("id") or ""
-        if kind in ("page", "document") and key.isdigit():
+        if kind in ("page", "document") and key.isascii() and key.isdigit() and len(key) <= MOST_DIGITS:
             yield Link(f"{kind}:{key}", element.words, where)
         else:
             yield from _of_address(element.attributes.get("href") or "", element.words, where, page)
@@ -98,7 +99,7 @@ def _of_html(html: str, where: str, page: Page | None = None) -> Iterator[Link]:
 def _of_address(address: str, words: str, where: str, page: Page | None = None) -> Iterator[Link]:
     """An address of the web, or of this site. Others (mailto:, tel:) ring or write, and lead to no page."""
     address = address.strip()
-    if not address or len(address) > LONGEST_ADDRESS:
+    if not address or len(address.encode()) > LONGEST_ADDRESS:
         return
     if page is not None and not address.startswith(WEB) and ":" not in address:
         address = urljoin(page.url or "/", address)

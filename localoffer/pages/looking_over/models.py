@@ -8,6 +8,8 @@ from django.db.models import F, Q
 LONGEST_ADDRESS = 1000
 #: Tries, on different days or hours, before an address of another site counts as broken.
 TRIES = 2
+#: What a look says of an address
+LOOKED = ("state", "why", "since", "failures", "tried_at", "next_try_at")
 
 
 class PageLook(models.Model):
@@ -87,6 +89,10 @@ class Address(models.Model):
             now,
         )
         self._again(now, timedelta(days=3))
+
+    def keep(self) -> None:
+        """Write down what came of a look. An address that no link names any more stays away."""
+        Address.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in LOOKED})
 
     def _again(self, now: datetime, wait: timedelta) -> None:
         if self.next_try_at is not None:

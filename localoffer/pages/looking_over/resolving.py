@@ -1,8 +1,9 @@
 """Whether an address on a council's own site leads somewhere: asked of the site itself, without the network."""
 
+import logging
 import re
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -13,6 +14,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
 from localoffer.places.models import Authority
+
+logger = logging.getLogger(__name__)
 
 #: Views that a look does no harm to, and that know by themselves whether there is such a page. Others are found to be
 #: there and not asked: a search that is looked at would count as a family's.
@@ -88,7 +91,7 @@ class OwnSite:
 
     def _ask(self, path: str, steps: int) -> tuple[str, str]:
         try:
-            match = resolve(path)
+            match = resolve(unquote(path))
         except Resolver404:
             return "There is no such page on this site.", ""
         if match.view_name not in _ASKED or not self.sites:
@@ -104,6 +107,9 @@ class OwnSite:
             if get_redirect(request, path) or get_redirect(request, path.rstrip("/")):
                 return "", ""
             return "There is no such page on this site.", ""
+        except Exception:  # one page that cannot be opened must not cost the others their night
+            logger.exception("A page that others link to could not be opened.")
+            return "The page cannot be opened: something is wrong with it.", ""
         if answer.status_code in (301, 302, 303, 307, 308):
             on = answer.headers.get("Location", "")
             if self.has(on) and steps and (where := urlsplit(on).path) != path:

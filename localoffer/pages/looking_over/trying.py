@@ -68,7 +68,7 @@ def look_at(address: Address, *, browser: Browser, now: datetime) -> None:
                 address.cannot_be_told(now, str(problem))
         else:
             _judge(address, status, now)
-    address.save()
+    address.keep()
 
 
 def _judge(address: Address, status: int, now: datetime) -> None:
