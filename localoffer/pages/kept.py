@@ -94,8 +94,8 @@ def _thing(page: Page, href: str, part: str) -> Thing:
         made["meta"] = f"{meta}: {when}"
     if not part:
         return Thing(title=page.title, href=href, **made)
-    value = getattr(page, "parts_by_slug", {}).get(part)
-    if value is None:
+    parts = getattr(page, "parts_by_slug", {})
+    if part not in parts:
         text = "The part that you kept is not there now. This is the page that it was on."
         return Thing(title=page.title, href=href, **made | {"text": text})
-    return Thing(title=f"{page.title}: {value['title']}", href=f"{href}{part}/", **made)
+    return Thing(title=f"{page.title}: {parts.said(part)['title']}", href=f"{href}{part}/", **made)
