@@ -42,7 +42,8 @@ class Clock:
             self._attempt("forget_unused_lists")
             if not self._attempt("index", "check"):
                 self._attempt("index", "rebuild")
-            # After the index, from which it counts services
+            self._attempt("look_over_pages")
+            # After the index, from which it counts services, and after the look over pages
             self._attempt("keep_compliance")
 
     def _attempt(self, *command: str) -> bool:

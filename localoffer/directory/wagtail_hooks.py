@@ -130,6 +130,7 @@ def role_permissions():
         "service": record,
         "organization": record,
         "location": record,
+        "ownquestions": {"add": Role.EDITOR, "change": Role.EDITOR, "delete": Role.EDITOR},
     }.items():
         for role, names in of_model(model, app="directory", **actions).items():
             found[role] += names

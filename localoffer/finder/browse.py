@@ -92,6 +92,7 @@ def one(request: HttpRequest, facet: str, code: str) -> HttpResponse:
             "within": facet_cards(facet, found.counts, parent=code, council=authority.pk),
             "up": reverse(f"finder:{facet}", args=[above.code]) if above else reverse(f"finder:{facet}s"),
             "up_text": above.name if above else way.every,
+            "questions": reverse("finder:questions", args=[code]) if facet == "kind" else "",
             "unsaid": (found.passed & found.unsaid.get(facet, 0)).bit_count(),
             "narrow": f"{reverse('finder:results')}?{search.but().query_string()}",
         },

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import browse, guide_views, views
+from . import browse, guide_views, questions_views, views
 from .shortlist import views as shortlist
 
 app_name = "finder"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("needs/<slug:code>/", browse.one, {"facet": "need"}, name="need"),
     path("a-z/", views.a_to_z, name="a_to_z"),
     path("a-z/<slug:letter>/", views.a_to_z, name="a_to_z"),
+    path("questions-to-ask/", questions_views.every, name="all_questions"),
+    path("questions-to-ask/<slug:code>/", questions_views.one, name="questions"),
     path("my-list/", shortlist.shortlist, name="shortlist"),
     path("my-list/keep/", shortlist.keep, name="keep"),
     path("my-list/note/", shortlist.write_note, name="write_note"),

@@ -14,7 +14,7 @@ from localoffer.cms.context import Link
 from localoffer.places import distance
 from localoffer.places.lookup import look_up
 
-from . import officers
+from . import officers, questions_views
 from .search import Search
 from .shortlist import beside
 from .shortlist.models import Kind
@@ -58,6 +58,7 @@ def site_links(authority):
         ("menu", Link("By age", reverse("finder:ages"), order=21)),
         ("menu", Link("By need", reverse("finder:needs"), order=22)),
         ("menu", Link("A to Z", reverse("finder:a_to_z"), order=30)),
+        ("about", Link("Questions to ask", reverse("finder:all_questions"), order=395)),
     ]
 
 
@@ -79,21 +80,16 @@ def from_results(request, listing, context):
     The search is read from the address of the page before, which the browser tells us and nobody else
     (Referrer-Policy: same-origin). So it need not stand in the service's own address, which people share.
     """
-    try:
-        came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
-    except ValueError:  # "http://[": anyone may send anything
-        return
-    if came_from.netloc != request.get_host() or came_from.path != reverse("finder:results"):
+    typed = _search_before(request)
+    if typed is None:
         return
     params: dict[str, list[str]] = {}
-    for name, value in parse_qsl(came_from.query[:4000]):
+    for name, value in parse_qsl(typed[:4000]):
         params.setdefault(name, []).append(value)
     search = Search.from_params(params)
-    query = search.query_string()
-    context["back"] = {
-        "href": f"{came_from.path}?{query}" if query else came_from.path,
-        "text": "Back to the results",
-    }
+    query, results = search.query_string(), reverse("finder:results")
+    context["back"] = {"href": f"{results}?{query}" if query else results, "text": "Back to the results"}
+    context["came_from"] = query or "q="
     context["age"] = search.age
     if place := look_up(search.near, authority=listing.authority).place:
         for venue in context["venues"]:
@@ -102,10 +98,33 @@ def from_results(request, listing, context):
                 venue["distance"] = f"{distance.in_words(metres)} from {place.label}"
 
 
+def _search_before(request) -> str | None:
+    """The query of the results that somebody came from; None when she came from elsewhere.
+
+    After “Keep in my list” the page before is the service's own, and the press has carried the query over.
+    """
+    if beside.KEPT in request.GET and beside.BACK in request.GET:
+        return request.GET[beside.BACK]
+    try:
+        came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # "http://[": anyone may send anything
+        return None
+    is_results = came_from.netloc == request.get_host() and came_from.path == reverse("finder:results")
+    return came_from.query if is_results else None
+
+
 @hooks.register("construct_service_page")
 def keep_in_my_list(request, listing, context):
     """“Keep in my list”, and the way to the list for whoever has one."""
     service = context["service"]
     if not listing._state.adding:  # a draft that is only looked at is in nobody's Local Offer yet
         context["keep"] = beside.press(request, Kind.SERVICE, str(service.pk), service.name)
+        if came_from := context.get("came_from"):
+            context["keep"]["carried"] = {"name": beside.BACK, "value": came_from}
         context["my_list"] = beside.way_to_list(request)
+
+
+@hooks.register("construct_service_page")
+def questions_to_ask(request, listing, context):
+    """What a family can ask about this kind of help, folded at the foot of the page."""
+    context["questions"] = questions_views.beside(context["kinds"], authority=listing.authority)

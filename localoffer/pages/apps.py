@@ -9,8 +9,9 @@ class PagesConfig(AppConfig):
         from localoffer.finder.shortlist.models import Kind
         from localoffer.finder.shortlist.things import READERS
 
-        from . import tree
-        from .timeline import kept
+        from . import kept, tree
+        from .timeline import kept as kept_dates
 
-        READERS[Kind.DATE] = kept.read
+        READERS[Kind.DATE] = kept_dates.read
+        READERS[Kind.PAGE] = kept.read
         tree.connect()

@@ -19,7 +19,8 @@ from localoffer.cms.models import BasePage, CouncilSettings, Worry
 from localoffer.finder.found_pages.own import SitePage
 
 from .key_dates import officers as key_dates
-from .officers import checking, in_use, old_addresses, readiness
+from .looking_over.facts import site_facts
+from .officers import broken_links, checking, in_use, old_addresses, readiness
 from .officers import glossary as words
 from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
@@ -28,6 +29,8 @@ VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]
 for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
+hooks.register("register_week", broken_links.headings)
+hooks.register("register_site_facts", site_facts)
 
 
 @hooks.register("register_admin_doors")
@@ -46,6 +49,8 @@ def admin_doors():
         "starter_publish": Door(role=Role.PUBLISHER),
         "old_addresses": Door(role=Role.PUBLISHER),
         "old_addresses_remove": Door(role=Role.PUBLISHER, args={"redirect_id": old_addresses.redirects_of}),
+        "broken_links": Door(role=Role.EDITOR),
+        "broken_links_again": Door(role=Role.EDITOR),
     }
 
 
@@ -128,6 +133,8 @@ def admin_urls():
     return [
         path("old-addresses/", old_addresses.screen, name="old_addresses"),
         path("old-addresses/<int:redirect_id>/remove/", old_addresses.remove, name="old_addresses_remove"),
+        path("broken-links/", broken_links.screen, name="broken_links"),
+        path("broken-links/again/", broken_links.again, name="broken_links_again"),
         path("page-readiness/", readiness.to_check, name="pages_to_check"),
         path("page-readiness/<int:page_id>/", readiness.screen, name="page_readiness"),
         path("page-readiness/<int:page_id>/found-right/", readiness.found_right, name="page_found_right"),
@@ -162,6 +169,11 @@ def old_addresses_menu_item():
     return CouncilMenuItem(
         "Old addresses", reverse("old_addresses"), role=Role.PUBLISHER, icon_name="redirect", order=20
     )
+
+
+@hooks.register("register_admin_menu_item")
+def broken_links_menu_item():
+    return CouncilMenuItem("Broken links", reverse("broken_links"), icon_name="link", order=143)
 
 
 @hooks.register("register_log_actions")

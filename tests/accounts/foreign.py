@@ -28,6 +28,7 @@ from localoffer.directory.models import (
     ImportRun,
     Location,
     Organization,
+    OwnQuestions,
     Service,
 )
 from localoffer.directory.term_actions import add_term
@@ -138,6 +139,9 @@ EXAMPLES: dict[type, Any] = {
     OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
     KeyDate: lambda council, word, by: KeyDate.objects.create(
         owner=council.authority, title=f"{word} date", on=timezone.localdate()
+    ),
+    OwnQuestions: lambda council, word, by: OwnQuestions.objects.create(
+        owner=council.authority, kind=_term(council, f"{word} kind", by), parent=f"What does {word} cost?"
     ),
 }
 ARGUMENTS: dict[str, Any] = {

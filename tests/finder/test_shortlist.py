@@ -183,6 +183,20 @@ def test_a_cookie_whose_list_has_gone_is_taken_back(she, club):
     assert "There is nothing in your list." in said(answer)
 
 
+def test_the_way_back_to_the_results_stands_after_keeping_a_service_on_its_page(she, club):
+    page = "/services/wriggle-club/"
+    came = she.get(page, referer=f"http://{HOST}/find/?q=club&near=LN6+7QX").content.decode()
+    carried = re.search(r'name="back" value="([^"]*)"', came)[1]
+
+    answer = she.keep(club, on=page, back=unescape(carried))
+
+    back = she.get(answer["Location"].partition("#")[0], referer=f"http://{HOST}{page}").content.decode()
+    assert "Kept in my list" in back
+    assert "Back to the results" in back
+    assert 'href="/find/?q=club&amp;near=LN6' in back
+    assert 'name="back"' not in she.get(page).content.decode()
+
+
 # --- Keeping ------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """What editors build pages of, kept apart by council; what they are refused; and what a page does when it grows."""
 
 import json
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,11 +13,12 @@ from wagtail.models import Page
 from localoffer.cms.readiness import gate
 from localoffer.directory.bin import put_in_bin
 from localoffer.directory.vocabulary import load_vocabulary
+from localoffer.duties.time_limits import time_limits
 from localoffer.pages import models
 from localoffer.pages.blocks import ContactBlock, EasyReadLineBlock, PartBlock
 from localoffer.pages.blocks.media import DownloadsBlock, VideoBlock
 from localoffer.pages.blocks.services import OneServiceBlock, ServicesBlock
-from localoffer.pages.blocks.text import TableBlock
+from localoffer.pages.blocks.text import TableBlock, TimeLimitBlock
 from tests.accounts.conftest import council
 from tests.factories.directory import ServiceFactory, closed
 
@@ -399,3 +401,50 @@ def test_a_page_with_a_blank_for_a_way_to_reach_somebody_is_not_published(way, f
     assert [(each.code, each.quote) for each in gate.what_stops(page) if each.code == "blank"] == [
         ("blank", BLANK)
     ]
+
+
+def test_a_time_limit_of_the_law_brings_its_length_its_source_and_its_doubt(fenbridge):
+    confirmed = next(limit for limit in time_limits() if limit.is_confirmed)
+    doubtful = next(limit for limit in time_limits() if not limit.is_confirmed)
+    limits = [
+        {"limit": confirmed.id, "what": "You hear from us"},
+        {"limit": doubtful.id},
+        {"what": "We ring back", "how_long": "Within 2 days"},
+        {"limit": "gone-from-the-law"},
+    ]
+    block = {"type": "time_limits", "value": {"heading": "How long", "limits": limits}}
+    put(home(fenbridge), models.QuestionPage, "limits", answer="Yes.", body=[block])
+
+    page = unescape(read(fenbridge, "/limits/"))
+
+    assert "You hear from us" in page
+    assert f". It runs from: {confirmed.runs_from_words}." in page
+    assert confirmed.source in page
+    assert doubtful.step in page
+    assert page.count("<strong>Unconfirmed</strong>") == 1
+    assert "Within 2 days" in page
+    assert page.split("<main")[1].count("<dt>") == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"limit": "assess-decision", "how_long": "9 weeks"}, "comes from the law"),
+        ({"what": "We ring back"}, "Say how long."),
+        ({}, "Say what it is about."),
+    ],
+)
+def test_half_a_time_limit_and_one_that_contradicts_the_law_are_refused(given, fault):
+    block = TimeLimitBlock()
+
+    with pytest.raises(ValidationError) as refused:
+        block.clean(block.to_python(given))
+
+    assert fault in str(refused.value.as_json_data())
+
+
+def test_words_of_the_field_are_explained_in_answers_too(fenbridge):
+    block = {"type": "who", "value": {"text": "<p>Anyone with an EHC plan.</p>"}}
+    put(home(fenbridge), models.QuestionPage, "who", answer="Yes.", body=[block])
+
+    assert 'class="term"' in read(fenbridge, "/who/")

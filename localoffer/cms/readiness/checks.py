@@ -12,7 +12,7 @@ from typing import Final
 
 from .html import HEADINGS, Element, elements
 from .prose import prose_of
-from .reading_age import measured, sentences_of
+from .reading_age import ReadingAge, measured, sentences_of
 
 #: How a blank is marked that somebody has still to fill in: [[the phone number of your advice service]]
 BLANK_OPENS: Final = "[["
@@ -300,11 +300,16 @@ def _is_explained(initials: str, words: str) -> bool:
     return bool(re.search(after, words) or re.search(before, words))
 
 
+def reading_age_of(draft: Draft) -> ReadingAge:
+    """How old a reader of a page must be, its glossary's terms left out."""
+    prose = [paragraph for text in draft.texts for paragraph in prose_of(text.html)]
+    return measured(prose, left_out=draft.known_terms)
+
+
 def _reading_age(draft: Draft) -> Iterator[Problem]:
     if not draft.is_for_families:
         return
-    prose = [paragraph for text in draft.texts for paragraph in prose_of(text.html)]
-    found = measured(prose, left_out=draft.known_terms)
+    found = reading_age_of(draft)
     if found.age is not None and found.age > draft.age_limit:
         yield Problem(
             "reading-age",

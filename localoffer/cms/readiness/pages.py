@@ -26,7 +26,7 @@ from wagtail.models import Page
 
 from ..glossary.terms import terms_of
 from ..models import BasePage, CouncilSettings
-from .checks import BLANK_OPENS, Draft, Problem, Text, problems_of
+from .checks import BLANK_OPENS, Draft, Problem, Text, problems_of, reading_age_of
 
 #: Names of a block beside a picture that say what it shows, or that it shows nothing
 ALTERNATIVES = ("alt", "alt_text", "alternative", "alternative_text")
@@ -37,17 +37,24 @@ _NOT_WORDS = {"care", "duties_served", "wagtail_admin_comments", "view_restricti
 
 def readiness(page: BasePage) -> list[Problem]:
     """Everything that is wrong with this page as it stands in memory: a draft, or what is published."""
+    return problems_of(_draft(page))
+
+
+def reading_age(page: BasePage) -> float | None:
+    """How old a reader of this page must be; None when it is too short to tell."""
+    return reading_age_of(_draft(page)).age
+
+
+def _draft(page: BasePage) -> Draft:
     site = page.get_site()
     authority = getattr(getattr(site, "authority_site", None), "authority", None)
-    return problems_of(
-        Draft(
-            texts=tuple(texts_of(page)),
-            owner=page.looked_after_by,
-            may_be_empty=page.may_be_empty,
-            is_for_families=page.is_family_page,
-            age_limit=CouncilSettings.for_site(site).reading_age_limit if site else 11,
-            known_terms=frozenset(form for term in terms_of(authority) for form in term.forms),
-        )
+    return Draft(
+        texts=tuple(texts_of(page)),
+        owner=page.looked_after_by,
+        may_be_empty=page.may_be_empty,
+        is_for_families=page.is_family_page,
+        age_limit=CouncilSettings.for_site(site).reading_age_limit if site else 11,
+        known_terms=frozenset(form for term in terms_of(authority) for form in term.forms),
     )
 
 

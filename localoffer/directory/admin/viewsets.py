@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, WorkflowState
@@ -19,7 +19,7 @@ from localoffer.accounts.models import Role
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
 
 from .. import bin
-from ..models import Listing, Location, Organization, Service, TaxonomyTerm
+from ..models import Listing, Location, Organization, OwnQuestions, Service, TaxonomyTerm
 from .forms import CouncilForm, LocationForm, ServiceForm
 from .panels import LOCATION_PANELS, ORGANIZATION_PANELS, SERVICE_PANELS
 
@@ -253,4 +253,36 @@ class LocationViewSet(RecordViewSet):
     edit_handler = ObjectList(LOCATION_PANELS, base_form_class=LocationForm)
 
 
-VIEWSETS = [ServiceViewSet(), OrganizationViewSet(), LocationViewSet()]
+class QuestionsCreateView(CouncilCreateView):
+    """New questions; the address may name the kind, so that a link leads to a form that knows what it is about."""
+
+    def get_initial_form_instance(self):
+        made = super().get_initial_form_instance()
+        kinds = TaxonomyTerm.objects.of("kind").offered_to(self.request.authority)
+        made.kind_id = (
+            kinds.filter(code=self.request.GET.get("kind", "")).values_list("pk", flat=True).first()
+        )
+        return made
+
+
+class OwnQuestionsViewSet(CouncilViewSet):
+    model = OwnQuestions
+    icon = "help"
+    menu_label = "Questions to ask"
+    menu_order = 141
+    add_view_class = QuestionsCreateView
+    list_display = ["kind", "is_instead", "changed_at"]
+    search_fields = ["kind__name", "parent", "young"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("kind", help_text="Families see yours as soon as you save. Ours: /questions-to-ask/."),
+            FieldPanel("parent"),
+            FieldPanel("young"),
+            FieldPanel("is_instead"),
+        ],
+        base_form_class=CouncilForm,
+    )
+
+
+VIEWSETS = [ServiceViewSet(), OrganizationViewSet(), LocationViewSet(), OwnQuestionsViewSet()]

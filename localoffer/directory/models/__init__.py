@@ -8,6 +8,7 @@ from .listing import FormerAddress, Listing
 from .location import Location
 from .not_duplicates import NotDuplicates
 from .organization import Organization, OrganizationIdentifier
+from .questions import OwnQuestions
 from .service import (
     Contact,
     CostOption,
@@ -41,6 +42,7 @@ __all__ = [
     "NotDuplicates",
     "Organization",
     "OrganizationIdentifier",
+    "OwnQuestions",
     "Phone",
     "ProviderAnswer",
     "Schedule",

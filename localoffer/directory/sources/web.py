@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +24,9 @@ TIMEOUT = 30.0
 LONGEST_REPLY = 180.0
 """Seconds for one whole reply."""
 
+LINK_TIMEOUT = 15.0
+"""Seconds without a byte, for a page of which we only want to know that it is there."""
+
 LARGEST_REPLY = 50 * 1024 * 1024
 LARGEST_VISIT = 1024 * 1024 * 1024
 """Bytes of one reply, and of all replies one browser takes."""
@@ -33,12 +37,14 @@ _PASSING = (408, 425, 429, 500, 502, 503, 504)
 class FetchError(Exception):
     """The address gave nothing. The message says what happened and what to do.
 
-    ``status`` is the HTTP status, or None when there was no reply.
+    ``status`` is the HTTP status, or None when there was no reply. ``is_final``: nothing is there at all, such as a
+    name that no computer has; otherwise another try, or a person, may get further.
     """
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    def __init__(self, message: str, status: int | None = None, *, is_final: bool = False) -> None:
         super().__init__(message)
         self.status = status
+        self.is_final = is_final
 
 
 class _RefusedError(Exception):
@@ -71,18 +77,48 @@ class Browser:
         ):
             self._opener.add_handler(handler)
 
+    def status(self, url: str) -> int:
+        """The HTTP status that an address answers a person's browser with. Its page is not read.
+
+        :raises FetchError: for an address we will not fetch, and where there was no answer
+        """
+        self._require_proper(url)
+        host = urlsplit(url).hostname
+        headers = {
+            "Accept": "text/html,*/*;q=0.5",
+            "User-Agent": "localoffer (checks links of a Local Offer)",
+        }
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310, http and https only
+        try:
+            with self._opener.open(request, timeout=LINK_TIMEOUT) as reply:
+                return reply.status
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        except urllib.error.URLError as error:
+            cause = error.reason
+        except (OSError, http.client.HTTPException, UnicodeError, ValueError, _RefusedError) as error:
+            cause = error
+        if isinstance(cause, _RefusedError):
+            raise FetchError(str(cause)) from None
+        if isinstance(cause, TimeoutError):
+            raise FetchError(f"{host} did not answer within {LINK_TIMEOUT:g} seconds.")
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            raise FetchError(f"{host} has no valid certificate: browsers warn of it.", is_final=True)
+        if isinstance(cause, socket.gaierror):
+            # That no name server answers says nothing of the name
+            is_final = cause.errno == socket.EAI_NONAME
+            raise FetchError(f"No computer is known by the name {host}.", is_final=is_final)
+        if isinstance(cause, ConnectionRefusedError):
+            raise FetchError(f"Nothing answers at {host}.", is_final=True)
+        raise FetchError(f"{host} broke off its answer ({type(cause).__name__}).")
+
     def get(self, url: str) -> str:
         """The body as text.
 
         :raises FetchError: for an address we will not fetch, an error, or a reply too large or too slow
         """
-        parts = urlsplit_or_none(url)
-        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise FetchError(
-                "Give a whole address that begins with https:// or http:// and holds no password."
-            )
-        if any(character <= " " or character == "\x7f" for character in url):
-            raise FetchError("The address holds a space or an invisible character. Copy it again.")
+        self._require_proper(url)
         for wait in (*self._waits, None):
             try:
                 return self._once(url)
@@ -95,6 +131,16 @@ class Browser:
                     raise
                 time.sleep(wait)
         raise AssertionError("unreachable")
+
+    @staticmethod
+    def _require_proper(url: str) -> None:
+        parts = urlsplit_or_none(url)
+        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise FetchError(
+                "Give a whole address that begins with https:// or http:// and holds no password."
+            )
+        if any(character <= " " or character == "\x7f" for character in url):
+            raise FetchError("The address holds a space or an invisible character. Copy it again.")
 
     def _once(self, url: str) -> str:
         request = urllib.request.Request(  # noqa: S310, the opener has handlers for http and https only

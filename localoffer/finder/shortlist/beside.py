@@ -15,8 +15,19 @@ from . import cookie
 
 #: In the address of the page somebody comes back to: what she has just kept.
 KEPT = "kept"
+#: On a service's page: the search that somebody came from, carried over the press. A script takes it out of the address
+#: again, which she may pass on.
+BACK = "back"
 #: Pages with such a press, to which it comes back.
-PAGES = {"finder:results", "finder:kind", "finder:age", "finder:need", "directory:service"}
+PAGES = {
+    "finder:results",
+    "finder:kind",
+    "finder:age",
+    "finder:need",
+    "finder:questions",
+    "directory:service",
+    "wagtail_serve",
+}
 
 
 def press(request: HttpRequest, kind: str, key: str, about: str) -> dict:
@@ -48,10 +59,11 @@ def way_to_list(request: HttpRequest) -> dict | None:
     return {"href": reverse("finder:shortlist"), "text": "My list"} if cookie.token_in(request) else None
 
 
-def page_pressed_on(request: HttpRequest, key: str) -> str:
+def page_pressed_on(request: HttpRequest, key: str, href: str) -> str:
     """The address of the page where “Keep” was pressed, saying what was kept; the list's when that is unknown.
 
-    The browser says it (Referrer-Policy: same-origin). It leads to pages of ours only, whatever it says.
+    The browser says it (Referrer-Policy: same-origin). It leads to pages of ours only, whatever it says; among those
+    that editors write, only to what was kept, whose address is `href`.
     """
     came_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
@@ -61,8 +73,11 @@ def page_pressed_on(request: HttpRequest, key: str) -> str:
         page = resolve(parts.path)
     except Resolver404:
         return reverse("finder:shortlist")
-    if page.view_name not in PAGES:
+    is_written = page.view_name == "wagtail_serve"
+    if page.view_name not in PAGES or (is_written and not parts.path.startswith(href)):
         return reverse("finder:shortlist")
     path = reverse(page.view_name, args=page.args, kwargs=page.kwargs)
-    query = [(name, value) for name, value in parse_qsl(parts.query[:4000]) if name != KEPT]
+    query = [(name, value) for name, value in parse_qsl(parts.query[:4000]) if name not in (KEPT, BACK)]
+    if (back := request.POST.get(BACK, "")) and page.view_name == "directory:service":
+        query.append((BACK, back[:4000]))
     return f"{path}?{urlencode([*query, (KEPT, key)])}#kept"

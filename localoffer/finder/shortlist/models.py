@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
         "service",
         "Service",
     )  # its key is the Service's: it outlives the record, to say that it has gone
+    PAGE = "page", "Page"  # its key is the page's, and which part of it: "17", "17/after-you-ask"
+    QUESTIONS = "questions", "Questions to ask"  # its key is the code of a kind of help
     DATE = "date", "Date"  # its key is a time limit and a day: "final-plan:2027-04-15"
 
 
@@ -67,7 +69,7 @@ class ShortlistItem(models.Model):
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.SERVICE)
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=100)
     name = models.CharField(max_length=255)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from django.urls import reverse
+
 from localoffer.directory import in_words
 from localoffer.directory.models import Service
 from localoffer.directory.models.service import Phone
 from localoffer.finder.cards import tags
+from localoffer.finder.labels import label
 from localoffer.finder.models import Entry
+from localoffer.ui.pictograms import KINDS
 
 from .models import Kind
 
@@ -62,7 +66,21 @@ def services(authority, keys: set[str], today: date) -> dict[str, Thing]:
     return {key: found[pk] for key, pk in ids.items() if pk in found}
 
 
-READERS: dict[str, Callable[..., dict[str, Thing]]] = {Kind.SERVICE: services}
+def questions(authority, keys: set[str], today: date) -> dict[str, Thing]:
+    """Questions to ask, by the codes of the kinds of help that they are about."""
+    found = {}
+    for key in keys:
+        if (kind := label("kind", key, authority.pk)) is not None:
+            found[key] = Thing(
+                title=f"Questions to ask: {kind.name}",
+                href=reverse("finder:questions", args=[kind.code]),
+                meta="To print, and take to a meeting or a call",
+                pictogram=picture if (picture := kind.parent or kind.code) in KINDS else "advice",
+            )
+    return found
+
+
+READERS: dict[str, Callable[..., dict[str, Thing]]] = {Kind.SERVICE: services, Kind.QUESTIONS: questions}
 
 
 def _listed(authority, ids: set[UUID], today: date) -> dict[UUID, Thing]:

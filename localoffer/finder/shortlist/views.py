@@ -1,5 +1,6 @@
 """My list, what can be done with it, and the page it is shared as."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 
@@ -79,7 +80,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep something, or several things. The first press makes a list, and sets the cookie that opens it."""
     authority, today = Authority.for_request(request), timezone.localdate()
-    kept = [each.partition(":")[::2] for each in request.POST.getlist("keep")[:MOST_IN_A_LIST]]
+    kept = [tuple(each.partition(":")[::2]) for each in request.POST.getlist("keep")[:MOST_IN_A_LIST]]
     found = things.read(kept, authority=authority, today=today)
     if not found:
         return _to_list("unknown")
@@ -99,7 +100,10 @@ def keep(request: HttpRequest) -> HttpResponse:
         return _to_list("full")
     if is_new:
         NEW_LISTS.count(request)
-    response = redirect(beside.page_pressed_on(request, kept[0][1]))
+    thing = found.get(kept[0])
+    response = redirect(
+        beside.page_pressed_on(request, kept[0][1], thing.href if thing else reverse("finder:shortlist"))
+    )
     cookie.give(request, response, token)
     return response
 
@@ -196,8 +200,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "finder/shortlist/ended.html", status=404)
     else:
         actions.use(shortlist=found, on=timezone.localdate())
-        rows = [{"thing": row["thing"]} for row in _rows(found) if _is_for_others(row)]
-        response = render(request, "finder/shortlist/shared.html", {"rows": rows})
+        rows = [{"thing": row["thing"], "kind": row["kind"]} for row in _rows(found) if _is_for_others(row)]
+        context = {"rows": rows, "how_many": _how_many(rows) or "Nothing"}
+        response = render(request, "finder/shortlist/shared.html", context)
     # The address is a key: no site that is visited from here learns it, and no search engine keeps it.
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
@@ -227,7 +232,7 @@ def _rows(mine: Shortlist) -> list[dict]:
     found = things.read(
         [(item.kind, item.key) for item in items], authority=mine.authority, today=timezone.localdate()
     )
-    return [{"item": item, "thing": found.get((item.kind, item.key))} for item in items]
+    return [{"item": item, "kind": item.kind, "thing": found.get((item.kind, item.key))} for item in items]
 
 
 def _is_for_others(row: dict) -> bool:
@@ -236,10 +241,19 @@ def _is_for_others(row: dict) -> bool:
 
 
 def _how_many(rows: list[dict]) -> str:
-    """ "2 services", "1 service and 3 dates"."""
-    dates = sum(row["item"].kind == Kind.DATE for row in rows)
-    numbers = [(len(rows) - dates, "service"), (dates, "date")]
-    return " and ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in numbers if number)
+    """ "2 services", "1 service, 2 pages and 3 dates"."""
+    numbers = Counter(row["kind"] for row in rows)
+    said = [
+        f"{numbers[kind]} {one if numbers[kind] == 1 else many}"
+        for kind, one, many in (
+            (Kind.SERVICE, "service", "services"),
+            (Kind.PAGE, "page", "pages"),
+            (Kind.QUESTIONS, "list of questions", "lists of questions"),
+            (Kind.DATE, "date", "dates"),
+        )
+        if numbers[kind]
+    ]
+    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
 
 
 def _page(

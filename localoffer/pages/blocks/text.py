@@ -14,6 +14,7 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from localoffer.cms.readiness.checks import is_blank
+from localoffer.duties.time_limits import STAGES, TimeLimit, time_limits
 from localoffer.ui.phones import dialled
 
 from .blanks import EmailOrBlankBlock, PhoneOrBlankBlock, URLOrBlankBlock
@@ -91,15 +92,84 @@ class StepsBlock(StructBlock):
         template = "pages/blocks/steps.html"
 
 
+def _limits() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The time limits of the law to choose from, by stage; those that are unconfirmed say so."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for limit in time_limits():
+        doubt = "" if limit.is_confirmed else " (unconfirmed)"
+        groups.setdefault(STAGES[limit.stage], []).append((limit.id, f"{limit.step}: {limit.limit}{doubt}"))
+    return list(groups.items())
+
+
+class TimeLimitValue(StructValue):
+    """A limit in an editor's words, or one of the law: then how long, its source and any doubt are the law's."""
+
+    @property
+    def of_the_law(self) -> TimeLimit | None:
+        return time_limits().limits.get(self.get("limit") or "")
+
+    @property
+    def shown(self) -> dict | None:
+        """{what, how_long, law, is_unconfirmed}; None when the limit that was chosen is there no more."""
+        law = self.of_the_law
+        what = self.get("what") or (law.step if law else "")
+        how_long = (
+            f"{law.limit[:1].upper()}{law.limit[1:]}. It runs from: {law.runs_from_words}."
+            if law
+            else self.get("how_long") or ""
+        )
+        return (
+            {
+                "what": what,
+                "how_long": how_long,
+                "law": law.source if law else self.get("law") or "",
+                "is_unconfirmed": bool(law and not law.is_confirmed),
+            }
+            if what and how_long
+            else None
+        )
+
+
 class TimeLimitBlock(StructBlock):
-    what = CharBlock(max_length=160, help_text="For example: The council says if it will assess.")
-    how_long = CharBlock(max_length=160, help_text="For example: Within 6 weeks of being asked.")
+    limit = ChoiceBlock(
+        choices=_limits,
+        required=False,
+        label="A time limit of the law",
+        help_text="How long it is, and where it is written, then come from the law. Or write your own below.",
+    )
+    what = CharBlock(
+        required=False,
+        max_length=160,
+        help_text="For example: The council says if it will assess. With a limit of the law, only to say it your way.",
+    )
+    how_long = CharBlock(
+        required=False, max_length=160, help_text="For example: Within 6 weeks of being asked."
+    )
     law = CharBlock(
         required=False,
         max_length=200,
         label="Where it is written",
         help_text="For example: SEND Regulations 2014, regulation 5. Only what somebody has read there.",
     )
+
+    class Meta:
+        value_class = TimeLimitValue
+
+    def clean(self, value):
+        """Refuse a limit with half of it missing, and one of the law that says something else beside it."""
+        value = super().clean(value)
+        faults = {}
+        if value["limit"]:
+            for name in ("how_long", "law"):
+                if value[name]:
+                    faults[name] = ValidationError("Leave this empty: it comes from the law that you chose.")
+        else:
+            for name, told in (("what", "Say what it is about."), ("how_long", "Say how long.")):
+                if not value[name]:
+                    faults[name] = ValidationError(f"{told} Or choose a time limit of the law above.")
+        if faults:
+            raise StructBlockValidationError(block_errors=faults)
+        return value
 
 
 class TimeLimitsBlock(StructBlock):
@@ -111,6 +181,11 @@ class TimeLimitsBlock(StructBlock):
     class Meta:
         icon = "time"
         template = "pages/blocks/time_limits.html"
+
+    def get_context(self, value, parent_context=None):
+        shown = [each.shown for each in value["limits"]]
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "limits": [each for each in shown if each]}
 
 
 class ContactValue(StructValue):

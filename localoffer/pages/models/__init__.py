@@ -1,6 +1,7 @@
 """Finished page types."""
 
 from ..key_dates.models import KeyDate  # noqa: F401 - no page: Django looks for models here
+from ..looking_over.models import Address, LinkUse, PageLook  # noqa: F401
 from ..tree.models import TreeState  # noqa: F401 - nor is this
 from .contact import ContactPage
 from .document import DocumentPage

@@ -12,7 +12,7 @@ from localoffer.cms.models import BasePage
 from localoffer.cms.page_care import ReviewEvery
 from localoffer.duties.ehc.counting import months_after
 
-from .. import tree
+from .. import kept, tree
 from ..blocks import PageLinkBlock
 from ..blocks.links import cards
 
@@ -29,6 +29,9 @@ class ContentPage(BasePage):
     """A page to read: where it sits, a sentence on top, and at its foot who found it right and where to go on."""
 
     related = BlocksField([("link", PageLinkBlock())], blank=True, verbose_name="read on")
+
+    #: Families can keep it in their list (pages/kept.py)
+    can_be_kept = False
 
     parent_page_types = ANYWHERE
     subpage_types = ["pages.EasyReadPage"]
@@ -64,7 +67,13 @@ class ContentPage(BasePage):
             "foot": self.foot(request),
             "read_on": cards(self.related, request),
             "twin": self.twin(request),
+            "keep": kept.press(request, self),
         }
+
+    def serve(self, request, *args, **kwargs):
+        answer = super().serve(request, *args, **kwargs)
+        kept.is_hers_alone(request, answer)
+        return answer
 
     def trail(self, request) -> list[dict]:
         """The pages above this one, from the council's first, as components/breadcrumbs.html takes them."""

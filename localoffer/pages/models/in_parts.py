@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from localoffer.cms.findable import Findable, words_of
 
+from .. import kept
 from ..blocks.parts import part_slug
 
 WHOLE = "all"
@@ -136,6 +137,8 @@ class InParts:
             "next": links[at + 1] if at is not None and at + 1 < len(links) else None,
             "number": at + 1 if at is not None else None,
         }
+        if shown and shown not in (WHOLE, self.opens_with):
+            context["keep"] = kept.press(request, self, shown, context["part"]["title"])
         if part:
             own = {"label": self.title, "href": url}
             context["trail"] = [*context["trail"], own]

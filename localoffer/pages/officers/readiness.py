@@ -20,7 +20,7 @@ from localoffer.cms.readiness import gate
 from localoffer.cms.readiness.pages import readiness
 from localoffer.duties.ehc.counting import months_after
 
-from . import checking
+from . import broken_links, checking
 
 NAMED = 5  # pages named in one message
 
@@ -78,6 +78,7 @@ def screen(request: HttpRequest, page_id: int) -> HttpResponse:
             "last_check": page.last_check(),
             "next_check_on": page.next_check_on(),
             "may_check": page.live,
+            "broken_links": broken_links.of_page(page),
             "has_draft": page.has_unpublished_changes,
         },
         status=422 if fault else 200,

@@ -16,6 +16,7 @@ from localoffer.duties.ehc import Timeline, calendar_file, timeline
 from localoffer.duties.ehc.counting import said
 from localoffer.places.models import Authority
 
+from .. import kept as pages_kept
 from . import asking, kept, shown
 from .questions import PLACES, Answers, Place
 
@@ -104,6 +105,7 @@ def _page(
         "if_you_ask": shown.if_you_ask(today),
         "counted": list(shown.how_days_are_counted()),
         "law_as_at": said(shown.law_as_at()),
+        "keep": None if made else pages_kept.press_standing(request, "ehc-timeline"),
         **(
             _made(made, answers)
             if made

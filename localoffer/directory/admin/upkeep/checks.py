@@ -167,6 +167,10 @@ def record(request: HttpRequest) -> HttpResponse:
     )
 
 
+#: Said where there are none, so that an officer sees that somebody looked
+NOTHING = {"overdue": "Every check still stands.", "due": "No check is due in the next 30 days."}
+
+
 def week(request: HttpRequest) -> list[Heading]:
     """An officer's first page: how many are overdue, due and never checked, and whom to ring first."""
     found = []
@@ -187,7 +191,7 @@ def week(request: HttpRequest) -> list[Heading]:
                     for listing in first
                 ],
                 href=f"{reverse('upkeep:checks')}?show={code}",
-                nothing="Every check still stands." if code == "overdue" else "",
+                nothing=NOTHING.get(code, ""),
                 order=10 + order,
                 is_pressing=code == "overdue",
             )

@@ -1,8 +1,10 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from localoffer.accounts.models import User
 from localoffer.pages.demonstration import officers, problems
 from localoffer.pages.demonstration.loading import load
+from localoffer.pages.looking_over.actions import look_over
 
 
 class Command(BaseCommand):
@@ -17,6 +19,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{officer}: new")
         problems.load(councils)
         for authority in councils:
+            look_over(authority, now=timezone.now())
             self.stdout.write(f"{authority.official_name}: {authority.listings.count()} services")
         if not User.objects.filter(username="administrator").exists():
             User.objects.create_superuser("administrator", "administrator@example.org", officers.PASSWORD)

@@ -23,6 +23,14 @@
     });
   }
 
+  // After "Keep in my list" the address of a service holds the search before it. Whoever copies the address to pass it
+  // on copies the service's alone.
+  const address = new URL(window.location.href);
+  if (address.searchParams.has("kept") && address.searchParams.has("back")) {
+    address.searchParams.delete("back");
+    window.history.replaceState(null, "", address);
+  }
+
   // "Leave this site fast": what is seen goes at once, and the back button does not bring it back.
   for (const link of document.querySelectorAll("[data-leave]")) {
     link.addEventListener("click", (event) => {
