@@ -63,9 +63,7 @@ def load_starter(authority: Authority, files: Traversable, *, today: dt.date) ->
     for file in sorted(files.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".yaml"):
             with as_file(file) as path:
-                said += [
-                    replace(fact, value=settled(fact.value, today=today)) for fact in facts.read(path)
-                ]
+                said += [replace(fact, value=settled(fact.value, today=today)) for fact in facts.read(path)]
     begun = actions.begin(authority, said=said, publish=True)
     _check(
         {
