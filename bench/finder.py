@@ -3,7 +3,8 @@
 1. Ids and all facet counts for text + need + age + 5 miles, over the same question put in SQL to bare sqlite3: ids by
    the words typed, the filters and the distance, and a count of every choice of every filter with that filter left out.
    For strictness also over the finder's own lookups of words alone, which is all the SQL that it runs itself.
-2. The results page, over a Django view that says hello, from the same gunicorn over HTTP.
+2. The results page, over a Django view that says hello, from the same gunicorn over HTTP; with 300 pages and parts
+   beside the services, three of which it shows.
 3. A postcode lookup, in milliseconds.
 """
 
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from uuid import NAMESPACE_URL, uuid5
 
 from bench._setting_up import scratch_site
 
@@ -72,6 +74,7 @@ def main() -> None:
             ratio(f"  {name}", times, "SQL for those and other words for them", every)
         print(f"  ({found // len(ours)} results of {len(rows)} candidates, {SERVICES} services)")
 
+        write_pages(council)
         measure_page()
 
         lookups = []
@@ -146,6 +149,33 @@ def whole_question(bare: sqlite3.Connection, council: int, stems: Iterable[str],
             params,
         ).fetchall()
     return time.perf_counter() - started
+
+
+def write_pages(council) -> None:
+    """Sixty guides of five parts each, whose words are those of the services: pages that every question meets."""
+    from localoffer.finder.found_pages import index
+    from localoffer.finder.models import Entry, FoundPage
+
+    texts = list(
+        Entry.objects.order_by("pk").values_list("name", "name_words", "text_words", "summary")[:300]
+    )
+    FoundPage.objects.bulk_create(
+        FoundPage(
+            page_key=1_000_000 + number // 5,
+            part=f"part-{number % 5}" if number % 5 else "",
+            authority=council,
+            name_words=name_words,
+            text_words=text_words,
+            same_as=uuid5(NAMESPACE_URL, str(number // 5)),
+            href=f"/guide-{number // 5}/part-{number % 5}/",
+            title=name,
+            above=texts[number - number % 5][0] if number % 5 else "",
+            what="Guide",
+            summary=summary,
+        )
+        for number, (name, name_words, text_words, summary) in enumerate(texts)
+    )
+    index.draw_versions({council.pk})
 
 
 def measure_page() -> None:

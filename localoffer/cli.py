@@ -18,6 +18,8 @@ DJANGO_VERBS = {
     ),
     "import": ("import_services", "bring in services from a CSV file or an Open Referral UK feed"),
     "find": ("find", "ask the finder a question, as the search box does"),
+    "old-addresses": ("old_addresses", "have a council's old addresses lead to its pages and services"),
+    "import-pages": ("import_pages", "bring pages of another system into a council's site, as drafts"),
     "index": ("index", "check the finder's index against the records, or rebuild it"),
 }
 

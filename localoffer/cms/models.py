@@ -16,6 +16,7 @@ from localoffer.duties.ehc.counting import months_after
 from . import theme
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
 from .crisis import contacts
+from .findable import Findable, words_of
 from .glossary.models import GlossaryTerm  # noqa: F401 - Django looks here
 from .page_care import DutyServed, PageCare, PageCheck, ReviewEvery  # noqa: F401 - Django looks here
 from .readiness.models import ReadinessOverride  # noqa: F401 - Django looks here
@@ -301,6 +302,10 @@ class BasePage(Page):
     may_be_empty = False
     #: Whoever found the page knows that neither it nor a page above it asks for a password or to sign in.
     is_known_open = False
+    #: Whether a search finds it. What only leads elsewhere is not found.
+    is_findable = True
+    #: What a page of this type is worth beside one of another that answers as well.
+    found_weight = 1.0
 
     care_panels: ClassVar[list[Panel]] = [
         ReadinessPanel(heading="How ready is this page?"),
@@ -328,6 +333,10 @@ class BasePage(Page):
             ],
             base_form_class=cls.base_form_class,
         ).bind_to_model(cls)
+
+    def findables(self) -> list[Findable]:
+        """What of this page a search finds: the page, and each part of it with an address of its own."""
+        return [Findable(self.title, summary=self.search_description, text=words_of(self))]
 
     @property
     def looked_after_by(self) -> str:

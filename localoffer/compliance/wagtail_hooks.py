@@ -9,6 +9,7 @@ from localoffer.accounts.models import Role
 from localoffer.accounts.permissions import of_model
 from localoffer.accounts.week import Heading, Line
 from localoffer.cms.context import Link
+from localoffer.finder.found_pages.own import SitePage
 
 from . import officers, statement
 from .models import ComplianceSnapshot
@@ -20,6 +21,19 @@ FIRST_FEW = 5
 def site_links(authority):
     """The way there, at the foot of every page."""
     return [("about", Link(officers.TITLE, reverse("compliance:page"), order=510))]
+
+
+@hooks.register("register_pages_to_find")
+def pages_to_find(authority):
+    return [
+        SitePage(
+            "how-we-meet-the-law",
+            officers.TITLE,
+            reverse("compliance:page"),
+            "Every duty of a Local Offer: where we meet it, who looks after it, and what is missing.",
+            "legal duties council must law SEND Code of Practice regulations inspection compliance evidence gaps",
+        )
+    ]
 
 
 @hooks.register("register_admin_doors")

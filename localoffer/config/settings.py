@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "localoffer.accounts.middleware.CouncilAdminMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "localoffer.pages.officers.readiness.RefusedPublishMiddleware",
+    "localoffer.pages.officers.in_use.InUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

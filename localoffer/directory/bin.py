@@ -12,6 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
+from wagtail.models import Site
+
+from localoffer.cms.uses import in_words, uses_of
 
 from . import merging
 from .models import (
@@ -114,7 +117,7 @@ def _locked(record: Binnable) -> Binnable:
 def _in_the_way(row: Binnable, by) -> str:
     """Why it cannot be put in the bin, and what to do about it; "" when it can."""
     if isinstance(row, Service):
-        return merging.held_by_another(row, by)
+        return merging.held_by_another(row, by) or _shown_on_pages(row)
     needed_by = _needed_by(row)
     if not needed_by.exists():
         return ""
@@ -126,6 +129,24 @@ def _in_the_way(row: Binnable, by) -> str:
     who = " and ".join(part for part in (named, others if more else "") if part)
     another = "organisation" if isinstance(row, Organization) else "place"
     return f"{row} is still needed by {who}. Give them another {another} first, or merge the two."
+
+
+def _shown_on_pages(row: Service) -> str:
+    """Which of the council's published pages show this service, and what to do; "" when none does."""
+    # A page may still name what was merged into it
+    names, more = [row], [row]
+    while more := list(Service.with_binned.filter(merged_into__in=more)):
+        names += more
+    roots = Site.objects.filter(authority_site__authority=row.owner_id).values_list(
+        "root_page__path", flat=True
+    )
+    uses = [use for use in uses_of(names) if any(use.page.path.startswith(root) for root in roots)]
+    if not uses:
+        return ""
+    return (
+        f"{row} is shown on {in_words(uses)}. Take it out there first. If it has closed, close it instead: its page "
+        "and those pages then say so, and name what took its place."
+    )
 
 
 def _needed_by(row: Binnable) -> models.QuerySet:

@@ -7,6 +7,8 @@ class FinderConfig(AppConfig):
 
     def ready(self):
         from . import labels, signals
+        from .found_pages import signals as found_pages
 
         signals.connect()
+        found_pages.connect()
         labels.connect()

@@ -16,6 +16,7 @@ from localoffer.ui import languages
 from localoffer.ui.cards import way_on
 from localoffer.ui.pictograms import KINDS
 
+from .found_pages.answers import PageHit
 from .index import NO_WAIT
 from .labels import label, labels
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry
@@ -205,3 +206,15 @@ def why_plain(found: Found) -> list[str]:
 
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def page_card(hit: PageHit) -> dict:
+    """What components/card.html takes for a page that was found, or for a part of one."""
+    row = hit.row
+    return {
+        "title": row.title,
+        "href": row.href,
+        "text": row.summary,
+        "above": ": ".join(filter(None, (row.what, row.above))),
+        "lang": row.language,
+    }

@@ -315,10 +315,10 @@ def _entry(
         "listing_id": listing.pk,
         "service_id": service.pk,
         "authority_id": listing.authority_id,
-        "name_words": _words(named),
-        "term_words": _words(" ".join([*kinds_and_needs, organization.name, organization.alternate_name])),
-        "text_words": _words(description),
-        "rest_words": _words(" ".join(rest)),
+        "name_words": cut_words(named),
+        "term_words": cut_words(" ".join([*kinds_and_needs, organization.name, organization.alternate_name])),
+        "text_words": cut_words(description),
+        "rest_words": cut_words(" ".join(rest)),
         "tokens": f" {' '.join(sorted(set(tokens)))} ",
         "minimum_age": service.minimum_age,
         "maximum_age": service.maximum_age,
@@ -374,7 +374,8 @@ def summary_of(text: str) -> str:
     return text[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
 
 
-def _words(text: str) -> str:
+def cut_words(text: str) -> str:
+    """A text as it is kept to be found: stems with spaces between, no more than the databases take."""
     words = " ".join(stems(text))
     encoded = words.encode()
     if len(encoded) <= MOST_BYTES:

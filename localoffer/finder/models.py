@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from localoffer.directory.models.base import SourcedQuerySet
 
-from .shortlist.models import Shortlist, ShortlistItem  # noqa: F401 - Django looks for models here
+from .found_pages.models import FoundPage, StalePage  # noqa: F401 - Django looks for models here
+from .shortlist.models import Shortlist, ShortlistItem  # noqa: F401 - and for these
 from .vocabulary import own
 
 STATUS_OPEN, STATUS_PAUSED, STATUS_CLOSED = 0, 1, 2
@@ -93,12 +94,13 @@ class EntryPoint(models.Model):
 
 
 class IndexState(models.Model):
-    """Which state a council's entries are in: a number drawn anew with every refresh that touches them."""
+    """Which state a council's entries and its pages are in: numbers drawn anew with every refresh that touches them."""
 
     authority = models.OneToOneField(
         "places.Authority", on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
     )
     version = models.BigIntegerField()
+    pages_version = models.BigIntegerField(default=0)  # found_pages/: 0 while there are none
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.version}"

@@ -169,6 +169,11 @@ class Results:
             self._best_first(closed)
         return positions + closed
 
+    @cached_property
+    def best_score(self) -> float:
+        """How well the best of what was found answers the question; 0 where nothing was found."""
+        return max((self._score(place) for place in snapshot.positions_of(self.passed)), default=0.0)
+
     def _best_first(self, positions: list[int]) -> None:
         hesitant = self.entries.paused
         for bits in self.unsaid.values():

@@ -121,6 +121,10 @@ class Search:
             text=self.text, near=self.near, sort=self.sort, as_typed=self.as_typed, plain=self.plain
         )
 
+    def words_only(self) -> "Search":
+        """What was typed, and nothing else: pages have no age and no place."""
+        return Search(text=self.text, as_typed=self.as_typed, plain=self.plain)
+
     @property
     def is_filtered(self) -> bool:
         return bool(self.age or self.within or self.is_open or self.chosen)

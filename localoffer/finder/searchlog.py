@@ -53,8 +53,11 @@ _lock = threading.Lock()
 _writer: threading.Thread | None = None
 
 
-def note(found: Results) -> None:
-    """Note a search that somebody made. Never fails, and never waits for the database."""
+def note(found: Results, *, answered: bool = False) -> None:
+    """Note a search that somebody made. Never fails, and never waits for the database.
+
+    `answered`: a page of the site answers it, so that it is no gap though there is no service.
+    """
     words = without_traces(found.asked.text)
     filters = "&".join(
         f"{name}={value}"
@@ -66,7 +69,11 @@ def note(found: Results) -> None:
     if not words and not filters:
         return
     noted = _Noted(
-        found.entries.authority_id, timezone.localdate(), words, filters[:LONGEST_FILTERS], len(found)
+        found.entries.authority_id,
+        timezone.localdate(),
+        words,
+        filters[:LONGEST_FILTERS],
+        len(found) or int(answered),
     )
     with _lock:
         if len(_waiting) < MOST_WAITING:

@@ -21,6 +21,7 @@ from localoffer.directory.models import TaxonomyTerm
 from localoffer.places import distance
 
 from . import engines, spelling, vocabulary
+from .found_pages import snapshot as found_pages
 from .models import STATUS_CLOSED, STATUS_PAUSED, Entry, EntryPoint, IndexState, OwnWords
 from .search import CHOICES, RADII
 from .vocabulary import Vocabulary, own
@@ -82,6 +83,7 @@ class Snapshot:
     somewhere: int = 0  # has at least one point
     taking: int = 0  # open, and so is its list
     is_alone: bool = True  # hardly any entry in this database is another council's
+    pages_version: int = 0  # that of the pages beside them, which change by themselves
     names: dict[str, int] = field(
         default_factory=dict
     )  # a whole name, folded: the bits of those that have it
@@ -152,7 +154,11 @@ class Snapshot:
 
     def correct(self, word: str) -> str | None:
         """The right spelling of a word, among those of this council's services; None for one that may be right."""
-        known = len(word) < spelling.SHORTEST or word in self.vocabulary.spellings
+        known = (
+            len(word) < spelling.SHORTEST
+            or word in self.vocabulary.spellings
+            or stem(word) in self.pages.words
+        )
         if known or any(self.having([stem(word)])[stem(word)]):
             return None
         return spelling.correction(word, self.lexicon())
@@ -183,10 +189,16 @@ class Snapshot:
             )
             for texts in rows.iterator():
                 counted.update(set(split(" ".join(texts))))
+            counted.update(self.pages.spellings)
             self._lexicon = {
                 word: number for word, number in counted.items() if len(word) >= spelling.SHORTEST
             }
         return self._lexicon
+
+    @property
+    def pages(self) -> found_pages.Pages:
+        """The pages of this council's site, as they are found beside its services."""
+        return found_pages.of(self.authority_id, self.pages_version)
 
     def suiting(self, age: tuple[int, int]) -> int:
         """The bits of services that take anyone of these years of life. An unstated end is an open one."""
@@ -268,14 +280,18 @@ _lock = Lock()
 
 def of(authority_id: int) -> Snapshot:
     """The council's snapshot: the one held if the index still has its version, else read anew. One query when warm."""
-    version = _version(authority_id)
+    version, pages_version = _versions(authority_id)
     with _lock:
         held = _held.get(authority_id)
         if held is not None and held.version == version:
+            if held.pages_version != pages_version:
+                held.pages_version = pages_version
+                held._lexicon = None  # it has the words of their titles
             _held.move_to_end(authority_id)
             return held
     # Read after the version: at worst it is newer than it says, and is read once more
     read = _read(authority_id, version)
+    read.pages_version = pages_version
     with _lock:
         _held[authority_id] = read
         _held.move_to_end(authority_id)
@@ -288,16 +304,17 @@ def forget() -> None:
     """Drop all that is held: each council is read again when it is next asked for."""
     with _lock:
         _held.clear()
+    found_pages.forget()
 
 
-def _version(authority_id: int) -> int:
+def _versions(authority_id: int) -> tuple[int, int]:
     # Asked at every search, so without the model layer: it took longer than the search for the words
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT version FROM {IndexState._meta.db_table} WHERE authority_id = %s", [authority_id]
+            f"SELECT version, pages_version FROM {IndexState._meta.db_table} WHERE authority_id = %s",
+            [authority_id],
         )
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        return cursor.fetchone() or (0, 0)
 
 
 def _own_words(authority_id: int) -> Vocabulary:

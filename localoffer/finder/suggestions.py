@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 
+from django.utils import timezone
+
 from localoffer.cms.crisis.detector import danger_in
 
 from . import snapshot
@@ -21,7 +23,7 @@ LONGEST = 100  # whoever typed more knows what to ask
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Words to search for, and what they name: "Service", "Kind of help", "Need"; "" for a question."""
+    """Words to search for, and what they name: "Service", "Kind of help", "Need", "Page"; "" for a question."""
 
     text: str
     what: str = ""
@@ -42,6 +44,7 @@ def suggest(
     sorts = [
         _closest(words, _terms(entries)),
         _services(words, entries),
+        [pair for pair in _closest(words, _titles(entries)) if not _is_dangerous(pair[1].text)],
         [pair for pair in _closest(words, _asked(questions, vocabulary)) if not _is_dangerous(pair[1].text)],
     ]
     first = [each for found in sorts for each in found[:MOST_OF_ONE_SORT]]
@@ -84,6 +87,16 @@ def _services(words: list[str], entries: Snapshot) -> list[tuple[int, Suggestion
     ]
     found = entries.load([pk for _, pk in closest])
     return [(closeness, Suggestion(found[pk].name, "Service")) for closeness, pk in closest if pk in found]
+
+
+def _titles(entries: Snapshot) -> list[Suggestion]:
+    """Titles of pages; not those of their parts, which say little by themselves."""
+    now = timezone.now()
+    return [
+        Suggestion(row.title, "Page")
+        for row in entries.pages.rows
+        if not row.above and (row.until is None or row.until > now)
+    ]
 
 
 def _terms(entries: Snapshot) -> list[Suggestion]:

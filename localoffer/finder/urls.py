@@ -8,6 +8,7 @@ from .shortlist import views as shortlist
 app_name = "finder"
 urlpatterns = [
     path("find/", views.results, name="results"),
+    path("find/pages/", views.pages, name="pages"),
     path("find/suggest/", views.suggestions, name="suggestions"),
     path("find/guide/", guide_views.question, name="guide"),
     path("find/guide/found/", guide_views.found, name="guide_found"),

@@ -20,7 +20,8 @@ from localoffer.cms.crisis.showing import look_for_danger
 from localoffer.places.models import Authority
 
 from . import filters, searchlog, snapshot
-from .cards import card, pins
+from .cards import card, page_card, pins
+from .found_pages.answers import PagesFound, pages_for
 from .labels import Label, label, labels
 from .models import Entry
 from .results import PAGE_SIZE, Results, find
@@ -43,8 +44,9 @@ def results(request: HttpRequest) -> HttpResponse:
     search = filters.known(Search.from_params(request.GET), authority.pk)
     danger = look_for_danger(request, search.text)
     found = find(search, authority=authority)
+    pages = pages_for(found) if search.page == 1 else PagesFound()
     if search.page == 1 and not danger and _is_new(request):
-        searchlog.note(found)
+        searchlog.note(found, answered=pages.first)
     url = reverse("finder:results")
     page = listed(request, found, url=url)
     context = {
@@ -58,6 +60,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "literal": filters.literal(found, url=url),
         "corrected": corrected(found, url=url),
         "near": found.near,
+        "pages_first": pages.first,
+        "page_cards": [page_card(hit) for hit in pages.shown],
+        "number_of_pages": len(pages),
+        "more_pages": f"{reverse('finder:pages')}?{search.words_only().query_string()}"
+        if len(pages) > len(pages.shown)
+        else "",
         "ended": found.ended(),
         "groups": filters.groups(found),
         "chips": filters.chips(found, url=url),
@@ -66,11 +74,33 @@ def results(request: HttpRequest) -> HttpResponse:
         "ask_carry": carried(search, names={*CHOICES, "age", "within", "open", "sort"}),
         "sorts": sorts(found, url=url),
         "share": f"{url}?{shared(found).query_string()}",
-        "noted": bool(search.text) and not danger,
+        "noted": bool(search.text) and not danger and not pages.first,
         "nearest": nearest_kinds(found) if not found else [],
         "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
     return render(request, "finder/results.html", context)
+
+
+@not_sent_twice
+@PRIVATE
+def pages(request: HttpRequest) -> HttpResponse:
+    """Every page of the site that answers what somebody typed, the best first."""
+    authority = Authority.for_request(request)
+    search = Search.from_params(request.GET).words_only()
+    look_for_danger(request, search.text)
+    found = find(search, authority=authority)
+    url = reverse("finder:results")
+    return render(
+        request,
+        "finder/pages.html",
+        {
+            "search": search,
+            "cards": [page_card(hit) for hit in pages_for(found).hits],
+            "total": len(found),
+            "corrected": corrected(found, url=request.path),
+            "services": f"{url}?{search.query_string()}",
+        },
+    )
 
 
 def _is_new(request: HttpRequest) -> bool:

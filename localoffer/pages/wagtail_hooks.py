@@ -14,10 +14,12 @@ from localoffer.accounts.wagtail_doors import pages_of
 from localoffer.accounts.week import Heading, Line
 from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
+from localoffer.cms.glossary.shipped import shipped
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
+from localoffer.finder.found_pages.own import SitePage
 
 from .key_dates import officers as key_dates
-from .officers import checking, readiness
+from .officers import checking, in_use, old_addresses, readiness
 from .officers import glossary as words
 from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
@@ -42,6 +44,8 @@ def admin_doors():
         "starter_bring_back": Door(),
         "starter_start": Door(plain=frozenset({"starter_key"})),
         "starter_publish": Door(role=Role.PUBLISHER),
+        "old_addresses": Door(role=Role.PUBLISHER),
+        "old_addresses_remove": Door(role=Role.PUBLISHER, args={"redirect_id": old_addresses.redirects_of}),
     }
 
 
@@ -64,6 +68,47 @@ def site_links(authority):
     ]
 
 
+@hooks.register("register_pages_to_find")
+def pages_to_find(authority):
+    """What a search finds beside the pages that editors write."""
+    return [
+        SitePage(
+            "ehc-timeline",
+            "EHC plan dates",
+            reverse("pages:timeline"),
+            "Type the dates you know. See every later deadline of an EHC assessment, plan, review or appeal.",
+            "how long 6 weeks 20 weeks 15 days 2 months time limit late deadline EHCP draft final amended plan annual "
+            "review mediation certificate tribunal council decision calendar",
+        ),
+        SitePage(
+            "your-rights",
+            "Your rights",
+            reverse("pages:entitlements"),
+            "What you are entitled to anywhere in England, and what this council adds.",
+            "right law legal must should duty SEND Code of Practice entitled entitlement support school council",
+        ),
+        SitePage(
+            "key-dates",
+            "Key dates",
+            reverse("pages:key_dates"),
+            "School places, help with travel, plans: the days that matter in the next 12 months.",
+            "deadline apply admissions transfer primary secondary school place college transport calendar term",
+        ),
+        SitePage(
+            "glossary",
+            "What words mean",
+            reverse("cms:glossary"),
+            "Words and initials about special educational needs and disabilities, explained.",
+            " ".join(
+                [
+                    "glossary jargon initials meaning abbreviations mean stand for",
+                    *(form for term in shipped() for form in (term.term, *term.also)),
+                ]
+            ),
+        ),
+    ]
+
+
 @hooks.register("register_role_permissions")
 def role_permissions():
     """Who looks after a council's site (its name, colours, who is rung in a crisis), its key dates and its words.
@@ -81,6 +126,8 @@ def role_permissions():
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
+        path("old-addresses/", old_addresses.screen, name="old_addresses"),
+        path("old-addresses/<int:redirect_id>/remove/", old_addresses.remove, name="old_addresses_remove"),
         path("page-readiness/", readiness.to_check, name="pages_to_check"),
         path("page-readiness/<int:page_id>/", readiness.screen, name="page_readiness"),
         path("page-readiness/<int:page_id>/found-right/", readiness.found_right, name="page_found_right"),
@@ -110,8 +157,18 @@ def start_page_url(authority, slug):
     return starter_pages.start_page_url(authority, slug)
 
 
+@hooks.register("register_settings_menu_item")
+def old_addresses_menu_item():
+    return CouncilMenuItem(
+        "Old addresses", reverse("old_addresses"), role=Role.PUBLISHER, icon_name="redirect", order=20
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
+    actions.register_action(
+        "localoffer.old_addresses", "Change old addresses", "Changed where old addresses lead"
+    )
     actions.register_action("localoffer.check_page", "Find a page right", "Found this page right")
     actions.register_action(
         "localoffer.accept_warnings", "Accept warnings", "Let warnings stand, with a note"
@@ -139,6 +196,16 @@ def only_ready_pages(request, page):
 @hooks.register("before_bulk_action")
 def only_ready_pages_at_once(request, action_type, objects, action):
     return readiness.before_bulk_publishing(request, action_type, objects, action)
+
+
+@hooks.register("before_delete_page")
+def nothing_in_use(request, page):
+    return in_use.before_deleting(request, page)
+
+
+@hooks.register("before_bulk_action")
+def nothing_in_use_at_once(request, action_type, objects, action):
+    return in_use.before_bulk_deleting(request, action_type, objects, action)
 
 
 @hooks.register("before_copy_page")

@@ -1,10 +1,13 @@
 """The easy-read twin of a page."""
 
+from dataclasses import replace
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
+from localoffer.cms.findable import Findable
 
 from ..blocks import EasyReadLineBlock, is_shown_on
 from .content import ANYWHERE, ContentPage
@@ -12,6 +15,8 @@ from .content import ANYWHERE, ContentPage
 
 class EasyReadPage(ContentPage):
     """Short sentences, one idea a line, a picture beside each. It and its twin lead to each other."""
+
+    found_weight = 0.9
 
     twin_of = models.ForeignKey(
         "wagtailcore.Page",
@@ -52,6 +57,11 @@ class EasyReadPage(ContentPage):
     def get_context(self, request, *args, **kwargs):
         lines = [block.value.line for block in self.lines]
         return {**super().get_context(request, *args, **kwargs), "lines": lines}
+
+    def findables(self) -> list[Findable]:
+        """One of the two is found, not both: they say the same."""
+        same_as = self.twin_of.translation_key if self.twin_of else None
+        return [replace(each, same_as=same_as) for each in super().findables()]
 
     def twin(self, request) -> dict | None:
         """The way to the page it is the twin of."""

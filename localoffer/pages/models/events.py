@@ -1,5 +1,7 @@
 """Events, each as a file for a calendar, and a feed of those to come."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from localoffer.cms.blocks import BlocksField
+from localoffer.cms.findable import Findable
 
 from .. import in_words, tree
 from ..blocks import body
@@ -85,6 +88,7 @@ class EventPage(HasCalendar, ContentPage):
     """Something that happens at a time and a place."""
 
     may_be_empty = True  # when and where it is says something
+    found_weight = 0.9
 
     start = models.DateTimeField("begins")
     end = models.DateTimeField("ends")
@@ -130,6 +134,10 @@ class EventPage(HasCalendar, ContentPage):
         super().clean()
         if self.start and self.end and self.end <= self.start:
             raise ValidationError({"end": "It ends before it begins. Look at the day and the time."})
+
+    def findables(self) -> list[Findable]:
+        """Nobody looks for it once it is over."""
+        return [replace(each, until=self.end) for each in super().findables()]
 
     @property
     def when_in_words(self) -> str:

@@ -36,6 +36,7 @@ class HomePage(BasePage):
     """A council's first page: the question first, then what is happening to a family, then every kind of help."""
 
     may_be_empty = True
+    is_findable = False
 
     heading = models.CharField(max_length=120, default="Find help for children and young people with SEND")
     lead = models.TextField("opening words", max_length=400, blank=True)

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from wagtail.blocks import StreamValue
 from wagtail.url_routing import RouteResult
 
+from localoffer.cms.findable import Findable, words_of
+
 from ..blocks.parts import part_slug
 
 WHOLE = "all"
@@ -66,6 +68,37 @@ class InParts:
 
     def get_preview_context(self, request, mode_name):
         return self.get_context(request, part=mode_name)
+
+    def findables(self) -> list[Findable]:
+        """The page by its sentence and the titles of its parts, and each part by what it says."""
+        parts = {
+            block.value.part_slug: (block.value, " ".join(block.block.get_searchable_content(block.value)))
+            for block in getattr(self, self.parts_field)
+            if block.value.part_slug
+        }
+        # What the page's own address shows
+        own = [text for slug, (_, text) in parts.items() if slug == self.opens_with]
+        whole = Findable(
+            self.title,
+            summary=self.search_description,
+            headings=" ".join(part["title"] for part, _ in parts.values()),
+            text=" ".join([words_of(self, but={self.parts_field}), *own]),
+            rest=" ".join(text for _, text in parts.values()),
+        )
+        return [
+            whole,
+            *(
+                Findable(
+                    part["title"],
+                    part=slug,
+                    summary=part.get("in_short") or self.search_description,
+                    text=text,
+                    rest=self.search_description,
+                )
+                for slug, (part, text) in parts.items()
+                if slug != self.opens_with
+            ),
+        ]
 
     @property
     def opens_with(self) -> str:

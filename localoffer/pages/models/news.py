@@ -72,6 +72,8 @@ class NewsIndexPage(ContentPage):
 class NewsPage(ContentPage):
     """One piece of news."""
 
+    found_weight = 0.85
+
     date = models.DateField("the day it is from", default=timezone.localdate)
     body = BlocksField(body())
 

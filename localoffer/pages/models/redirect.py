@@ -17,6 +17,7 @@ class RedirectPage(BasePage):
     """A page that only leads on: to a page of this site, or to an address."""
 
     may_be_empty = True
+    is_findable = False
 
     redirect_page = models.ForeignKey(
         "wagtailcore.Page",

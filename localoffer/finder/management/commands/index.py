@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from localoffer.finder import index, semantic
+from localoffer.finder.found_pages import index as found_pages
 
 
 class Command(BaseCommand):
@@ -20,19 +21,26 @@ class Command(BaseCommand):
     def handle(self, *, what, **options):
         if what == "rebuild":
             self.stdout.write(f"{index.rebuild()} entries.")
+            self.stdout.write(f"{found_pages.rebuild()} pages and parts of pages.")
             self._learn()
             return
         finished = index.refresh_stale()
+        pages = found_pages.refresh_stale()
         self._learn()
         if finished:
             self.stdout.write(f"{finished} services were waiting and have been refreshed.")
+        if pages:
+            self.stdout.write(f"{pages} pages were waiting and have been refreshed.")
         if what == "finish":
             return
         differences = index.check()
         for each in differences[:50]:
             self.stdout.write(f"listing {each.listing_id} of service {each.service_id} {each.what}")
-        if differences:
+        of_pages = found_pages.check()
+        for said in of_pages[:50]:
+            self.stdout.write(said)
+        if number := len(differences) + len(of_pages):
             raise CommandError(
-                f"{len(differences)} entries are not what a rebuild would make. Run: localoffer index rebuild"
+                f"{number} entries are not what a rebuild would make. Run: localoffer index rebuild"
             )
         self.stdout.write("The index is what a rebuild would make.")

@@ -1,0 +1,174 @@
+"""Which pages answer a question, and whether they answer it better than services do.
+
+Scored by ../ranking.py, as services are: the title weighs most, then the page a part belongs to and its headings, then
+the text. A word that no page has counts against all of them, so that “wheelchair” is not answered by a page about help.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils import timezone
+
+from .. import ranking, snapshot
+from ..results import Results
+from ..words import STOP_WORDS, WEAK_STEMS, fold, stem
+from .snapshot import Pages, Row
+
+#: Shown beside services; the page of all has the others
+MOST_SHOWN, MOST_OF_ALL = 3, 50
+# What answers less than this says nothing; nor what answers less than this part of the best
+LEAST, LEAST_OF_BEST = 0.22, 0.55
+# What is added where a title, and that of its page, has the words that were asked for and no others
+EXACT = 0.5
+# A row is looked at when it has something of a part that weighs at least so much, beside the weightiest
+WEIGHTY = 0.4
+# Of a score: how much of the title is about something that was not asked for
+BESIDE_THE_POINT = 0.12
+# Of what a part weighs: words that say what kind of answer is wanted, not what about
+HOW_ASKED = 0.35
+_HOW_ASKED = re.compile(
+    r"who decides|entitled|entitlement|rights?|law|legal(?:ly)?|mean(?:s|ing)?|explain\w*|difference"
+)
+# Questions of someone who wants to know, and not to find a service
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:how (?:do|does|to|long|many|much|will|is|are)|what (?:is|are|does|do|happens|if|can|to|should|counts)|whats"
+    r"|who (?:decides|does|pays|will)|when (?:is|do|does|can|will|are)|why|rights?|law|legal|appeal\w*|refus\w*"
+    r"|sa(?:id|ys) no|statement|policy|explain\w*|mean(?:s|ing)?|entitled|difference|deadline|allowed|tribunal"
+    r"|mediation|criteria|eligib\w*|process)\b"
+)
+# ... and of someone who may want either
+_MAY_WANT_TO_KNOW = re.compile(
+    r"\b(?:how|what|who|when|(?:can|do|does|should|must|am|are|is) (?:i|we|you|they|my|it))\b"
+)
+# A page stands first when it answers at least so well, and so well beside the best service: for whoever wants to know;
+# for whoever may; when its title has every word; and else
+TO_KNOW, PERHAPS, TITLED, ELSE = (0.36, 0.4), (0.4, 0.6), (0.42, 0.62), (0.6, 1.25)
+
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page, or a part of one, and how well it answers (0 to about 1)."""
+
+    row: Row
+    score: float
+    is_titled: bool  # every word that was asked for stands in its title, or in that of its page
+
+
+@dataclass(frozen=True)
+class PagesFound:
+    """Pages that answer a question, the best first; `first`: the best of them answers it better than a service."""
+
+    hits: list[PageHit] = field(default_factory=list)
+    first: bool = False
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @property
+    def shown(self) -> list[PageHit]:
+        return self.hits[:MOST_SHOWN]
+
+
+def pages_for(results: Results) -> PagesFound:
+    """The pages that answer what a search asked. No query: they come from the council's snapshot."""
+    pages = results.entries.pages
+    if not results.question.parts or not pages.rows:
+        return PagesFound()
+    hits = list(_best_of_each(_scored(results, pages), pages, timezone.now()))
+    hits = [each for each in hits if each.score >= max(LEAST, hits[0].score * LEAST_OF_BEST)]
+    return PagesFound(hits[:MOST_OF_ALL], bool(hits) and _is_better(hits[0], results))
+
+
+def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
+    """How well each row answers, and whether it says so in its title: {position: (score, is titled)}."""
+    question, count = results.question, len(pages.rows)
+    having = pages.having(question.words)
+    titled = (1 << count) - 1
+    hits, weights = [], []
+    for part in question.parts:
+        some = ranking.hits(part, having, {})
+        hits.append(some)
+        weight = ranking.weight(part, some, count) or _unanswered(part, count)
+        weights.append(weight * HOW_ASKED if _HOW_ASKED.fullmatch(part.typed) else weight)
+        if part.is_phrase or part.stems[0] not in WEAK_STEMS:
+            titled &= ranking.any_of(
+                hit.bits for hit in some if hit.field in ("name", "terms") and hit.worth >= 2
+            )
+    # Whatever has nothing of what weighs most answers too little to be shown: “help” is on every page
+    least = max(weights) * WEIGHTY
+    among = ranking.any_of(
+        hit.bits
+        for some, weight in zip(hits, weights, strict=True)
+        if weight >= least
+        for hit in some
+        if hit.worth > ranking.ANY_WORD
+    )
+    values = [ranking.values(some, among, snapshot.positions_of) for some in hits]
+    for bits in _runs(results, pages):
+        values.append(dict.fromkeys(snapshot.positions_of(bits & among), ranking.MOST))
+        weights.append(ranking.IN_A_NAME * ranking.rarity(bits, count))
+    told = frozenset(question.stems) - STOP_STEMS
+    asked = set(question.words) | told
+    found = {}
+    for place, score in ranking.scores(values, weights).items():
+        row = pages.rows[place]
+        beside = len(row.stems - asked) / len(row.stems) if row.stems else 0.0
+        score = score * row.weight * (1 - BESIDE_THE_POINT * beside)
+        if row.stems == told:
+            score += EXACT
+        found[place] = (score, bool(titled >> place & 1))
+    return found
+
+
+def _unanswered(part, count: int) -> float:
+    """What a part weighs that no page answers: as much as one that a single page does."""
+    rare = ranking.rarity(1, count)
+    if part.is_phrase:
+        return ranking.PHRASE_WEIGHT * rare
+    return rare * (ranking.WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else ranking.WORD_WEIGHT)
+
+
+def _typed(results: Results) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(results.asked.text))
+
+
+def _runs(results: Results, pages: Pages) -> Iterator[int]:
+    """Two words that tell something and stand beside each other in what was typed: the rows with them in a title."""
+    for one, other in pairwise(_typed(results)):
+        if one not in STOP_WORDS and other not in STOP_WORDS:
+            if bits := pages.pairs.get((stem(one), stem(other)), 0):
+                yield bits
+
+
+def _best_of_each(scored: dict[int, tuple[float, bool]], pages: Pages, now: datetime) -> Iterator[PageHit]:
+    """The best of a page, its parts, its translations and its easy-read twin; nothing that is over. Best first."""
+    seen = set()
+    for place, (score, titled) in sorted(scored.items(), key=lambda item: (-round(item[1][0], 9), item[0])):
+        row = pages.rows[place]
+        if row.same_as in seen or (row.until is not None and row.until < now):
+            continue
+        seen.add(row.same_as)
+        yield PageHit(row, score, titled)
+
+
+def _is_better(best: PageHit, results: Results) -> bool:
+    """Whether a page answers better than the best service."""
+    if results.exact:
+        return False  # a service was named
+    if not len(results):
+        return best.score >= TITLED[0]
+    service = results.best_score
+    asked, ways = fold(results.asked.text), [ELSE]
+    if _WANTS_TO_KNOW.search(asked):
+        ways.append(TO_KNOW)
+    elif _MAY_WANT_TO_KNOW.search(asked):
+        ways.append(PERHAPS)
+    if best.is_titled:
+        ways.append(TITLED)
+    return any(best.score >= least and best.score >= service * part for least, part in ways)
