@@ -15,6 +15,7 @@ from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
+from . import followed
 from .key_dates import officers as key_dates
 from .officers import checking, readiness
 from .officers import glossary as words
@@ -24,6 +25,7 @@ VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]
 for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
+hooks.register("register_update_topics", followed.topics)
 
 
 @hooks.register("register_admin_doors")

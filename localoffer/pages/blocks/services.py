@@ -9,8 +9,8 @@ from wagtail.blocks import (
     StructValue,
     TextBlock,
 )
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from localoffer.directory.blocks import ServiceChooserBlock
 from localoffer.directory.models import Service
 from localoffer.finder.labels import labels
 from localoffer.finder.models import STATUS_CLOSED, Entry
@@ -73,18 +73,6 @@ class ServicesBlock(StructBlock):
         if getattr(request, "authority", None) is None:
             return context
         return {**context, "found": found_for(request, value.search(), how_many=value["how_many"] or 3)}
-
-
-class ServiceChooserBlock(SnippetChooserBlock):
-    """Chooses among the council's own. Wagtail looks keys up as they stand in JSON, where ours, UUIDs, are texts."""
-
-    def bulk_to_python(self, values):
-        found = {str(key): service for key, service in Service.objects.in_bulk(filter(None, values)).items()}
-        return [found.get(str(value)) for value in values]
-
-    def get_prep_value(self, value):
-        key = super().get_prep_value(value)
-        return None if key is None else str(key)
 
 
 class OneServiceValue(StructValue):
