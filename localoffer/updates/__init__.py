@@ -1,1 +1,1 @@
-"""E-mail subscriptions and the newsletter: asked for, confirmed, and nothing else kept. See docs/reference/updates.md."""
+"""E-mail subscriptions and the newsletter: asked for, confirmed, nothing else kept (docs/reference/updates.md)."""

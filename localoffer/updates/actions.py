@@ -107,8 +107,10 @@ def change(
     *, subscriber: Subscriber, keys: Iterable[str], rhythm: str, now: dt.datetime
 ) -> Subscriber | None:
     """Get exactly these from now on, in this rhythm. None at all is the end of all letters: then it gives None."""
-    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    keys = set(keys)
+    found = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+    if found is None:  # she stopped them in another tab meanwhile
+        return None
+    subscriber, keys = found, set(keys)
     had = set(subscriber.subscriptions.values_list("key", flat=True))
     if not keys:
         stop(subscriber=subscriber)

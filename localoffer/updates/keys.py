@@ -1,4 +1,4 @@
-"""The links in letters: signed, so that nobody can make one up. They stand behind the “?”, which no log of ours keeps."""
+"""The links in letters: signed, so that nobody can make one up, and behind the “?”, which is in no log of ours."""
 
 from urllib.parse import urlencode
 

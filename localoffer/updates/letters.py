@@ -73,9 +73,20 @@ def send_waiting() -> int:
     now = timezone.now()
     asked = list(Asked.objects.waiting(now).select_related("authority")[:MOST_AT_ONCE])
     waiting = Letter.objects.waiting(now).select_related("subscriber__authority", "issue")
-    with get_connection() as connection:  # one conversation with the mail server for all of them
+    waiting = list(waiting[:MOST_AT_ONCE])
+    if not asked and not waiting:
+        return 0
+    connection = get_connection()  # one conversation with the mail server for all of them
+    try:
+        connection.open()
+    except Exception as error:  # no letter has been tried, so none is nearer to being given up
+        logger.warning("The mail server does not answer (%s). Letters wait.", type(error).__name__)
+        return 0
+    try:
         sent = sum(send_asked(each, connection) for each in asked)
-        return sent + sum(send_letter(each, connection) for each in waiting[:MOST_AT_ONCE])
+        return sent + sum(send_letter(each, connection) for each in waiting)
+    finally:
+        connection.close()
 
 
 def send_asked(asked: Asked, connection=None) -> bool:

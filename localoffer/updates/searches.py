@@ -1,7 +1,7 @@
 """A search that somebody follows: kept without her postcode, and run for what is new in the Local Offer.
 
-All of a postcode but its first half is taken out, wherever it stands, and so are e-mail addresses, telephone numbers and
-long numbers. Words of danger are never kept.
+All of a postcode but its first half is taken out, wherever it stands, and so are e-mail addresses, telephone and long
+numbers. Words of danger are never kept.
 """
 
 import datetime as dt

@@ -193,7 +193,7 @@ def _offered(authority: Authority, search: Search) -> list[dict]:
     if search.query_string():
         words = searches.in_words(search, authority.pk)
         option = {"value": SEARCH, "label": f"New services: {words}"}
-        groups.append({"legend": "Your search", "name": "wants", "options": [option]})
+        groups.append({"legend": "Your search", "options": [option]})
     topics = topics_of(authority)
     general = [_option(topic) for topic in topics if topic.is_general]
     newsletter = {

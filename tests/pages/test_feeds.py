@@ -16,7 +16,11 @@ def test_a_news_reader_reads_the_news(visit):
     assert len(feed.entries) == 2
     for entry in feed.entries:
         assert entry.link.startswith("http://fenbridge.localhost")
-        assert entry.id and entry.title and entry.summary and entry.published_parsed and entry.updated_parsed
+        assert entry.id
+        assert entry.title
+        assert entry.summary
+        assert entry.published_parsed
+        assert entry.updated_parsed
 
 
 @pytest.mark.parametrize("page", ["/news/", "/newsletter/"])
@@ -36,7 +40,8 @@ def test_a_calendar_reads_the_dates(visit, address):
     assert answer.headers["Content-Type"].startswith("text/calendar")
     assert b"\r\n" in answer.content
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n")), "RFC 5545 folds at 75 octets"
-    assert calendar["VERSION"] == "2.0" and calendar["PRODID"]
+    assert calendar["VERSION"] == "2.0"
+    assert calendar["PRODID"]
     events = calendar.walk("VEVENT")
     assert events
     assert len({event["UID"] for event in events}) == len(events)

@@ -275,3 +275,21 @@ def test_twenty_who_follow_the_same_cost_a_few_questions_each(council, write_new
     looks = [query for query in captured if "pages_newspage" in query["sql"]]
     assert len(looks) == 1
     assert len(captured) <= 20 * 6 + 12
+
+
+def test_a_mail_server_that_is_away_delays_letters_and_brings_none_nearer_to_being_given_up(
+    council, write_news, monkeypatch, caplog
+):
+    subscribe(council, "news")
+    write_news("A new park")
+
+    def away(self):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailBackend, "open", away)
+        assert go_round() == []
+    assert "Letters wait" in caplog.text
+
+    assert Letter.objects.get().tries == 0
+    assert len(go_round()) == 1

@@ -140,7 +140,8 @@ def test_the_feed_of_the_newsletter_is_read_by_a_public_parser(get, write):
     assert [entry.title for entry in feed.entries] == ["Summer", "Spring"]
     assert feed.entries[0].link == "http://fenbridge.localhost/newsletter/summer/"
     assert feed.entries[0].summary == "Hello from us (/find/) in Summer."
-    assert feed.entries[0].id and feed.entries[0].updated_parsed
+    assert feed.entries[0].id
+    assert feed.entries[0].updated_parsed
     archive = get("/newsletter/").content.decode()
     assert (
         '<link rel="alternate" type="application/atom+xml" title="Newsletter" href="/newsletter/feed/">'

@@ -30,7 +30,7 @@ class Way:
 
 
 def parts_of(issue: Issue, site: Site) -> list[Words | list[Way]]:
-    """What is in an issue, in its order; ways that follow each other are one list. Two queries and one for each type."""
+    """What is in an issue, in its order; ways that follow each other are one list."""
     pages, services = _pages(issue, site), _services(issue)
     parts: list[Words | list[Way]] = []
     for block in issue.body:
