@@ -2,9 +2,8 @@
 
 from django.urls import include, path, reverse
 from wagtail import hooks
-from wagtail.admin.widgets import Button
+from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.widgets import SnippetListingButton
 
 from localoffer.accounts.doors import Door
 from localoffer.accounts.menu import CouncilMenuItem
@@ -93,7 +92,7 @@ def followers_menu_item():
 def look_button(snippet, user, next_url=None):
     """From the list to where an issue is looked at and sent."""
     if isinstance(snippet, Issue):
-        yield SnippetListingButton(
+        yield ListingButton(
             "Look at it" if snippet.is_sent else "Look, test and send",
             reverse("updates_issues:look", args=[snippet.pk]),
             icon_name="mail",
