@@ -5,7 +5,9 @@ from localoffer.updates import actions, letters
 
 
 class Command(BaseCommand):
-    help = "Write and send letters that are due; delete unconfirmed addresses. The clock does it every minute."
+    help = (
+        "Write and send letters that are due; delete unconfirmed addresses. The clock does it every minute."
+    )
 
     def handle(self, **options):
         now = timezone.now()
