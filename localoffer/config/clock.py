@@ -31,6 +31,7 @@ class Clock:
         self._attempt("index", "finish")
         self._attempt("send_worries")
         self._attempt("send_notices")
+        self._attempt("send_updates")
         if night_of(now) != self._night_done_on:
             self._night_done_on = night_of(now)
             self._attempt("clearsessions")

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "localoffer.compliance",
     "localoffer.pages",
     "localoffer.voice",
+    "localoffer.updates",
     "localoffer.finder",
     "localoffer.directory",
     "localoffer.accounts.apps.AccountsConfig",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("localoffer.finder.urls")),
     path("", include("localoffer.directory.urls")),
     path("", include("localoffer.voice.urls")),
+    path("", include("localoffer.updates.urls")),
     path("", include("localoffer.pages.urls")),
     path("", include("localoffer.compliance.urls")),
     # Logos and pictures, for an installation with no web server of its own in front. Only pictures: documents

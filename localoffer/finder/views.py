@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_cookie
+from wagtail import hooks
 
 from localoffer.cms import maps
 from localoffer.cms.conditional import not_sent_twice
@@ -78,6 +79,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "nearest": nearest_kinds(found) if not found else [],
         "kinds": [each for each in labels(authority.pk)["kind"] if not each.parent] if not found else [],
     }
+    for add in hooks.get_hooks("construct_results_page"):
+        add(request, found, context)
     return render(request, "finder/results.html", context)
 
 

@@ -18,6 +18,7 @@ from localoffer.cms.glossary.shipped import shipped
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
 from localoffer.finder.found_pages.own import SitePage
 
+from . import followed
 from .key_dates import officers as key_dates
 from .looking_over.facts import site_facts
 from .officers import broken_links, checking, in_use, old_addresses, readiness
@@ -31,6 +32,7 @@ for viewset in VIEWSETS:
 hooks.register("register_week", key_dates.over)
 hooks.register("register_week", broken_links.headings)
 hooks.register("register_site_facts", site_facts)
+hooks.register("register_update_topics", followed.topics)
 
 
 @hooks.register("register_admin_doors")

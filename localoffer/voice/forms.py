@@ -5,9 +5,9 @@ from django.http import HttpRequest
 
 from localoffer.cms.forms import FreeTextForm, WordsField
 from localoffer.directory.models import Listing
+from localoffer.places import sealed
 from localoffer.places.origins import comes_from_elsewhere
 
-from . import sealed
 from .models import LONGEST_WORDS, Kind
 
 ONCE_MORE = "Nothing is lost. Please press once more what is wrong."

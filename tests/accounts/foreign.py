@@ -34,6 +34,7 @@ from localoffer.directory.models import (
 from localoffer.directory.term_actions import add_term
 from localoffer.finder.models import OwnWords
 from localoffer.pages.models import HomePage, KeyDate
+from localoffer.updates.models import Issue
 from tests.factories.accounts import officer
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
 from tests.factories.voice import ProblemReportFactory
@@ -137,6 +138,7 @@ EXAMPLES: dict[type, Any] = {
         owner=council.authority, term=f"{word} team", short="Helps."
     ),
     OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
+    Issue: lambda council, word, by: _issue(council, word, by),
     KeyDate: lambda council, word, by: KeyDate.objects.create(
         owner=council.authority, title=f"{word} date", on=timezone.localdate()
     ),
@@ -162,6 +164,14 @@ ARGUMENTS: dict[str, Any] = {
         words=f"{word} words of a family",
     ),
 }
+
+
+def _issue(council, word, by):
+    slug = f"{word.lower()}-{Issue.objects.count()}"
+    return Issue.objects.create(owner=council.authority, title=f"{word} issue", slug=slug, opening="Hello")
+
+
+ARGUMENTS["issue_id"] = _issue
 
 
 def _in_the_bin(factory):

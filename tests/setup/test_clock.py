@@ -33,7 +33,10 @@ def test_what_is_scheduled_goes_live_every_minute():
     clock.tick(at("2026-11-22 10:01"))
     clock.tick(at("2026-11-22 10:02"))
 
-    assert diary.done == ["publish_scheduled", "index finish", "send_worries", "send_notices"] * 2
+    assert (
+        diary.done
+        == ["publish_scheduled", "index finish", "send_worries", "send_notices", "send_updates"] * 2
+    )
 
 
 def test_each_night_old_sessions_go_and_the_index_is_looked_over_once():

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from localoffer.cms.models import CouncilSettings
-from localoffer.voice import sealed
+from localoffer.places import sealed
 from tests.factories.directory import OrganizationFactory, ServiceFactory
 from tests.factories.places import DemonstrationFactory, served_on
 from tests.voice.said import HOST, OFFICERS, PROVIDER

@@ -33,6 +33,12 @@ class ListingQuerySet(models.QuerySet):
         """Listings that families can see: those of published services, closed ones included."""
         return self.filter(service__live=True)
 
+    def came_in(self, since: dt.datetime, until: dt.datetime) -> "ListingQuerySet":
+        """What families can see, and could not until some moment after the first of these and not after the second."""
+        listed = Q(listed_at__gt=since, listed_at__lte=until)
+        published = Q(service__first_published_at__gt=since, service__first_published_at__lte=until)
+        return self.shown().filter(listed | published)
+
     def running(self) -> "ListingQuerySet":
         """Those of services that have not closed. A paused one is running: it will want to open again."""
         changes = StatusChange.objects.filter(service=OuterRef("service")).order_by("-on", "-recorded_at")

@@ -9,8 +9,8 @@ from wagtail.blocks import (
     StructValue,
     TextBlock,
 )
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from localoffer.directory.blocks import ServiceChooserBlock
 from localoffer.directory.models import Service
 from localoffer.finder.labels import labels
 from localoffer.finder.models import STATUS_CLOSED, Entry
@@ -73,31 +73,6 @@ class ServicesBlock(StructBlock):
         if getattr(request, "authority", None) is None:
             return context
         return {**context, "found": found_for(request, value.search(), how_many=value["how_many"] or 3)}
-
-
-def _as_it_is_today(service: Service) -> Service | None:
-    seen = set()
-    while service.merged_into_id and service.pk not in seen:
-        seen.add(service.pk)
-        service = Service.with_binned.get(pk=service.merged_into_id)
-    return None if service.is_in_bin else service
-
-
-class ServiceChooserBlock(SnippetChooserBlock):
-    """Chooses among the council's own. Wagtail looks keys up as they stand in JSON, where ours, UUIDs, are texts."""
-
-    def to_python(self, value):
-        return self.bulk_to_python([value])[0]
-
-    def bulk_to_python(self, values):
-        """The services of today: for one that was merged, the one that was kept; none for what is in the bin."""
-        found = Service.with_binned.in_bulk([value for value in values if value])
-        today = {str(key): _as_it_is_today(service) for key, service in found.items()}
-        return [today.get(str(value)) for value in values]
-
-    def get_prep_value(self, value):
-        key = super().get_prep_value(value)
-        return None if key is None else str(key)
 
 
 class OneServiceValue(StructValue):

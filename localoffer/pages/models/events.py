@@ -66,6 +66,8 @@ class EventIndexPage(HasCalendar, ContentPage):
         return EventPage.objects.coming().child_of(self)
 
     def get_context(self, request, *args, **kwargs):
+        from ..followed import follow_href
+
         pages = tree.for_request(request)
         here = [each for each in pages.events if each.row.path[: -self.steplen] == self.path] if pages else []
         now = timezone.now()
@@ -75,6 +77,7 @@ class EventIndexPage(HasCalendar, ContentPage):
             "coming": [event_card(each) for each in here if each.end >= now][:MOST_SHOWN],
             "past": [event_card(each) | {"text": ""} for each in past[:MOST_PAST]],
             "calendar_href": f"{self.get_url(request=request)}{CALENDAR}/",
+            "follow_href": follow_href(self),
         }
 
 

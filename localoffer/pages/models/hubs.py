@@ -48,8 +48,14 @@ class HubPage(ContentPage):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
+        from ..followed import follow_href
+
         ways = [*children_of(self, request), *cards(self.links, request)]
-        return {**super().get_context(request, *args, **kwargs), "ways": ways}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "ways": ways,
+            "follow_href": follow_href(self),
+        }
 
 
 class TopicHubPage(HubPage):

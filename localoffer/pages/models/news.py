@@ -56,6 +56,8 @@ class NewsIndexPage(ContentPage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
+        from ..followed import follow_href
+
         page = Paginator(self.news(request), ON_A_PAGE).get_page(request.GET.get("page"))
         url = self.get_url(request=request)
         return {
@@ -66,6 +68,7 @@ class NewsIndexPage(ContentPage):
             else None,
             "older": {"title": "Older", "href": f"{url}?page={page.number + 1}"} if page.has_next() else None,
             "feed_href": f"{url}{FEED}/",
+            "follow_href": follow_href(self),
         }
 
 

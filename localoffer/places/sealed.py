@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.core import signing
 from django.utils import timezone
 
-SALT = "localoffer.voice.sealed"
+SALT = "localoffer.places.sealed"
 AT_LEAST = dt.timedelta(seconds=2)
 AT_MOST = dt.timedelta(hours=24)
 
