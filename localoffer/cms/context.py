@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail import hooks
 from wagtail.models import Page, Site
@@ -18,9 +19,10 @@ from wagtail.models import Page, Site
 from localoffer.places.models import Authority
 from localoffer.ui.phones import dialled
 
+from .alerts import showing
 from .crisis.contacts import CrisisHelp
 from .crisis.showing import help_for
-from .models import CouncilSettings
+from .models import Alert, CouncilSettings
 
 KEPT_FOR: Final = 60  # seconds
 
@@ -82,6 +84,12 @@ class Council:
     crisis_help: CrisisHelp = field(default_factory=CrisisHelp)
     urgent: Link | None = None  # the page of everybody to ring in a crisis
     worries_reach: str = ""  # who gets what people write of danger: "safeguarding", "council", or nobody
+    all_alerts: tuple[showing.Shown, ...] = ()  # those that wait, too
+
+    @property
+    def alerts(self) -> list[showing.Shown]:
+        """What stands on every page at this moment, urgent first."""
+        return showing.at(timezone.now(), self.all_alerts)
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
@@ -156,6 +164,9 @@ def read_council(site: Site, authority: Authority) -> Council:
         else "council"
         if settings.contact_email
         else "",
+        all_alerts=tuple(
+            alert.as_shown for alert in Alert.objects.kept_by(authority).not_over(timezone.now())
+        ),
         **{place: sorted(links, key=lambda link: link.order) for place, links in places.items()},
     )
 

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from localoffer.duties.ehc.counting import months_after
 
 from . import theme
+from .alerts.models import Alert  # noqa: F401 - Django looks here
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
 from .crisis import contacts
 from .glossary.models import GlossaryTerm  # noqa: F401 - Django looks here

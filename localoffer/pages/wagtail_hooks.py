@@ -16,11 +16,11 @@ from localoffer.cms.context import Link
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
 from .key_dates import officers as key_dates
-from .officers import checking, readiness
+from .officers import alerts, checking, readiness
 from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
-VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]
+VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS, *alerts.VIEWSETS]
 for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
@@ -60,10 +60,11 @@ def site_links(authority):
 def role_permissions():
     """Who looks after a council's site (its name, colours, who is rung in a crisis), its key dates and its words.
 
-    A key date is seen as soon as it is saved, so whoever writes one may publish.
+    A key date or an alert is seen as soon as it is saved, so whoever writes one may publish.
     """
     parts = (
         of_model("keydate", app="pages", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER),
+        of_model("alert", app="cms", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER),
         of_model("glossaryterm", app="cms", add=Role.EDITOR, change=Role.EDITOR, delete=Role.EDITOR),
         {Role.ADMINISTRATOR: ["cms.change_councilsettings"]},
     )

@@ -4,6 +4,7 @@ The walker once worked there: edited, locked and submitted its records, and no l
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -19,7 +20,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from localoffer.accounts.models import CouncilGroup, Membership, Role, SavedView
 from localoffer.accounts.moderation import WORKFLOW
-from localoffer.cms.models import GlossaryTerm
+from localoffer.cms.models import Alert, GlossaryTerm
 from localoffer.compliance.models import Confirmation
 from localoffer.directory import bin
 from localoffer.directory.models import (
@@ -134,6 +135,9 @@ def records_of(council, word: str, *, by) -> Records:
 EXAMPLES: dict[type, Any] = {
     GlossaryTerm: lambda council, word, by: GlossaryTerm.objects.create(
         owner=council.authority, term=f"{word} team", short="Helps."
+    ),
+    Alert: lambda council, word, by: Alert.objects.create(
+        owner=council.authority, title=f"{word} alert", ends_at=timezone.now() + timedelta(days=9)
     ),
     OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
     KeyDate: lambda council, word, by: KeyDate.objects.create(

@@ -207,12 +207,16 @@ _SAYS_NOTHING: Final = frozenset(
 _ADDRESS: Final = re.compile(r"^(https?://|www\.)\S*$", re.IGNORECASE)
 
 
+def says_nothing(words: str) -> bool:
+    """Whether these words of a link do not say where it leads: “click here”."""
+    return re.sub(r"[^\w ]", "", words).strip().casefold() in _SAYS_NOTHING
+
+
 def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
     for number, element in enumerate(found):
         if element.tag != "a" or not (element.attributes.keys() & {"href", "linktype"}):
             continue
         words = element.words
-        plain = re.sub(r"[^\w ]", "", words).strip().casefold()
         if not words:
             has_picture = number + 1 < len(found) and found[number + 1].attributes.get("alt")
             if not has_picture:
@@ -224,7 +228,7 @@ def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
                     text.where,
                     _short(where_to),
                 )
-        elif plain in _SAYS_NOTHING:
+        elif says_nothing(words):
             yield Problem(
                 "link-text",
                 Severity.STOPS,

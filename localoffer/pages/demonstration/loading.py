@@ -15,7 +15,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from localoffer.cms.models import CouncilSettings
+from localoffer.cms.models import Alert, CouncilSettings
 from localoffer.directory import actions, imports
 from localoffer.directory.models import ImportRun, Listing, Service
 from localoffer.directory.sources import records
@@ -61,6 +61,7 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
         councils.append(authority)
         _write_services(authority, data, today)
         _write_key_dates(authority, data["key_dates"])
+        _write_alerts(authority, data.get("alerts", []))
         shared += [(authority, row) for row in data["also_lists"]]
     for authority, row in shared:
         _list_another(authority, row)
@@ -133,6 +134,15 @@ def _council(data: dict, port: int) -> Authority:
 def _write_key_dates(authority: Authority, rows: list[dict]) -> None:
     for row in rows:
         KeyDate.objects.update_or_create(owner=authority, title=row["title"], defaults=row)
+
+
+def _write_alerts(authority: Authority, rows: list[dict]) -> None:
+    for row in rows:
+        moments = {
+            name: timezone.make_aware(dt.datetime.combine(row[name], dt.time()))
+            for name in ("starts_at", "ends_at")
+        }
+        Alert.objects.update_or_create(owner=authority, title=row["title"], defaults={**row, **moments})
 
 
 def _write_services(authority: Authority, data: dict, today: dt.date) -> None:
