@@ -16,7 +16,7 @@ from localoffer.cms.context import Link
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
 
 from .key_dates import officers as key_dates
-from .officers import alerts, checking, readiness
+from .officers import alerts, checking, readiness, translating
 from .officers import glossary as words
 from .starter import create_demonstration, create_site
 
@@ -24,17 +24,22 @@ VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS, *alerts.VIEWSETS]
 for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
+hooks.register("register_week", translating.behind)
 
 
 @hooks.register("register_admin_doors")
 def admin_doors():
     """Officers look at how ready pages are, and write key dates and words, each for their own council."""
     of_records = {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
-    return of_records | {
-        "page_readiness": Door(args={"page_id": pages_of}),
-        "page_found_right": Door(args={"page_id": pages_of}),
-        "pages_to_check": Door(),
-    }
+    return (
+        of_records
+        | translating.doors()
+        | {
+            "page_readiness": Door(args={"page_id": pages_of}),
+            "page_found_right": Door(args={"page_id": pages_of}),
+            "pages_to_check": Door(),
+        }
+    )
 
 
 @hooks.register("create_demonstration_council")
@@ -67,6 +72,7 @@ def role_permissions():
         of_model("alert", app="cms", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER),
         of_model("glossaryterm", app="cms", add=Role.EDITOR, change=Role.EDITOR, delete=Role.EDITOR),
         {Role.ADMINISTRATOR: ["cms.change_councilsettings"]},
+        {Role.EDITOR: ["wagtail_localize.submit_translation"]},
     )
     return {role: [name for part in parts for name in part.get(role, [])] for role in Role}
 
@@ -104,6 +110,17 @@ def ready_button(page, user, next_url=None, view_name=None):
 @hooks.register("before_publish_page")
 def only_ready_pages(request, page):
     return readiness.before_publishing(request, page)
+
+
+@hooks.register("before_edit_page", order=-10)  # before wagtail-localize answers
+def only_ready_translations(request, page):
+    return translating.before_publishing(request, page)
+
+
+@hooks.register("construct_page_action_menu")
+def no_mirrors(menu_items, request, context):
+    """A translation is not turned into a mirror of its original: nobody could read English there as Polish."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 
 @hooks.register("before_bulk_action")

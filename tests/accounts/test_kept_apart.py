@@ -40,6 +40,7 @@ WORDS = {
     "token": "set-password",
     "vocabulary": "kind",
     "criterion": "appeals",
+    "mode": "preview",
 }
 # Open to people who have not signed in, and so about nobody's records
 OUTSIDE = re.compile(r"password_reset|login|logout|sprite|javascript_catalog")

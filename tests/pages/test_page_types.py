@@ -37,6 +37,8 @@ PAGES = {
     f"{WORK}easy-read/": 2,
     "/for-practitioners/": 1,
     "/who-to-ask/": 1,
+    "/pl/": 1,
+    "/pl/who-to-ask/": 1,
     "/news/": 1,
     "/news/speech-therapy-drop-in/": 2,
     "/events/": 1,

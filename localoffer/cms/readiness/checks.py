@@ -44,6 +44,7 @@ class Draft:
     is_for_families: bool = True
     age_limit: int = 11
     known_terms: frozenset[str] = field(default_factory=frozenset)  # which the glossary explains
+    untranslated: int = 0  # sentences of a translation that are still in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         *_empty(draft),
         *_owner(draft),
         *_of_each_text(draft),
+        *_untranslated(draft),
         *_initials(draft),
         *_reading_age(draft),
     ]
@@ -247,6 +249,19 @@ def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
 
 
 # --- What warns -----------------------------------------------------------------------------------------
+
+
+def _untranslated(draft: Draft) -> Iterator[Problem]:
+    if draft.untranslated:
+        yield Problem(
+            "untranslated",
+            Severity.WARNS,
+            f"Translate the rest: {draft.untranslated} "
+            f"{'text is' if draft.untranslated == 1 else 'texts are'} still in English, and a screen reader would read "
+            "them as if they were not.",
+            measure=draft.untranslated,
+        )
+
 
 _INITIALS: Final = re.compile(
     r"(?<![\w’'@.#/-])(?:[A-Z]{2,}|[A-Z][a-z]?[A-Z]{1,3})(?=s?(?:['’]s)?(?![\w@/]))"

@@ -24,7 +24,7 @@ from localoffer.places.models import Authority, ClaimedOutcode
 
 from ..key_dates.models import KeyDate
 from ..starter import create_demonstration, create_site
-from . import site_pages
+from . import site_pages, translations
 from .days import settled
 
 HERE = files("localoffer.pages.demonstration")
@@ -70,6 +70,9 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
         if file.is_file():
             rows = settled(read_yaml(file)["pages"], today=today)
             site_pages.load(authority, rows, source=SOURCE)
+        file = HERE.joinpath(f"{authority.slug}-translations.yaml")
+        if file.is_file():
+            translations.load(authority, read_yaml(file)["languages"])
     return councils
 
 

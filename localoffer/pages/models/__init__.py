@@ -10,6 +10,7 @@ from .guide import GuidePage
 from .home import HomePage
 from .hubs import PractitionerHubPage, TopicHubPage, YoungPeopleHubPage
 from .journey import JourneyPage
+from .language import LanguagePage
 from .news import NewsIndexPage, NewsPage
 from .question import QuestionPage
 from .redirect import RedirectPage
@@ -23,6 +24,7 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "JourneyPage",
+    "LanguagePage",
     "NewsIndexPage",
     "NewsPage",
     "PractitionerHubPage",

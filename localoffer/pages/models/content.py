@@ -15,6 +15,7 @@ from localoffer.duties.ehc.counting import months_after
 from .. import tree
 from ..blocks import PageLinkBlock
 from ..blocks.links import cards
+from .translated import Translatable
 
 #: Page types that stand below the first page and below hubs, by name: they point at each other.
 ANYWHERE = [
@@ -22,10 +23,11 @@ ANYWHERE = [
     "pages.TopicHubPage",
     "pages.YoungPeopleHubPage",
     "pages.PractitionerHubPage",
+    "pages.LanguagePage",
 ]
 
 
-class ContentPage(BasePage):
+class ContentPage(Translatable, BasePage):
     """A page to read: where it sits, a sentence on top, and at its foot who found it right and where to go on."""
 
     related = BlocksField([("link", PageLinkBlock())], blank=True, verbose_name="read on")
@@ -58,11 +60,16 @@ class ContentPage(BasePage):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        other, trail = context["other_language"], self.trail(request)
+        if other and trail:
+            trail[0]["lang"] = "en-GB"
+        read_on = cards(self.related, request)
         return {
-            **super().get_context(request, *args, **kwargs),
-            "trail": self.trail(request),
-            "foot": self.foot(request),
-            "read_on": cards(self.related, request),
+            **context,
+            "trail": trail,
+            "foot": None if other else self.foot(request),
+            "read_on": [{**card, "lang": "en-GB"} if other else card for card in read_on],
             "twin": self.twin(request),
         }
 
