@@ -20,6 +20,7 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
@@ -94,6 +95,12 @@ def texts_of(page: Page) -> Iterator[Text]:
 
 def _of_fields(record: models.Model, fields: Any) -> Iterator[Text]:
     for field in fields:
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, AbstractImage):
+            if picture := getattr(record, field.name):
+                words = next((said for name in ALTERNATIVES if (said := _beside(record, field, name))), "")
+                decorates = any(_beside(record, field, name) for name in DECORATIVE)
+                yield Text(capfirst(field.verbose_name), _picture(picture, words, decorates))
+            continue
         if not isinstance(field, models.CharField | models.TextField | StreamField) or field.choices:
             continue
         value = getattr(record, field.attname if hasattr(field, "attname") else field.name)
@@ -108,6 +115,11 @@ def _of_fields(record: models.Model, fields: Any) -> Iterator[Text]:
             yield Text(where, _paragraphs(str(value)))
         elif not isinstance(field, models.SlugField | models.URLField | models.EmailField):
             yield Text(where, _heading(str(value)))
+
+
+def _beside(record: models.Model, field: models.Field, name: str) -> Any:
+    """What stands beside a picture in a field of its own: `image_alt`, `image_is_decorative`."""
+    return getattr(record, f"{field.name}_{name}", None)
 
 
 def of_blocks(stream: Any) -> Iterator[Text]:

@@ -6,18 +6,23 @@ A page that is there stays as it is, with whatever somebody has tried out on it;
 
 import datetime as dt
 import json
+from importlib.resources import files
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
+from localoffer.accounts.models import CouncilGroup
 from localoffer.cms.blocks import BlocksField
 from localoffer.cms.models import BasePage, DutyServed, PageCare, PageCheck
 from localoffer.directory.models import Service
 from localoffer.places.models import Authority
 
-from .. import models
+from .. import models, pictures
 
+HERE = files(__package__)
 DAYS = ("date", "start", "end")
 
 
@@ -45,6 +50,7 @@ def load(authority: Authority, rows: list[dict[str, Any]], *, source: str) -> No
         page.refresh_from_db()
     for page, row in new:
         _fill(page, row, pages, services)
+        _illustrate(page.specific, row, authority)
     for row in rows:
         _check(pages[row["key"]], row)
 
@@ -67,6 +73,8 @@ def _plain(row: dict) -> dict[str, Any]:
         "menu",
         "twin_of",
         "redirect_page",
+        "picture",
+        "file",
     }
     model = _model(row)
     made = {
@@ -101,6 +109,23 @@ def _fill(page: Page, row: dict, pages: dict[str, Page], services: dict[str, str
         page.duties_served.add(DutyServed(criterion=slug))
     page.full_clean()
     page.save_revision().publish()
+
+
+def _illustrate(page: Page, row: dict, authority: Authority) -> None:
+    """Give a page one of our drawings, or its file: {name, title}."""
+    if "picture" in row:
+        page.image = pictures.add_ours(authority, row["picture"])
+        page.image_alt = pictures.OURS[row["picture"]][0]
+    if "file" in row:
+        page.document = get_document_model().objects.create(
+            title=row["file"]["title"],
+            file=ContentFile(HERE.joinpath(row["file"]["name"]).read_bytes(), name=row["file"]["name"]),
+            collection=CouncilGroup.objects.filter(authority=authority).first().collection,
+        )
+        page.document.get_file_size()  # which Wagtail would write down for the first family that looks
+    if row.keys() & {"picture", "file"}:
+        page.save_revision().publish()
+        _ = page.lead_picture  # drawn in its widths now, and not for the first family that looks
 
 
 def _known(value: Any, pages: dict[str, Page], services: dict[str, str]) -> Any:

@@ -100,6 +100,7 @@ class EventPage(HasCalendar, ContentPage):
     objects = PageManager.from_queryset(EventQuerySet)()
 
     page_kind = "event"
+    is_handed_on = True
     parent_page_types = ["pages.EventIndexPage"]
     template = "pages/event.html"
     page_description = "Something at a time and a place, with a file for calendars."

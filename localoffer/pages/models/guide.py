@@ -16,6 +16,7 @@ class GuidePage(InParts, ContentPage):
     parts = BlocksField([("part", PartBlock())])
 
     page_kind = "guide"
+    is_handed_on = True
     template = "pages/guide.html"
     page_description = "One topic in one or several parts, with a list of contents and one page to print."
     search_fields = [*ContentPage.search_fields, index.SearchField("parts")]

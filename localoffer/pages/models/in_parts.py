@@ -95,6 +95,7 @@ class InParts:
         context = {
             **super().get_context(request, *args, **kwargs),
             "whole": part == WHOLE,
+            "is_part": bool(part),
             "links": links,
             "own_href": url,
             "whole_href": f"{url}{WHOLE}/",
@@ -103,7 +104,10 @@ class InParts:
             "next": links[at + 1] if at is not None and at + 1 < len(links) else None,
             "number": at + 1 if at is not None else None,
         }
+        if part and part != WHOLE and context["share_path"]:
+            context["share_path"] = f"{url}{part}/"
         if part:
+            context["shows_picture"] = False  # it is where the page begins
             own = {"label": self.title, "href": url}
             context["trail"] = [*context["trail"], own]
         return context

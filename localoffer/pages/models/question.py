@@ -21,6 +21,7 @@ class QuestionPage(ContentPage):
     body = BlocksField(body(), blank=True, verbose_name="more")
 
     page_kind = "question"
+    is_handed_on = True
     template = "pages/question.html"
     page_description = "The title is the question. The answer comes first."
     search_fields = [*ContentPage.search_fields, index.SearchField("answer"), index.SearchField("body")]
