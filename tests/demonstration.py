@@ -27,7 +27,7 @@ def demonstration_database(django_db_setup, django_db_blocker, tmp_path_factory)
 
     from localoffer.config import prepared
 
-    from .databases import MIGRATED
+    from .databases import MIGRATED, forget_what_was_remembered
 
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
@@ -37,6 +37,8 @@ def demonstration_database(django_db_setup, django_db_blocker, tmp_path_factory)
             name = f"{connection.settings_dict['NAME']}_demonstration"
             prepared.copy_postgresql(prepared.postgresql_template(), name)
         with prepared.elsewhere(name):
+            # What is remembered is of another database
+            forget_what_was_remembered()
             load()
     yield name
     if connection.vendor == "postgresql":

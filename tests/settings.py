@@ -8,6 +8,7 @@ os.environ |= {
     "LOCALOFFER_DATA_DIR": _data.name,
     "LOCALOFFER_DEBUG": "",
     "LOCALOFFER_HTTPS": "0",
+    "LOCALOFFER_LANGUAGES": "pl, ar",
     "LOCALOFFER_SECRET_KEY": "only-for-tests-" + "x" * 50,
 }
 # Playwright drives the browser from an event loop of its own, beside which the tests use the database.

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail import hooks
 from wagtail.models import Page, Site
@@ -18,9 +19,11 @@ from wagtail.models import Page, Site
 from localoffer.places.models import Authority
 from localoffer.ui.phones import dialled
 
+from . import languages
+from .alerts import showing
 from .crisis.contacts import CrisisHelp
 from .crisis.showing import help_for
-from .models import CouncilSettings
+from .models import Alert, CouncilSettings
 
 KEPT_FOR: Final = 60  # seconds
 
@@ -82,6 +85,14 @@ class Council:
     crisis_help: CrisisHelp = field(default_factory=CrisisHelp)
     urgent: Link | None = None  # the page of everybody to ring in a crisis
     worries_reach: str = ""  # who gets what people write of danger: "safeguarding", "council", or nobody
+    all_alerts: tuple[showing.Shown, ...] = ()  # those that wait, too
+    #: The languages that pages can be read in, by Wagtail's translation key
+    versions: dict[str, tuple[languages.Version, ...]] = field(default_factory=dict)
+
+    @property
+    def alerts(self) -> list[showing.Shown]:
+        """What stands on every page at this moment, urgent first."""
+        return showing.at(timezone.now(), self.all_alerts)
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
@@ -96,9 +107,14 @@ def council_for(request: HttpRequest) -> Council:
     site = Site.find_for_request(request) if authority is not None else None
     if site is None:
         return Council()
-    if connection.in_atomic_block:  # what an open transaction sees may never come to be
-        return read_council(site, authority)
-    return cache.get_or_set(_key(site.pk), lambda: read_council(site, authority), KEPT_FOR)
+    if not hasattr(request, "_council"):  # asked for by a page, and again by its template
+        if connection.in_atomic_block:  # what an open transaction sees may never come to be
+            request._council = read_council(site, authority)
+        else:
+            request._council = cache.get_or_set(
+                _key(site.pk), lambda: read_council(site, authority), KEPT_FOR
+            )
+    return request._council
 
 
 def forget(site_id: int) -> None:
@@ -116,7 +132,17 @@ def read_council(site: Site, authority: Authority) -> Council:
     settings = CouncilSettings.for_site(site)
     name = authority.official_name or authority.name
     urgent = Link("Need help now?", reverse("cms:crisis_help"), order=300)
-    places = {"menu": [*_page_links(site), urgent], "other_ways": [], "about": []}
+    pages = list(languages.to_read(site))
+    versions = languages.versions_of(site, pages)
+    places = {
+        "menu": [*_menu_links(site, pages), urgent],
+        "other_ways": [
+            Link(each.name, each.href, each.code, order=50)
+            for each in versions.get(str(site.root_page.translation_key), ())
+            if not each.is_english
+        ],
+        "about": [],
+    }
     for register in hooks.get_hooks(LINKS_HOOK):
         for place, link in register(authority):
             places[place].append(link)
@@ -156,6 +182,10 @@ def read_council(site: Site, authority: Authority) -> Council:
         else "council"
         if settings.contact_email
         else "",
+        versions=versions,
+        all_alerts=tuple(
+            alert.as_shown for alert in Alert.objects.kept_by(authority).not_over(timezone.now())
+        ),
         **{place: sorted(links, key=lambda link: link.order) for place, links in places.items()},
     )
 
@@ -164,9 +194,18 @@ def _key(site_id: int) -> str:
     return f"cms:council:{site_id}"
 
 
-def _page_links(site: Site) -> list[Link]:
-    pages = Page.objects.live().in_menu().child_of(site.root_page).order_by("path")
-    return [Link(page.title, page.get_url(current_site=site) or "", order=100) for page in pages]
+def _menu_links(site: Site, pages: list[Page]) -> list[Link]:
+    root = site.root_page
+    return [
+        Link(
+            page.title,
+            page.get_url(current_site=site) or "",
+            "" if page.locale_id == root.locale_id else page.locale.language_code,
+            order=100,
+        )
+        for page in pages
+        if page.show_in_menus and page.depth == root.depth + 1
+    ]
 
 
 def _logo(settings: CouncilSettings) -> Image | None:

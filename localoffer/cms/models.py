@@ -13,7 +13,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from localoffer.duties.ehc.counting import months_after
 
-from . import theme
+from . import languages, theme
+from .alerts.models import Alert  # noqa: F401 - Django looks here
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
 from .crisis import contacts
 from .findable import Findable, words_of
@@ -376,7 +377,7 @@ class BasePage(Page):
 
         A script has no user, nor has the clock: what it publishes at an agreed hour was looked at when that was agreed.
         """
-        if user is not None:
+        if user is not None or self._is_a_translation_that_somebody_publishes(revision, log_action):
             from .readiness.gate import require_ready  # which reads pages, and so stands above this module
 
             require_ready(revision.as_object())
@@ -388,6 +389,17 @@ class BasePage(Page):
             previous_revision=previous_revision,
             skip_permission_checks=skip_permission_checks,
         )
+
+    def _is_a_translation_that_somebody_publishes(self, revision, log_action) -> bool:
+        """Whether it is wagtail-localize that publishes: it names the person in the revision only.
+
+        The clock says another `log_action`; what it publishes was looked at when its hour was agreed.
+        """
+        return log_action is True and revision.user_id is not None and not languages.is_english(self)
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds what the page says of languages."""
+        return {**super().get_context(request, *args, **kwargs), **languages.told(self, request)}
 
     def serve_preview(self, request, mode_name):
         """Show a draft as families would see it, to somebody who came here through the admin of this council."""

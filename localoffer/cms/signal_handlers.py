@@ -11,7 +11,7 @@ from localoffer.places.models import Authority, AuthoritySite
 
 from .context import forget, forget_all
 from .glossary.terms import term_changed
-from .models import CouncilSettings, GlossaryTerm
+from .models import Alert, CouncilSettings, GlossaryTerm
 
 
 def settings_changed(instance: CouncilSettings, **kwargs: Any) -> None:
@@ -34,5 +34,6 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(anything_changed, dispatch_uid=f"cms_{id(signal)}")
     for signal in (post_save, post_delete):
+        signal.connect(anything_changed, sender=Alert, dispatch_uid=f"cms_alert_{id(signal)}")
         signal.connect(term_changed, sender=GlossaryTerm, dispatch_uid=f"cms_glossary_{id(signal)}")
     post_delete.connect(anything_changed, sender=Page, dispatch_uid="cms_page_deleted")

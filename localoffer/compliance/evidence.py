@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction, Site
 
+from localoffer.cms.languages import in_english
 from localoffer.cms.models import DutyServed, PageCare, PageCheck, ReviewEvery
 from localoffer.directory.models import Contact, CostOption, Link, Phone, ProviderAnswer, Schedule, Service
 from localoffer.duties import loading
@@ -85,7 +86,7 @@ def _below(roots: Iterable[Page], path: str = "path") -> Q:
 def _pages(roots: list[Page], day: date) -> tuple[list[PageFact], list[PageFact], bool]:
     """The pages that name duties, drafts included; all published ones; and whether a first page is among those."""
     rows = list(
-        Page.objects.filter(_below(roots))
+        in_english(Page.objects.filter(_below(roots)))
         .order_by("path")
         .only("pk", "path", "title", "url_path", "live", "content_type", "first_published_at", "depth")
     )

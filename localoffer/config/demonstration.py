@@ -8,6 +8,7 @@ import os
 os.environ["LOCALOFFER_DEBUG"] = ""
 os.environ.setdefault("LOCALOFFER_HTTPS", "0")
 os.environ.setdefault("LOCALOFFER_EMAIL_URL", "file:")
+os.environ.setdefault("LOCALOFFER_LANGUAGES", "pl")
 
 from localoffer.config.settings import *  # noqa: F403
 

@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from localoffer.config import mail, maps
+from localoffer.config import languages, mail, maps
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
+    "wagtail_localize",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -236,6 +237,14 @@ MAP_TILES = maps.tiles_from(
 # --- Language and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+# Languages that pages may be translated into, beside English. LANGUAGES names what Django and Wagtail take at all
+WAGTAIL_CONTENT_LANGUAGES = languages.offered(
+    os.environ.get("LOCALOFFER_LANGUAGES", ""), beside=LANGUAGE_CODE
+)
+LANGUAGES = [*WAGTAIL_CONTENT_LANGUAGES, *languages.others(WAGTAIL_CONTENT_LANGUAGES)]
+# Whole trees of languages are never kept in step: docs/decisions/0021-translations.md. A translation begins as a draft
+WAGTAIL_I18N_ENABLED = False
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -1,4 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def make_languages(using, **kwargs):
+    """After a migration: a record of each language that pages may be translated into (LOCALOFFER_LANGUAGES)."""
+    from wagtail.coreutils import get_content_languages
+    from wagtail.models import Locale
+
+    for code in get_content_languages():
+        Locale.objects.using(using).get_or_create(language_code=code)
 
 
 class PagesConfig(AppConfig):
@@ -15,3 +25,4 @@ class PagesConfig(AppConfig):
         READERS[Kind.DATE] = kept_dates.read
         READERS[Kind.PAGE] = kept.read
         tree.connect()
+        post_migrate.connect(make_languages, sender=self)

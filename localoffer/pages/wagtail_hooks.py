@@ -21,39 +21,46 @@ from localoffer.finder.found_pages.own import SitePage
 from . import followed
 from .key_dates import officers as key_dates
 from .looking_over.facts import site_facts
-from .officers import broken_links, checking, in_use, old_addresses, readiness
+from .officers import alerts, broken_links, checking, in_use, old_addresses, readiness, translating
 from .officers import glossary as words
 from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
 
-VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS]
+VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS, *alerts.VIEWSETS]
 for viewset in VIEWSETS:
     register_snippet(viewset)
 hooks.register("register_week", key_dates.over)
 hooks.register("register_week", broken_links.headings)
 hooks.register("register_site_facts", site_facts)
 hooks.register("register_update_topics", followed.topics)
+hooks.register("register_week", translating.behind)
 
 
 @hooks.register("register_admin_doors")
 def admin_doors():
     """Officers look at how ready pages are, and write key dates and words, each for their own council."""
     of_records = {name: door for viewset in VIEWSETS for name, door in viewset.doors().items()}
-    return of_records | {
-        "page_readiness": Door(args={"page_id": pages_of}),
-        "page_found_right": Door(args={"page_id": pages_of}),
-        "pages_to_check": Door(),
-        "starter_pages": Door(),
-        "starter_blanks": Door(),
-        "starter_sheet": Door(),
-        "starter_bring_back": Door(),
-        "starter_start": Door(plain=frozenset({"starter_key"})),
-        "starter_publish": Door(role=Role.PUBLISHER),
-        "old_addresses": Door(role=Role.PUBLISHER),
-        "old_addresses_remove": Door(role=Role.PUBLISHER, args={"redirect_id": old_addresses.redirects_of}),
-        "broken_links": Door(role=Role.EDITOR),
-        "broken_links_again": Door(role=Role.EDITOR),
-    }
+    return (
+        of_records
+        | translating.doors()
+        | {
+            "page_readiness": Door(args={"page_id": pages_of}),
+            "page_found_right": Door(args={"page_id": pages_of}),
+            "pages_to_check": Door(),
+            "starter_pages": Door(),
+            "starter_blanks": Door(),
+            "starter_sheet": Door(),
+            "starter_bring_back": Door(),
+            "starter_start": Door(plain=frozenset({"starter_key"})),
+            "starter_publish": Door(role=Role.PUBLISHER),
+            "old_addresses": Door(role=Role.PUBLISHER),
+            "old_addresses_remove": Door(
+                role=Role.PUBLISHER, args={"redirect_id": old_addresses.redirects_of}
+            ),
+            "broken_links": Door(role=Role.EDITOR),
+            "broken_links_again": Door(role=Role.EDITOR),
+        }
+    )
 
 
 @hooks.register("create_demonstration_council")
@@ -120,12 +127,14 @@ def pages_to_find(authority):
 def role_permissions():
     """Who looks after a council's site (its name, colours, who is rung in a crisis), its key dates and its words.
 
-    A key date is seen as soon as it is saved, so whoever writes one may publish.
+    A key date or an alert is seen as soon as it is saved, so whoever writes one may publish.
     """
     parts = (
         of_model("keydate", app="pages", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER),
+        of_model("alert", app="cms", add=Role.PUBLISHER, change=Role.PUBLISHER, delete=Role.PUBLISHER),
         of_model("glossaryterm", app="cms", add=Role.EDITOR, change=Role.EDITOR, delete=Role.EDITOR),
         {Role.ADMINISTRATOR: ["cms.change_councilsettings"]},
+        {Role.EDITOR: ["wagtail_localize.submit_translation"]},
     )
     return {role: [name for part in parts for name in part.get(role, [])] for role in Role}
 
@@ -205,6 +214,17 @@ def ready_button(page, user, next_url=None, view_name=None):
 @hooks.register("before_publish_page")
 def only_ready_pages(request, page):
     return readiness.before_publishing(request, page)
+
+
+@hooks.register("before_edit_page", order=-10)  # before wagtail-localize answers
+def only_ready_translations(request, page):
+    return translating.before_publishing(request, page)
+
+
+@hooks.register("construct_page_action_menu")
+def no_mirrors(menu_items, request, context):
+    """A translation is not turned into a mirror of its original: nobody could read English there as Polish."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 
 @hooks.register("before_bulk_action")

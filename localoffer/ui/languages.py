@@ -50,3 +50,23 @@ def names(code: str) -> tuple[str, str]:
     if not known or "name" not in known:
         return code, ""
     return known["name"], known["name_local"]
+
+
+_RIGHT_TO_LEFT = {"ar", "ckb", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"}
+
+
+def tag(code: str) -> str:
+    """A language's code as HTML writes it: "en-GB" for Django's "en-gb"."""
+    language, _, region = code.partition("-")
+    return f"{language}-{region.upper() if len(region) == 2 else region.title()}" if region else language
+
+
+def is_rtl(code: str) -> bool:
+    """Whether it is written from right to left."""
+    return code.lower().partition("-")[0] in _RIGHT_TO_LEFT
+
+
+def own_name(code: str) -> str:
+    """What its speakers call it; its English name where we do not know that."""
+    english, own = names(code)
+    return own or english

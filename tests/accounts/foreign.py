@@ -4,6 +4,7 @@ The walker once worked there: edited, locked and submitted its records, and no l
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,12 +15,13 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.log_actions import log
-from wagtail.models import Page, UploadedFile, Workflow
+from wagtail.models import Locale, Page, UploadedFile, Workflow
 from wagtail.snippets.models import get_snippet_models
+from wagtail_localize.models import Translation, TranslationSource
 
 from localoffer.accounts.models import CouncilGroup, Membership, Role, SavedView
 from localoffer.accounts.moderation import WORKFLOW
-from localoffer.cms.models import GlossaryTerm
+from localoffer.cms.models import Alert, GlossaryTerm
 from localoffer.compliance.models import Confirmation
 from localoffer.directory import bin
 from localoffer.directory.models import (
@@ -33,7 +35,7 @@ from localoffer.directory.models import (
 )
 from localoffer.directory.term_actions import add_term
 from localoffer.finder.models import OwnWords
-from localoffer.pages.models import HomePage, KeyDate
+from localoffer.pages.models import HomePage, KeyDate, QuestionPage
 from localoffer.updates.models import Issue
 from tests.factories.accounts import officer
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, term
@@ -137,6 +139,9 @@ EXAMPLES: dict[type, Any] = {
     GlossaryTerm: lambda council, word, by: GlossaryTerm.objects.create(
         owner=council.authority, term=f"{word} team", short="Helps."
     ),
+    Alert: lambda council, word, by: Alert.objects.create(
+        owner=council.authority, title=f"{word} alert", ends_at=timezone.now() + timedelta(days=9)
+    ),
     OwnWords: lambda council, word, by: OwnWords.objects.create(owner=council.authority, say=f"{word} words"),
     Issue: lambda council, word, by: _issue(council, word, by),
     KeyDate: lambda council, word, by: KeyDate.objects.create(
@@ -172,6 +177,30 @@ def _issue(council, word, by):
 
 
 ARGUMENTS["issue_id"] = _issue
+
+
+def _translated(council, word, by):
+    """A page of the council that is being translated into Polish."""
+    found = Translation.objects.filter(source__object_repr=f"{word} question").first()
+    if found is None:
+        page = QuestionPage(
+            title=f"{word} question", slug=f"{word.lower()}-question", answer=f"{word} answer"
+        )
+        Page.objects.get(pk=council.site.root_page_id).add_child(instance=page)
+        source, _ = TranslationSource.get_or_create_from_instance(page)
+        polish = Locale.objects.get(language_code="pl")
+        found = Translation.objects.create(source=source, target_locale=polish)
+        found.save_target(user=by, publish=False)
+    return found
+
+
+ARGUMENTS["translation_id"] = _translated
+ARGUMENTS["translation_source_id"] = lambda *council_word_by: _translated(*council_word_by).source
+ARGUMENTS["string_segment_id"] = lambda *council_word_by: _translated(
+    *council_word_by
+).source.stringsegment_set.first()
+# A door that is shut: any key will do
+ARGUMENTS["overridable_segment_id"] = ARGUMENTS["string_segment_id"]
 
 
 def _in_the_bin(factory):

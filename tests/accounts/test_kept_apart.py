@@ -41,6 +41,7 @@ WORDS = {
     "vocabulary": "kind",
     "criterion": "appeals",
     "starter_key": "hub-about",
+    "mode": "preview",
 }
 # Open to people who have not signed in, and so about nobody's records
 OUTSIDE = re.compile(r"password_reset|login|logout|sprite|javascript_catalog")

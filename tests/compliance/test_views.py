@@ -254,7 +254,7 @@ def test_who_has_the_page_already_is_not_sent_it_again(anyone, fenbridge, short_
 def test_the_page_reads_one_row_however_many_duties_there_are(anyone, django_assert_num_queries):
     anyone.get(PAGE)
     # Whose host it is, the newest snapshot, and what the frame shows of a council (read anew in a test's transaction)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         anyone.get(PAGE)
 
 

@@ -30,3 +30,19 @@ def test_she_narrows_to_services_offered_in_polish(page, without_fault):
 
     assert page.locator("main [lang=pl]").first.inner_text() == "polski"
     without_fault(page)
+
+
+def test_she_goes_from_an_english_page_to_its_polish_one_and_on_to_all_there_is_in_polish(
+    page, without_fault
+):
+    page.goto("/who-to-ask/")
+    page.get_by_role("navigation", name="Languages").get_by_role("link", name="polski").click()
+
+    assert page.locator("html").get_attribute("lang") == "pl"
+    assert page.get_by_role("heading", level=1).inner_text() == "Kogo zapytać"
+    assert page.get_by_text("To jest tłumaczenie.").is_visible()
+    without_fault(page)
+
+    page.get_by_role("contentinfo").get_by_role("link", name="polski").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Polski"
+    without_fault(page)

@@ -166,8 +166,8 @@ def test_a_page_asks_the_database_as_often_with_thirty_pages_below_it_as_with_on
         add(home, f"Question {number}")
 
     assert (asked("/health/"), asked("/")) == with_one
-    # In a transaction, as here, the host and the council's settings and menu are asked for, too
-    assert with_one == (6, 7)
+    # In a transaction, as here, the host and the council's settings, menu and alerts are asked for, too
+    assert with_one == (7, 8)
 
 
 def test_a_change_that_is_rolled_back_is_forgotten_with_it(site, hub):

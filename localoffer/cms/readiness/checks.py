@@ -45,6 +45,7 @@ class Draft:
     is_for_families: bool = True
     age_limit: int = 11
     known_terms: frozenset[str] = field(default_factory=frozenset)  # which the glossary explains
+    untranslated: int = 0  # sentences of a translation that are still in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         *_empty(draft),
         *_owner(draft),
         *_of_each_text(draft),
+        *_untranslated(draft),
         *_initials(draft),
         *_reading_age(draft),
     ]
@@ -213,12 +215,16 @@ _SAYS_NOTHING: Final = frozenset(
 _ADDRESS: Final = re.compile(r"^(https?://|www\.)\S*$", re.IGNORECASE)
 
 
+def says_nothing(words: str) -> bool:
+    """Whether these words of a link do not say where it leads: “click here”."""
+    return re.sub(r"[^\w ]", "", words).strip().casefold() in _SAYS_NOTHING
+
+
 def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
     for number, element in enumerate(found):
         if element.tag != "a" or not (element.attributes.keys() & {"href", "linktype"}):
             continue
         words = element.words
-        plain = re.sub(r"[^\w ]", "", words).strip().casefold()
         if not words:
             has_picture = number + 1 < len(found) and found[number + 1].attributes.get("alt")
             if not has_picture:
@@ -230,7 +236,7 @@ def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
                     text.where,
                     _short(where_to),
                 )
-        elif plain in _SAYS_NOTHING:
+        elif says_nothing(words):
             yield Problem(
                 "link-text",
                 Severity.STOPS,
@@ -249,6 +255,19 @@ def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
 
 
 # --- What warns -----------------------------------------------------------------------------------------
+
+
+def _untranslated(draft: Draft) -> Iterator[Problem]:
+    if draft.untranslated:
+        yield Problem(
+            "untranslated",
+            Severity.WARNS,
+            f"Translate the rest: {draft.untranslated} "
+            f"{'text is' if draft.untranslated == 1 else 'texts are'} still in English, and a screen reader would read "
+            "them as if they were not.",
+            measure=draft.untranslated,
+        )
+
 
 _INITIALS: Final = re.compile(
     r"(?<![\w’'@.#/-])(?:[A-Z]{2,}|[A-Z][a-z]?[A-Z]{1,3})(?=s?(?:['’]s)?(?![\w@/]))"

@@ -22,9 +22,12 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
 
 from ..glossary.terms import terms_of
+from ..languages import is_english
 from ..models import BasePage, CouncilSettings
 from .checks import BLANK_OPENS, Draft, Problem, Text, problems_of, reading_age_of
 
@@ -33,6 +36,12 @@ ALTERNATIVES = ("alt", "alt_text", "alternative", "alternative_text")
 DECORATIVE = ("decorative", "is_decorative")
 # Of every page, and not its words; or said elsewhere
 _NOT_WORDS = {"care", "duties_served", "wagtail_admin_comments", "view_restrictions"}
+
+
+#: Words from which a text is more than a name
+_A_SENTENCE = 4
+#: Fields of a page that wagtail-localize offers for translation, and that nobody reads
+_NOT_TRANSLATED = {"slug", "seo_title"}
 
 
 def readiness(page: BasePage) -> list[Problem]:
@@ -52,9 +61,28 @@ def _draft(page: BasePage) -> Draft:
         texts=tuple(texts_of(page)),
         owner=page.looked_after_by,
         may_be_empty=page.may_be_empty,
-        is_for_families=page.is_family_page,
+        # Syllables are counted, and initials known, in English only
+        is_for_families=page.is_family_page and is_english(page),
+        untranslated=untranslated(page),
         age_limit=CouncilSettings.for_site(site).reading_age_limit if site else 11,
         known_terms=frozenset(form for term in terms_of(authority) for form in term.forms),
+    )
+
+
+def untranslated(page: BasePage) -> int:
+    """How many sentences of a translation are still the English ones. Names and numbers stay as they are."""
+    if is_english(page):
+        return 0
+    source = TranslationSource.objects.filter(
+        object_id=page.translation_key, translations__target_locale=page.locale_id, translations__enabled=True
+    ).first()
+    if source is None:
+        return 0
+    segments = source.stringsegment_set.annotate_translation(page.locale).select_related("string")
+    return sum(
+        len(segment.string.data.split()) >= _A_SENTENCE
+        for segment in segments
+        if segment.translation is None and segment.context.path not in _NOT_TRANSLATED
     )
 
 
@@ -76,6 +104,12 @@ def texts_of(page: Page) -> Iterator[Text]:
 
 def _of_fields(record: models.Model, fields: Any) -> Iterator[Text]:
     for field in fields:
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, AbstractImage):
+            if picture := getattr(record, field.name):
+                words = next((said for name in ALTERNATIVES if (said := _beside(record, field, name))), "")
+                decorates = any(_beside(record, field, name) for name in DECORATIVE)
+                yield Text(capfirst(field.verbose_name), _picture(picture, words, decorates))
+            continue
         if not isinstance(field, models.CharField | models.TextField | StreamField) or field.choices:
             continue
         value = getattr(record, field.attname if hasattr(field, "attname") else field.name)
@@ -90,6 +124,11 @@ def _of_fields(record: models.Model, fields: Any) -> Iterator[Text]:
             yield Text(where, _paragraphs(str(value)))
         elif not isinstance(field, models.SlugField | models.URLField | models.EmailField):
             yield Text(where, _heading(str(value)))
+
+
+def _beside(record: models.Model, field: models.Field, name: str) -> Any:
+    """What stands beside a picture in a field of its own: `image_alt`, `image_is_decorative`."""
+    return getattr(record, f"{field.name}_{name}", None)
 
 
 def of_blocks(stream: Any) -> Iterator[Text]:

@@ -17,7 +17,7 @@ def explained(context: RequestContext, html: str) -> SafeString:
     """The text (safe already, such as what `richtext` gives) with its terms marked, each once on a page."""
     request = context.get("request")
     safe = conditional_escape(html)
-    if request is None:
+    if request is None or hasattr(request, "page_language"):  # terms are English, and so is what they mean
         return safe
     if not hasattr(request, "terms_explained"):
         request.terms_explained = set()

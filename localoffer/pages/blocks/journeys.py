@@ -17,7 +17,11 @@ class StopValue(PartValue):
             ("Who decides", self["who_decides"], "people"),
             ("If the answer is no", self["if_refused"], "warning"),
         ]
-        return [{"label": label, "body": body, "icon": icon} for label, body, icon in said if body]
+        return [
+            {"label": label, "lang": "en-GB", "body": body, "icon": icon}
+            for label, body, icon in said
+            if body
+        ]
 
     @property
     def looks_for_services(self) -> bool:

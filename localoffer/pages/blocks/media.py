@@ -21,6 +21,7 @@ from wagtail.images.blocks import ImageBlock
 
 from localoffer.ui.pictograms import PICTOGRAMS
 
+from .. import pictures
 from ..files import said_of
 from .links import is_shown_on
 from .text import PLAIN
@@ -31,6 +32,15 @@ class PictureBlock(StructBlock):
 
     picture = ImageBlock()
     caption = CharBlock(required=False, max_length=200)
+
+    def get_context(self, value, parent_context=None):
+        """Adds the picture in the widths that screens want."""
+        picture = value["picture"]
+        alt = "" if picture.decorative else picture.contextual_alt_text or ""
+        return {
+            **super().get_context(value, parent_context=parent_context),
+            "drawn": pictures.drawn(picture.pk, pictures.WITHIN, alt=alt),
+        }
 
     class Meta:
         icon = "image"

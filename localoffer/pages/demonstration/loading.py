@@ -15,7 +15,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from localoffer.cms.models import CouncilSettings
+from localoffer.cms.models import Alert, CouncilSettings
 from localoffer.directory import actions, imports
 from localoffer.directory.models import ImportRun, Listing, Service
 from localoffer.directory.sources import records
@@ -25,7 +25,7 @@ from localoffer.places.models import Authority, ClaimedOutcode
 from ..key_dates.models import KeyDate
 from ..starter import create_demonstration, create_site
 from ..starter.actions import begin
-from . import site_pages
+from . import site_pages, translations
 from .days import settled
 
 HERE = files("localoffer.pages.demonstration")
@@ -69,6 +69,7 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
         councils.append(authority)
         _write_services(authority, data, today)
         _write_key_dates(authority, data["key_dates"])
+        _write_alerts(authority, data.get("alerts", []))
         shared += [(authority, row) for row in data["also_lists"]]
     for authority, row in shared:
         _list_another(authority, row)
@@ -77,8 +78,12 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
     for authority in councils:
         file = HERE.joinpath(f"{authority.slug}-pages.yaml")
         if file.is_file():
-            rows = settled(read_yaml(file)["pages"], today=today)
-            site_pages.load(authority, rows, source=SOURCE)
+            said = read_yaml(file)
+            site_pages.load(authority, settled(said["pages"], today=today), source=SOURCE)
+            site_pages.attach(authority, said.get("files", []))
+        file = HERE.joinpath(f"{authority.slug}-translations.yaml")
+        if file.is_file():
+            translations.load(authority, read_yaml(file)["languages"])
     return councils
 
 
@@ -143,6 +148,15 @@ def _council(data: dict, port: int) -> Authority:
 def _write_key_dates(authority: Authority, rows: list[dict]) -> None:
     for row in rows:
         KeyDate.objects.update_or_create(owner=authority, title=row["title"], defaults=row)
+
+
+def _write_alerts(authority: Authority, rows: list[dict]) -> None:
+    for row in rows:
+        moments = {
+            name: timezone.make_aware(dt.datetime.combine(row[name], dt.time()))
+            for name in ("starts_at", "ends_at")
+        }
+        Alert.objects.update_or_create(owner=authority, title=row["title"], defaults={**row, **moments})
 
 
 def _write_services(authority: Authority, data: dict, today: dt.date) -> None:

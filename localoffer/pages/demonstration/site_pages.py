@@ -6,13 +6,16 @@ A page that is there stays as it is, with whatever somebody has tried out on it;
 
 import datetime as dt
 from dataclasses import replace
-from importlib.resources import as_file
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
+from localoffer.accounts.models import CouncilGroup
 from localoffer.cms.models import BasePage, PageCheck
 from localoffer.directory.models import Service
 from localoffer.places.models import Authority
@@ -23,6 +26,7 @@ from ..starter.reading import PAGE, WrittenPage
 from ..starter.standing import known_pages
 from .days import settled
 
+HERE = files(__package__)
 DAYS = ("date", "start", "end")
 # What is no field of a page
 _APART = {"key", "type", "slug", "below", "care", "duties", "checks", "in_short", "menu", "related", "links"}
@@ -72,6 +76,22 @@ def load_starter(authority: Authority, files: Traversable, *, today: dt.date) ->
             if standing.page and (on := _checked_on(number, standing.written, today))
         }
     )
+
+
+def attach(authority: Authority, rows: list[dict[str, str]]) -> None:
+    """Give pages of documents their files: {page: a key of the starter pack, name, title}. Safe to run again."""
+    pages = known_pages(authority, reading.shipped())
+    collection = CouncilGroup.objects.filter(authority=authority).first().collection
+    for row in rows:
+        page = pages[row["page"]].specific
+        if page.document_id:
+            continue
+        file = ContentFile(HERE.joinpath(row["name"]).read_bytes(), name=row["name"])
+        page.document = get_document_model().objects.create(
+            title=row["title"], file=file, collection=collection
+        )
+        page.document.get_file_size()  # which Wagtail would write down for the first family that looks
+        page.save_revision().publish()
 
 
 def _checked_on(number: int, written: WrittenPage, today: dt.date) -> dt.date | None:

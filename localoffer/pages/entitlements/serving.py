@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from wagtail.models import Page, Site
 
+from localoffer.cms.languages import in_english
 from localoffer.cms.models import DutyServed
 from localoffer.places.models import Authority
 
@@ -15,7 +16,7 @@ def pages_serving(authority: Authority) -> dict[str, list[tuple[str, str]]]:
     """
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for site in Site.objects.filter(authority_site__authority=authority).select_related("root_page"):
-        pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+        pages = in_english(Page.objects.live().public().descendant_of(site.root_page, inclusive=True))
         claims = DutyServed.objects.filter(page__in=pages).select_related("page").order_by("page__path", "pk")
         for claim in claims:
             link = (claim.page.title, claim.page.get_url(current_site=site) or "")

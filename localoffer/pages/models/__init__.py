@@ -11,6 +11,7 @@ from .guide import GuidePage
 from .home import HomePage
 from .hubs import PractitionerHubPage, TopicHubPage, YoungPeopleHubPage
 from .journey import JourneyPage
+from .language import LanguagePage
 from .news import NewsIndexPage, NewsPage
 from .question import QuestionPage
 from .redirect import RedirectPage
@@ -25,6 +26,7 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "JourneyPage",
+    "LanguagePage",
     "NewsIndexPage",
     "NewsPage",
     "PractitionerHubPage",

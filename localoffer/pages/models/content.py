@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail.search import index
@@ -12,9 +14,10 @@ from localoffer.cms.models import BasePage
 from localoffer.cms.page_care import ReviewEvery
 from localoffer.duties.ehc.counting import months_after
 
-from .. import kept, tree
+from .. import kept, pictures, tree
 from ..blocks import PageLinkBlock
 from ..blocks.links import cards
+from .translated import Translatable
 
 #: Page types that stand below the first page and below hubs, by name: they point at each other.
 ANYWHERE = [
@@ -22,16 +25,37 @@ ANYWHERE = [
     "pages.TopicHubPage",
     "pages.YoungPeopleHubPage",
     "pages.PractitionerHubPage",
+    "pages.LanguagePage",
 ]
 
 
-class ContentPage(BasePage):
+class ContentPage(Translatable, BasePage):
     """A page to read: where it sits, a sentence on top, and at its foot who found it right and where to go on."""
 
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name="picture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="On top of the page. It is cut to fit around its focal point, which you set where pictures are kept.",
+    )
+    image_alt = models.CharField(
+        "what the picture shows",
+        max_length=250,
+        blank=True,
+        help_text="For those who cannot see it: “Two people talk at a table.”",
+    )
+    image_is_decorative = models.BooleanField(
+        "the picture only decorates", default=False, help_text="Then it is not read out."
+    )
     related = BlocksField([("link", PageLinkBlock())], blank=True, verbose_name="read on")
 
     #: Families can keep it in their list (pages/kept.py)
     can_be_kept = False
+    #: Families hand it on: it has ways to share it
+    is_handed_on = False
 
     parent_page_types = ANYWHERE
     subpage_types = ["pages.EasyReadPage"]
@@ -45,6 +69,11 @@ class ContentPage(BasePage):
             "search_description",
             heading="In a sentence",
             help_text="Under the title, on cards that lead here, and in search engines.",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_is_decorative")],
+            heading="Picture",
+            classname="collapsed",
         ),
     ]
     related_panels: ClassVar[list[Panel]] = [
@@ -61,11 +90,18 @@ class ContentPage(BasePage):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        other, trail = context["other_language"], self.trail(request)
+        if other and trail:
+            trail[0]["lang"] = "en-GB"
+        read_on = cards(self.related, request)
         return {
-            **super().get_context(request, *args, **kwargs),
-            "trail": self.trail(request),
-            "foot": self.foot(request),
-            "read_on": cards(self.related, request),
+            **context,
+            "trail": trail,
+            "shows_picture": True,
+            "share_path": (self.get_url(request=request) or "") if self.is_handed_on else "",
+            "foot": None if other else self.foot(request),
+            "read_on": [{**card, "lang": "en-GB"} if other else card for card in read_on],
             "twin": self.twin(request),
             "keep": kept.press(request, self),
         }
@@ -85,6 +121,14 @@ class ContentPage(BasePage):
             for page in pages.above(self.path)
             if page.live
         ]
+
+    @cached_property
+    def lead_picture(self) -> dict | None:
+        """The picture on top, as components/picture.html takes it. One query for a page that has one."""
+        if self.image_id is None:
+            return None
+        alt = "" if self.image_is_decorative else self.image_alt
+        return pictures.drawn(self.image_id, pictures.LEAD, alt=alt)
 
     def foot(self, request) -> dict:
         """Who looks after it, and when somebody last found it right."""

@@ -108,6 +108,7 @@ class EventPage(HasCalendar, ContentPage):
 
     page_kind = "event"
     can_be_kept = True
+    is_handed_on = True
     parent_page_types = ["pages.EventIndexPage"]
     template = "pages/event.html"
     page_description = "Something at a time and a place, with a file for calendars."

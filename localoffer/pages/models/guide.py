@@ -17,6 +17,7 @@ class GuidePage(InParts, ContentPage):
 
     page_kind = "guide"
     can_be_kept = True
+    is_handed_on = True
     template = "pages/guide.html"
     page_description = "One topic in one or several parts, with a list of contents and one page to print."
     search_fields = [*ContentPage.search_fields, index.SearchField("parts")]

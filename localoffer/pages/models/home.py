@@ -21,6 +21,7 @@ from .hubs import PractitionerHubPage, TopicHubPage, YoungPeopleHubPage
 from .journey import JourneyPage
 from .news import NewsIndexPage, news_card
 from .question import QuestionPage
+from .translated import TranslationRefusedError
 
 MOST_JOURNEYS, MOST_TOPICS, MOST_GUIDES, MOST_NEWS, MOST_EVENTS = 12, 16, 8, 3, 2
 
@@ -50,6 +51,7 @@ class HomePage(BasePage):
     page_kind = "home"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
+        "pages.LanguagePage",
         "pages.TopicHubPage",
         "pages.YoungPeopleHubPage",
         "pages.PractitionerHubPage",
@@ -71,6 +73,12 @@ class HomePage(BasePage):
         FieldPanel("lead"),
         FieldPanel("about"),
     ]
+
+    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+        """Refused: a language has a first page of its own, a LanguagePage below this one."""
+        raise TranslationRefusedError(
+            "The first page is not translated: write the first page of the language."
+        )
 
     def get_context(self, request, *args, **kwargs):
         authority = Authority.for_request(request)

@@ -129,6 +129,7 @@ class InParts:
         context = {
             **super().get_context(request, *args, **kwargs),
             "whole": part == WHOLE,
+            "is_part": bool(part),
             "links": links,
             "own_href": url,
             "whole_href": f"{url}{WHOLE}/",
@@ -139,7 +140,10 @@ class InParts:
         }
         if shown and shown not in (WHOLE, self.opens_with):
             context["keep"] = kept.press(request, self, shown, context["part"]["title"])
+        if part and part != WHOLE and context["share_path"]:
+            context["share_path"] = f"{url}{part}/"
         if part:
+            context["shows_picture"] = False  # it is where the page begins
             own = {"label": self.title, "href": url}
             context["trail"] = [*context["trail"], own]
         return context

@@ -27,6 +27,7 @@ class JourneyPage(InParts, ContentPage):
     parts_field = "stops"
     page_kind = "journey"
     can_be_kept = True
+    is_handed_on = True
     template = "pages/journey.html"
     page_description = "What happens in which order, with the services that help at each stop."
     search_fields = [*ContentPage.search_fields, index.SearchField("stops")]

@@ -81,6 +81,7 @@ class NewsPage(ContentPage):
     body = BlocksField(body())
 
     page_kind = "news"
+    is_handed_on = True
     parent_page_types = ["pages.NewsIndexPage"]
     template = "pages/news.html"
     page_description = "One piece of news."

@@ -22,6 +22,7 @@ class QuestionPage(ContentPage):
 
     page_kind = "question"
     can_be_kept = True
+    is_handed_on = True
     template = "pages/question.html"
     page_description = "The title is the question. The answer comes first."
     search_fields = [*ContentPage.search_fields, index.SearchField("answer"), index.SearchField("body")]

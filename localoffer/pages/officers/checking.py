@@ -12,6 +12,7 @@ from wagtail.models import Page, get_page_models
 
 from localoffer.accounts.wagtail_doors import pages_of
 from localoffer.accounts.week import Heading, Line
+from localoffer.cms.languages import in_english
 from localoffer.cms.models import BasePage, PageCare, PageCheck
 from localoffer.cms.page_care import ReviewEvery
 from localoffer.cms.readiness import gate
@@ -103,9 +104,10 @@ def headings(request: HttpRequest) -> list[Heading]:
 
 
 def published(request: HttpRequest) -> list[Page]:
-    """The published pages of this council that the person may explore, in the order of the site."""
+    """The published pages of this council that the person may explore, in the order of the site. Without translations,
+    which are checked with the page they were made from."""
     ours = [model for model in get_page_models() if issubclass(model, BasePage)]
-    return list(pages_of(request).exact_type(*ours).live().order_by("path"))
+    return list(in_english(pages_of(request).exact_type(*ours).live()).order_by("path"))
 
 
 def due(pages: list[Page]) -> list[Due]:

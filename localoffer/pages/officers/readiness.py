@@ -142,6 +142,11 @@ def before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     if page.live and page.live_revision_id is None:
         # A page that is new is put among the others as if it were published, before Wagtail asks
         Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    return refused(request, page)
+
+
+def refused(request: HttpRequest, page: BasePage) -> HttpResponse:
+    """Say that a page, saved as a draft, is not ready to be published, and go where it says why."""
     _tell(request, page, is_saved=True)
     return redirect("page_readiness", page.pk)
 

@@ -13,8 +13,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
 from localoffer.cms.models import DutyServed, PageCare
+from localoffer.places.models import Authority, AuthoritySite
 
-from .. import tree
+from .. import pictures, tree
 from .reading import PAGE, WrittenPage
 
 SERVICE = "service:"
@@ -39,12 +40,13 @@ def make(
     `services` are the keys of those that `service:ID` stands for. `publish` asks nobody whether they are ready.
     """
     pages = list(pages)
+    council = AuthoritySite.objects.get(site__root_page=home).authority
     made: dict[str, Page] = {}
     # Pages name each other, and have a key only once they are there: what could not be said at first is said then
     incomplete: list[WrittenPage] = []
     with disable_reference_index_auto_update():
         for written in pages:
-            page = _begun(written, by)
+            page = _begun(written, by, council)
             if not _write(page, written, known, services or {}):
                 incomplete.append(written)
             parent = known[written.below] if written.below else home
@@ -64,7 +66,7 @@ def make(
     return made
 
 
-def _begun(written: WrittenPage, by) -> Page:
+def _begun(written: WrittenPage, by, council: Authority) -> Page:
     """The page with all but its blocks."""
     page = written.model(
         **{name: value for name, value in written.fields.items() if name not in written.blocks},
@@ -74,6 +76,11 @@ def _begun(written: WrittenPage, by) -> Page:
         has_unpublished_changes=True,
         owner=by,
     )
+    if written.picture:
+        page.image, page.image_alt = (
+            pictures.add_ours(council, written.picture),
+            pictures.OURS[written.picture][0],
+        )
     page.care = [PageCare(owner=written.owner, review_every=written.review_every)]
     page.duties_served = [DutyServed(criterion=slug) for slug in written.duties]
     return page
@@ -132,6 +139,9 @@ def _keep_revisions(pages: list[Page], *, publish: bool, by) -> None:
     )
     if publish:
         for page in pages:
+            _ = (
+                page.image_id and page.lead_picture
+            )  # drawn in its widths now, not for the first family that looks
             page_published.send(sender=type(page), instance=page, revision=page.live_revision)
 
 

@@ -37,6 +37,7 @@ from localoffer.finder.search import AGE_BANDS
 
 from .. import models
 from ..blocks.services import ServicesBlock
+from ..pictures import OURS
 from . import blanks
 from .texts import Kind, Place, place_of, place_of_field, rewritten
 
@@ -44,7 +45,7 @@ HERE = Path(__file__).parent / "content"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 PAGE = "page:"
 _NEEDED = ("key", "type", "slug", "title", "in_short", "care")
-_OPTIONAL = ("below", "duties", "related", "links", "menu", "twin_of", "redirect_page")
+_OPTIONAL = ("below", "duties", "related", "links", "menu", "twin_of", "redirect_page", "picture")
 _CHOICES = {
     "kind": sorted(codes.SERVICE_KINDS),
     "need": sorted(codes.NEEDS),
@@ -90,6 +91,8 @@ class WrittenPage:
     in_menu: bool = False
     #: Fields that name one page: twin_of, redirect_page
     points_at: dict[str, str] = field(default_factory=dict)
+    #: One of our drawings (pages/pictures), for the top of the page
+    picture: str = ""
 
     @property
     def title(self) -> str:
@@ -244,6 +247,7 @@ def _page(page: Page, node: yaml.Node, name: str, found: dict) -> None:
         duties=duties,
         in_menu=menu is True,
         points_at=points_at,
+        picture=page.one_of(row["picture"], below(name, "picture"), list(OURS)) if "picture" in row else "",
     )
     for each, _ in _blanks_of(written):
         if len(each) > blanks.LONGEST_BLANK:
@@ -267,6 +271,7 @@ def _own_fields(model: type[BasePage]) -> list[str]:
         and not each.is_relation
         and each.concrete
         and each.name not in ("related", "links")
+        and not each.name.startswith("image")  # `picture` gives one of our drawings
         and isinstance(each, BlocksField | db.CharField | db.TextField | db.DateField)
     ]
 

@@ -152,12 +152,12 @@ def test_the_page_is_not_sent_again_until_something_changes(fen, read):
 def test_the_page_asks_the_database_as_much_for_three_pages_as_for_one(fen, read, django_assert_num_queries):
     write(fen, "One", "mediation")
     read()  # the vocabulary and the council's entries are read once
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         read()
     for title in ("Two", "Three"):
         write(fen, title, "appeals")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         read()
 
 

@@ -290,14 +290,14 @@ def test_a_page_asks_the_database_as_much_for_three_phones_as_for_one(
         owner=fenbridge, kinds=["ehc-plans"], strands=["education"], application_process="Ring."
     )
     Phone.objects.create(service=team, number="01632 960100")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE, headers={"host": HOST})
     for number in range(2):
         Phone.objects.create(service=team, number=f"01632 96011{number}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE, headers={"host": HOST})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         give({"requested": timezone.localdate()})
 
 

@@ -7,6 +7,19 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // Copy a page's address: only where the browser lets a page do so.
+  if (navigator.clipboard) {
+    for (const button of document.querySelectorAll("[data-copy]")) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = button.dataset.done;
+        const told = document.querySelector("[data-live]");
+        if (told) told.textContent = button.dataset.done;
+      });
+    }
+  }
+
   // Help for somebody in danger: it is above everything, and nothing draws the eye or the ear away from it.
   const crisis = document.querySelector("body > .crisis");
 

@@ -1,0 +1,101 @@
+"""Pictures of a page: in the widths that screens want, cut around what matters in them; and drawings of our own.
+
+The drawings (`*.svg`, with the `*.png` that is made from each) are by this project and under its licence, for the
+demonstration and for councils that start.
+"""
+
+from importlib.resources import files
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail.images import get_image_model
+from wagtail.images.models import Filter
+
+from localoffer.accounts.models import CouncilGroup
+from localoffer.places.models import Authority
+
+#: Wide as a phone, as a sharp phone or a column of text, and as a sharp column. Cut around the picture's focal point
+LEAD = ("fill-360x200", "fill-720x400", "fill-1408x782")
+#: The same, for a picture within a text, which is shown whole
+WITHIN = ("width-360", "width-720", "width-1408")
+SIZES = "(min-width: 46rem) 44rem, calc(100vw - 2rem)"
+FORMAT = "format-webp|webpquality-75"
+
+#: What each of our drawings shows, and where in it the people are (x, y, width, height)
+OURS = {
+    "journey": (
+        "A parent and a child on a road with three flags. It leads to a house.",
+        (300, 600, 320, 340),
+    ),
+    "break": (
+        "A boy on a swing, a girl with a ball, and a mother who sits and drinks tea.",
+        (640, 480, 900, 500),
+    ),
+    "talk": ("Two people talk at a table.", (720, 470, 820, 560)),
+    "work": (
+        "A young man waters plants in a garden centre. His job coach stands beside him.",
+        (680, 560, 560, 420),
+    ),
+    "home": ("A family on a sofa reads a book.", (720, 540, 640, 420)),
+}
+
+
+def drawn(image_id: int, specs: tuple[str, ...], **more: Any) -> dict | None:
+    """What components/picture.html takes of a picture; None when its file is gone. One query, once they are made."""
+    wanted = [f"{spec}|{FORMAT}" for spec in specs]
+    model = get_image_model()
+    found = model.get_rendition_model().objects.filter(image=image_id, filter_spec__in=wanted)
+    made = {
+        each.filter_spec: each
+        for each in found.select_related("image")
+        if each.focal_point_key == Filter(spec=each.filter_spec).get_cache_key(each.image)
+    }
+    if len(made) < len(wanted):
+        image = model.objects.get(pk=image_id)
+        try:
+            made |= {spec: _draw(image, spec) for spec in wanted if spec not in made}
+        except OSError:
+            return None
+    widths = {each.width: each for each in made.values()}  # none is drawn larger than it is
+    usual = made[wanted[1]]
+    return {
+        "url": usual.url,
+        "width": usual.width,
+        "height": usual.height,
+        "srcset": ", ".join(f"{each.url} {width}w" for width, each in sorted(widths.items())),
+        "sizes": SIZES,
+        **more,
+    }
+
+
+def _draw(image: Any, spec: str) -> Any:
+    """One rendition. Wagtail's own way leaves the file it has drawn into open, until somebody sweeps up."""
+    how = Filter(spec=spec)
+    file = image.generate_rendition_file(how)
+    try:
+        return image.renditions.get_or_create(
+            filter_spec=spec, focal_point_key=how.get_cache_key(image), defaults={"file": file}
+        )[0]
+    finally:
+        file.close()
+
+
+def add_ours(authority: Authority, name: str) -> Any:
+    """One of our drawings among a council's pictures, the same one when it is there already."""
+    collection = CouncilGroup.objects.filter(authority=authority).first().collection
+    title = f"Drawing: {name}"
+    model = get_image_model()
+    found = model.objects.filter(collection=collection, title=title).first()
+    if found is not None:
+        return found
+    words, (x, y, width, height) = OURS[name]
+    return model.objects.create(
+        title=title,
+        description=words,
+        file=ContentFile(files(__package__).joinpath(f"{name}.png").read_bytes(), name=f"{name}.png"),
+        collection=collection,
+        focal_point_x=x,
+        focal_point_y=y,
+        focal_point_width=width,
+        focal_point_height=height,
+    )

@@ -1,0 +1,89 @@
+"""Pictures: cut around what matters, as small as the screen wants, and said in words."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.cache import cache
+
+from localoffer.cms.readiness.pages import readiness
+from localoffer.pages import pictures
+from localoffer.pages.models import QuestionPage
+from tests.accounts.conftest import council
+
+PAGES = [
+    "/asking-for-an-ehc-assessment/",
+    "/care-and-breaks/",
+    "/who-to-ask/",
+    "/young-people/i-want-to-work/",
+]
+BUDGET = 100_000
+
+
+def fetched(img, width: int, sharpness: int) -> str:
+    """The address of the file that a browser fetches for a picture as wide as the screen."""
+    offered = sorted(
+        (int(each.split()[1][:-1]), each.split()[0])
+        for each in img["srcset"].split(", ")
+        if img.get("srcset")
+    )
+    return next((url for wide, url in offered if wide >= width * sharpness), offered[-1][1])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_first_view_on_a_phone_fetches_less_than_the_budget(visit, address):
+    page = BeautifulSoup(visit(address).content, "html.parser")
+
+    at_once = [img for img in page.main.find_all("img") if img.get("loading") != "lazy"]
+
+    assert len(at_once) == 1
+    assert at_once[0]["alt"].endswith(".")
+    assert {"width", "height"} <= at_once[0].attrs.keys(), "its room is kept"
+    sizes = [
+        (Path(settings.MEDIA_ROOT) / fetched(img, 360, 2).removeprefix(settings.MEDIA_URL)).stat().st_size
+        for img in at_once
+    ]
+    assert 1000 < sum(sizes) < BUDGET
+
+
+@pytest.fixture
+def fenbridge_council(db):
+    cache.clear()  # Wagtail remembers what it has drawn, also of pictures that are gone
+    return council("fenbridge")
+
+
+def test_a_picture_is_cut_around_its_focal_point(fenbridge_council):
+    image = pictures.add_ours(fenbridge_council.authority, "journey")
+    before = pictures.drawn(image.pk, pictures.LEAD)
+
+    image.focal_point_x, image.focal_point_y = 1300, 100
+    image.save()
+
+    assert pictures.add_ours(fenbridge_council.authority, "journey") == image, "one of each"
+    assert re.search(r"360w, .* 720w, .*w$", before["srcset"])
+    assert pictures.drawn(image.pk, pictures.LEAD)["url"] != before["url"]
+
+
+def test_a_page_whose_picture_says_nothing_is_not_ready(fenbridge_council):
+    image = pictures.add_ours(fenbridge_council.authority, "talk")
+    page = QuestionPage(title="Who helps?", answer="We do.", image=image)
+    found = {problem.code for problem in readiness(page)}
+
+    page.image_alt = "Two people talk at a table."
+    said = {problem.code for problem in readiness(page)}
+    page.image_alt, page.image_is_decorative = "", True
+    decorates = {problem.code for problem in readiness(page)}
+
+    assert "alternative-text" in found
+    assert "alternative-text" not in said | decorates
+
+
+def test_every_drawing_is_there_as_it_was_drawn_and_as_it_is_shown():
+    folder = Path(pictures.__file__).parent
+
+    for name in pictures.OURS:
+        assert (folder / f"{name}.svg").is_file()
+        assert (folder / f"{name}.png").stat().st_size < BUDGET
+    assert {path.stem for path in folder.glob("*.png")} == pictures.OURS.keys()
