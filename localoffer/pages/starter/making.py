@@ -140,7 +140,7 @@ def _keep_revisions(pages: list[Page], *, publish: bool, by) -> None:
     if publish:
         for page in pages:
             _ = (
-                page.image_id and page.lead_picture
+                getattr(page, "image_id", None) and page.lead_picture
             )  # drawn in its widths now, not for the first family that looks
             page_published.send(sender=type(page), instance=page, revision=page.live_revision)
 

@@ -357,7 +357,8 @@ def _struct(page: Page, node: yaml.Node, name: str, block: StructBlock) -> dict[
         node, name, needed=needed, optional=[each for each in block.child_blocks if each not in needed]
     )
     choices = _CHOICES if isinstance(block, ServicesBlock) else {}
-    found = {}
+    # What nobody wrote is empty, and not None: a translation reads every text
+    found = {each: "" for each, child in block.child_blocks.items() if place_of(child) and each not in needed}
     for each, value in row.items():
         child = block.child_blocks[each]
         where = below(name, each)
@@ -367,10 +368,8 @@ def _struct(page: Page, node: yaml.Node, name: str, block: StructBlock) -> dict[
             found[each] = _block(page, value, where, child)
             if each in needed and found[each] in ("", None):
                 page.wrong(value, where, "it is empty. Write something.")
-    if (
-        "phone" in found
-        and "address" in found
-        and not any(found.get(way) for way in ("phone", "email", "web", "address"))
+    if {"phone", "address"} <= found.keys() and not any(
+        found.get(way) for way in ("phone", "email", "web", "address")
     ):
         page.wrong(node, name, "give a phone number, an e-mail, a web page or an address.")
     return found
