@@ -18,19 +18,19 @@ MIGRATED = Path(__file__).resolve().parent.parent / "var" / "cache"
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a second database, leave out what asks none: `./dev test` runs that once. All of it runs with one alone."""
-    if not os.environ.get("LOCALOFFER_ONLY_WITH_A_DATABASE"):
+    """On a second database, leave out what the first has said for both. All of it runs with one database alone."""
+    if not os.environ.get("LOCALOFFER_SECOND_DATABASE"):
         return
-    without = [item for item in items if not _asks_a_database(item)]
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if _asks_a_database(item)]
+    left_out = [item for item in items if not _is_asked_of_each(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _is_asked_of_each(item)]
 
 
-def _asks_a_database(item: pytest.Item) -> bool:
+def _is_asked_of_each(item: pytest.Item) -> bool:
+    """Whether a test asks a database anything, and is not one of those that are asked `once`."""
     wanted = {"db", "transactional_db", "django_db_setup", "demonstration_database"}
-    return bool(
-        item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ()))
-    )
+    asks = item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ()))
+    return bool(asks) and item.get_closest_marker("once") is None
 
 
 @pytest.fixture(scope="session")

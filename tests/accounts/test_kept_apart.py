@@ -26,6 +26,9 @@ from tests.factories.directory import ServiceFactory
 
 OWN, FOREIGN = "Ownmark", "Zanzibar"
 
+# Who may is asked before any record is: no database sees it otherwise
+pytestmark = pytest.mark.once
+
 # Words that stand in an address beside the keys of records
 WORDS = {
     "action_name": "approve",

@@ -33,6 +33,15 @@ def test_results_on_paper_leave_out_what_can_only_be_pressed(paper):
 
     assert page.locator(".result").count() == 10
     assert page.locator(".result").last.is_visible()
-    for pressed in ("header nav", "form.ask", ".filters", ".sorts", ".govuk-pagination", ".copy-link", ".share", ".chips"):
+    for pressed in (
+        "header nav",
+        "form.ask",
+        ".filters",
+        ".sorts",
+        ".govuk-pagination",
+        ".copy-link",
+        ".share",
+        ".chips",
+    ):
         assert page.locator(pressed).count(), pressed
         assert not page.locator(pressed).first.is_visible(), pressed
