@@ -48,6 +48,8 @@ def gather(authority: Authority, *, day: date) -> Facts:
         # The page that shows these judgements is such a list
         "contents-list-live": Share(int(bool(roots)), 1),
         "search-live": Share(int(bool(roots) and services.count > 0), 1),
+        # So is the page of words; a council adds its own to ours
+        "glossary-live": Share(int(bool(roots)), 1),
         "pages-checked": _checked_in_time(site_pages, day),
     }
     for register in hooks.get_hooks(SITE_FACTS_HOOK):

@@ -31,7 +31,6 @@ PAGE_KINDS = {
     "young-people": "the young people's hub, or a page in it",
     "practitioner": "the practitioners' hub, or a page in it",
     "document": "a document such as a policy or a statement",
-    "glossary": "what words and initials mean",
 }
 
 # Codes of localoffer/directory/data/vocabulary.yaml. This room stands below the directory and cannot ask it, so they
@@ -83,6 +82,7 @@ SITE_FACTS = {
     "every-section-has-pages": "each section of the law has a published page",
     "contents-list-live": "a list of how each topic is covered can be read",
     "search-live": "services can be searched by everyday words, age and place",
+    "glossary-live": "what words and initials mean is explained on a page",
     "reading-age": "pages for families read at the site's reading age or below",
     "acronyms-explained": "initials on pages for families are explained",
     "pages-checked": "pages were checked by the day they were due",

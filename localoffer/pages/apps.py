@@ -20,9 +20,11 @@ class PagesConfig(AppConfig):
         from localoffer.finder.shortlist.things import READERS
 
         from . import kept, tree
+        from .starter import footer
         from .timeline import kept as kept_dates
 
         READERS[Kind.DATE] = kept_dates.read
         READERS[Kind.PAGE] = kept.read
         tree.connect()
+        footer.connect()
         post_migrate.connect(make_languages, sender=self)

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, ReferenceIndex
 
-from localoffer.cms.models import DutyServed, PageCare
+from localoffer.cms.models import CouncilSettings, DutyServed, PageCare
 from localoffer.cms.readiness import gate
 from localoffer.pages.models import GuidePage, HomePage
 from localoffer.pages.starter import actions, create_demonstration, create_site, facts, reading
@@ -444,3 +444,17 @@ def test_a_bad_facts_file_leaves_no_council_behind(db, tmp_path):
 def test_a_site_that_is_there_keeps_its_host(council):
     with pytest.raises(CommandError, match=r"served on fenbridge\.localhost already"):
         start("fenbridge", demonstration=True, host="other.example.org")
+
+
+def test_every_page_leads_to_the_accessibility_statement_from_the_day_it_is_published(council):
+    page = actions.begin_page(council, "accessibility")
+    assert CouncilSettings.of(council).accessibility_url == ""
+
+    page.specific.get_latest_revision().publish()
+    assert CouncilSettings.of(council).accessibility_url.endswith("/accessibility/")
+
+    settings = CouncilSettings.of(council)
+    settings.accessibility_url = "https://example.org/ours"
+    settings.save()
+    Page.objects.get(pk=page.pk).specific.get_latest_revision().publish()
+    assert CouncilSettings.of(council).accessibility_url == "https://example.org/ours"

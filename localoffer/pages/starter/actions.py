@@ -13,7 +13,7 @@ from localoffer.cms.readiness import gate
 from localoffer.places.models import Authority
 
 from ..models.starter import StarterFact, StarterPage
-from . import blanks, facts, making, reading
+from . import blanks, facts, footer, making, reading
 from .facts import Fact, FactsError
 from .reading import Pack, WrittenPage
 from .standing import Draft, Standing, Step, facts_of, home_of, known_pages, standings
@@ -58,6 +58,8 @@ def begin(
     filled, left = _fill(authority, pack, by=by)
     missing = [page for page in pack.pages if page.key not in adopted and (keys is None or page.key in keys)]
     made = _make(authority, home, missing, pack, by=by, publish=publish)
+    if publish and footer.STATEMENT in made:
+        footer.link_statement(authority, made[footer.STATEMENT])
     return Begun(tuple(made), filled, left, tuple(standings(authority, pack)))
 
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from localoffer.accounts.models import User
 from localoffer.pages.demonstration import officers, problems
 from localoffer.pages.demonstration.loading import load
+from localoffer.pages.looking_over import actions as looking_over
 from localoffer.pages.looking_over.actions import look_over
 
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         for officer in officers.load(councils):
             self.stdout.write(f"{officer}: new")
         problems.load(councils)
+        for authority in councils:
+            looking_over.look_over(authority, now=timezone.now())  # as the clock does each night
         for authority in councils:
             look_over(authority, now=timezone.now())
             self.stdout.write(f"{authority.official_name}: {authority.listings.count()} services")
