@@ -1,7 +1,7 @@
 """The link to the accessibility statement on every page: there from the day that page of the pack is published.
 
-Regulations of 2018 ask public bodies for a statement; the Government Digital Service asks that every page leads to it. An
-officer who has given another address in the settings keeps it.
+Regulations of 2018 ask public bodies for a statement; the Government Digital Service asks that every page leads to it.
+An officer who has given another address in the settings keeps it.
 """
 
 from typing import Any
