@@ -1,5 +1,8 @@
 """The groups through which Wagtail lets a council's people at its own pages and files, and at nobody else's."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site, WorkflowPage
@@ -8,6 +11,8 @@ from localoffer.places.models import Authority
 
 from .models import CouncilGroup, Membership, Role
 from .moderation import workflow
+
+Name = TypeVar("Name")
 
 # What a role begins to have, as (app, codename)
 PAGES = {
@@ -39,27 +44,44 @@ def make_groups(authority: Authority) -> None:
     flow = workflow()
     for root in roots if flow else []:
         WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": flow})
-    for role in Role:
-        group = _group(authority, role, collection)
-        GroupPagePermission.objects.filter(group=group).exclude(page__in=roots).delete()
-        for begins, codenames in PAGES.items():
-            if not role.reaches(begins):
-                continue
-            for permission in Permission.objects.filter(
-                content_type__app_label="wagtailcore", codename__in=codenames
-            ):
-                for root in roots:
-                    GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        for begins, names in FILES.items():
-            if not role.reaches(begins):
-                continue
-            for app, codename in names:
-                permission = Permission.objects.get(content_type__app_label=app, codename=codename)
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=collection, permission=permission
-                )
+    groups = {role: _group(authority, role, collection) for role in Role}
+    GroupPagePermission.objects.filter(group__in=groups.values()).exclude(page__in=roots).delete()
+    granted = _permissions()
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=groups[role], page=root, permission=granted["wagtailcore", codename])
+            for role, codename in _begun(PAGES)
+            for root in roots
+        ],
+        ignore_conflicts=True,  # those that are there already
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=groups[role], collection=collection, permission=granted[name])
+            for role, name in _begun(FILES)
+        ],
+        ignore_conflicts=True,
+    )
     for membership in Membership.objects.filter(authority=authority).select_related("user"):
         put_in_group(membership.user, authority, Role(membership.role))
+
+
+def _begun(what: Mapping[Role, Iterable[Name]]) -> Iterator[tuple[Role, Name]]:
+    """Each role with everything that it has begun to have."""
+    return (
+        (role, name)
+        for role in Role
+        for begins, names in what.items()
+        if role.reaches(begins)
+        for name in names
+    )
+
+
+def _permissions() -> dict[tuple[str, str], Permission]:
+    """Those that are granted, by app and codename."""
+    apps = {"wagtailcore", *(app for names in FILES.values() for app, _ in names)}
+    found = Permission.objects.filter(content_type__app_label__in=apps).select_related("content_type")
+    return {(each.content_type.app_label, each.codename): each for each in found}
 
 
 def put_in_group(user, authority: Authority, role: Role | None) -> None:

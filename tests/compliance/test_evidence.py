@@ -210,6 +210,7 @@ def test_a_service_that_says_all_states_all_and_its_check_counts_for_a_year(fenb
     assert later.states == set(codes.STATED) - {"checked"}
 
 
+@pytest.mark.once
 def test_a_directory_with_what_each_duty_asks_answers_every_want_of_services(fenbridge, today):
     wants = {wanted for _, version in loading.in_force(today) for wanted in version.evidence.services}
     for wanted in sorted(wants, key=str):
