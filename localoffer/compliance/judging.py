@@ -221,16 +221,21 @@ def _look_for_pages(slug: str, wanted: PagesWanted, facts: Facts) -> tuple[Seen,
     standing = [page for page in published if _stands(page, wanted, facts.day)]
     late = [page for page in published if page not in standing]
     about = _begun(wanted.about)
-    if len(standing) >= wanted.at_least:
+    # Older news beside newer is no fault; a page to read that nobody has looked at again is one
+    overdue = [page for page in late if not page.kinds & {"news", "event"}]
+    if len(standing) >= wanted.at_least and not overdue:
         if len(standing) == 1:
             return Seen(MET, f"{about}: {_when_right(standing[0])}."), standing, False
         return Seen(MET, f"{about}: {len(standing)} pages say this, all of them in time."), standing, False
     if published:
+        late = overdue or late
         said = [_why_late(page, wanted) for page in late[:3]]
         if len(late) > 3:
             said.append(f"so it is with {len(late) - 3} more")
         if len(published) < wanted.at_least:
             said.insert(0, f"{len(published)} of {wanted.at_least} pages are published")
+        elif standing:
+            said.insert(0, f"{len(standing)} of {len(published)} pages that say this are in time")
         return Seen(PARTLY, f"{about}: {'; '.join(said)}."), published, bool(late)
     if over := [page for page in right if page.is_published]:
         return Seen(GAP, f"{about}: “{over[0].title}” is over, and nothing newer is published."), [], False

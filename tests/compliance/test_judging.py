@@ -208,12 +208,33 @@ def test_news_counts_from_the_day_it_was_published_and_an_event_until_it_is_over
     assert judged(with_event, facts_for(with_event, pages=over)).status in (GAP, PARTLY)
 
 
-def test_one_late_page_beside_enough_in_time_changes_nothing():
-    late = PageFact(
-        999, "Old one", "/old/", frozenset({"guide"}), frozenset({"short-breaks"}), checked_on=LONG_AGO
+def a_page_beside(kind: str, when: str) -> PageFact:
+    return PageFact(
+        999, "Old one", "/old/", frozenset({kind}), frozenset({"short-breaks"}), **{when: LONG_AGO}
     )
 
+
+def test_a_late_page_makes_it_partly_however_many_are_in_time_and_is_named():
+    late = a_page_beside("guide", "checked_on")
+
     found = judged("short-breaks", facts_for("short-breaks", pages=(*pages_for("short-breaks"), late)))
+
+    assert (found.status, found.is_overdue) == (PARTLY, True)
+    assert late in found.pages
+    assert (
+        "1 of 2 pages that say this are in time; the page “Old one” was last checked on" in found.missing[0]
+    )
+
+
+def test_old_news_beside_newer_changes_nothing():
+    wanted = replace(version_of("short-breaks").evidence.pages[0], kinds=("document", "guide", "news"))
+    version = replace(
+        version_of("short-breaks"), evidence=replace(version_of("short-breaks").evidence, pages=(wanted,))
+    )
+    old = a_page_beside("news", "published_on")
+
+    facts = facts_for("short-breaks", pages=(*pages_for("short-breaks"), old))
+    found = judge(loading.criterion("short-breaks"), version, facts)
 
     assert (found.status, found.is_overdue) == (MET, False)
 

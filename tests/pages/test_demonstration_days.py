@@ -55,3 +55,8 @@ def test_two_days_of_one_week_stay_in_one_week_whatever_day_it_is_loaded():
 def test_a_day_said_twice_or_not_at_all_is_refused(said):
     with pytest.raises(ValueError, match="days_ago or as days_ahead"):
         settled(said, today=SUNDAY)
+
+
+def test_a_day_of_the_year_is_the_next_there_is():
+    assert settled({"next": "05-31"}, today=dt.date(2026, 11, 22)) == dt.date(2027, 5, 31)
+    assert settled({"next": "05-31"}, today=dt.date(2027, 5, 31)) == dt.date(2027, 5, 31)

@@ -1,7 +1,7 @@
 """Days of the demonstration that are said from the day of loading, so that it is as fresh in a year as it is today.
 
 In the YAML a day may be written `{days_ago: 12}` or `{days_ahead: 30}`, and with `weekday: MO` it is the first Monday
-from there on (or the last one before). Texts may hold `[day -40]` ("1 February 2027"), `[month +70]` ("February 2027"),
+from there on (or the last one before); `{next: 05-31}` is the next 31 May. Texts may hold `[day -40]` ("1 February 2027"), `[month +70]` ("February 2027"),
 `[month alone +70]` ("February") and `[year -40]`. Plain Python.
 """
 
@@ -28,8 +28,16 @@ def settled(value: Any, *, today: dt.date) -> Any:
     if isinstance(value, dict):
         if "days_ago" in value or "days_ahead" in value:
             return _day(**value, today=today)
+        if value.keys() == {"next"}:
+            return _next(value["next"], today)
         return {key: settled(part, today=today) for key, part in value.items()}
     return value
+
+
+def _next(said: str, today: dt.date) -> dt.date:
+    month, day = map(int, said.split("-"))
+    this_year = today.replace(month=month, day=day)
+    return this_year if this_year >= today else this_year.replace(year=today.year + 1)
 
 
 def _in_words(form: str, days: int, today: dt.date) -> str:

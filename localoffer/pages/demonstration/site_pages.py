@@ -99,6 +99,8 @@ def _checked_on(number: int, written: WrittenPage, today: dt.date) -> dt.date | 
     if number % NEVER == 0:
         return None
     stands = written.review_every * 30
+    if written.model is models.DocumentPage:
+        return today - dt.timedelta(days=3 + number % 20)  # since the day that its text says it is from
     days = stands + 12 + number if number % OVERDUE == 0 else 3 + number * 17 % (stands - 20)
     return today - dt.timedelta(days=days)
 
