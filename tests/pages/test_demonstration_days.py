@@ -58,5 +58,5 @@ def test_a_day_said_twice_or_not_at_all_is_refused(said):
 
 
 def test_a_day_of_the_year_is_the_next_there_is():
-    assert settled({"next": "05-31"}, today=dt.date(2026, 11, 22)) == dt.date(2027, 5, 31)
-    assert settled({"next": "05-31"}, today=dt.date(2027, 5, 31)) == dt.date(2027, 5, 31)
+    assert settled({"next": "05-31"}, today=date(2026, 11, 22)) == date(2027, 5, 31)
+    assert settled({"next": "05-31"}, today=date(2027, 5, 31)) == date(2027, 5, 31)
