@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from localoffer.accounts.models import Role
 from localoffer.directory import bin, imports, term_actions
-from localoffer.directory.models import ImportRun, Location, Service, TaxonomyTerm
+from localoffer.directory.models import ImportRun, Location, OwnQuestions, Service, TaxonomyTerm
 from localoffer.directory.signals import services_written
 from localoffer.directory.sources.records import (
     LocationRecord,
@@ -526,6 +526,8 @@ def test_every_field_that_holds_terms_is_looked_through():
 
     # A council's own words follow a term that was merged, and go on without one that was deleted
     words = {OwnWords, OwnWords.terms.through}
+    # Its questions follow a kind of help that was merged, too, and go with one that is deleted
+    words |= {OwnQuestions}
 
     assert pointing - own - words - {Service, Location} == holding - {Service, Location}
 
