@@ -18,8 +18,8 @@ MIGRATED = Path(__file__).resolve().parent.parent / "var" / "cache"
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a second database, leave out what the first has said for both. All of it runs with one database alone."""
-    if not os.environ.get("LOCALOFFER_SECOND_DATABASE"):
+    """Leave what the next database says for both to that one. All of it runs with one database alone."""
+    if not os.environ.get("LOCALOFFER_ANOTHER_DATABASE_FOLLOWS"):
         return
     left_out = [item for item in items if not _is_asked_of_each(item)]
     config.hook.pytest_deselected(items=left_out)
