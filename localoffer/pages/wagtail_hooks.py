@@ -1,5 +1,6 @@
 """What finished pages add to other rooms."""
 
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from wagtail import hooks
@@ -25,6 +26,9 @@ from .officers import alerts, broken_links, checking, in_use, old_addresses, rea
 from .officers import glossary as words
 from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
+
+# A council's first page stands just below Wagtail's root
+FIRST_DEPTH = 2
 
 VIEWSETS = [*key_dates.VIEWSETS, *words.VIEWSETS, *alerts.VIEWSETS]
 for viewset in VIEWSETS:
@@ -240,6 +244,15 @@ def nothing_in_use(request, page):
 @hooks.register("before_bulk_action")
 def nothing_in_use_at_once(request, action_type, objects, action):
     return in_use.before_bulk_deleting(request, action_type, objects, action)
+
+
+@hooks.register("after_edit_page", order=100)
+def back_to_the_first_page(request, page):
+    """Wagtail goes to the page above. Above a first page is the root of all councils' pages, no officer's to see."""
+    leaves = {"action-publish", "action-submit", "action-restart-workflow", "action-workflow-action"}
+    if page.depth == FIRST_DEPTH and leaves & request.POST.keys() and not request.user.is_superuser:
+        return redirect("wagtailadmin_explore", page.pk)
+    return None
 
 
 @hooks.register("before_copy_page")

@@ -73,7 +73,17 @@ def _look_up(domain: str, port: str) -> "AuthoritySite | None":
     )
     if len(candidates) > 1:
         candidates = [candidate for candidate in candidates if str(candidate.site.port) == port]
-    return candidates[0] if candidates else None
+    if not candidates:
+        return None
+    _know_its_addresses(candidates[0].site)
+    return candidates[0]
+
+
+def _know_its_addresses(site: Site) -> None:
+    """Wagtail keeps for an hour where each site begins. One that another process made would have no addresses."""
+    known = {(each.site_id, each.root_url) for each in Site.get_site_root_paths()}
+    if (site.pk, site.root_url) not in known:
+        Site.clear_site_root_paths_cache()
 
 
 def _fresh(found: "AuthoritySite") -> "AuthoritySite":

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -15,6 +16,7 @@ from localoffer.cms.uses import uses_of
 from localoffer.directory import bin, merging
 from localoffer.pages.models import HomePage, QuestionPage
 from tests.accounts.conftest import council
+from tests.accounts.test_kept_apart import form_of
 from tests.factories.directory import ServiceFactory
 
 
@@ -150,3 +152,27 @@ def test_a_picture_and_a_file_that_a_page_uses_stay_where_they_are(fenbridge, ho
     home.get_children().get(title="Can we get a break?").delete()
     assert client.post(f"/admin/images/{image.pk}/delete/").status_code == 302
     assert not get_image_model().objects.filter(pk=image.pk).exists()
+
+
+@pytest.mark.parametrize("deed", ["delete", "unpublish", "move"])
+def test_no_officer_takes_a_councils_first_page_away_nor_all_at_once(fenbridge, deed):
+    hers = fenbridge.client(fenbridge.officer(Role.ADMINISTRATOR))
+    key = fenbridge.site.root_page_id
+
+    hers.post(reverse(f"wagtailadmin_pages:{deed}", args=[key]))
+    hers.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", deed]) + f"?id={key}")
+
+    assert Page.objects.get(pk=key).live
+    assert fenbridge.client().get("/").status_code == 200
+
+
+def test_who_publishes_the_first_page_is_shown_her_own_pages_next(fenbridge, publisher):
+    hers = fenbridge.client(publisher)
+    address = reverse("wagtailadmin_pages:edit", args=[fenbridge.site.root_page_id])
+    posted = form_of(hers.get(address)) | {"heading": "Ask us anything", "action-publish": "1"}
+    posted.pop("description", None)
+
+    answer = hers.post(address, posted, follow=True)
+
+    assert answer.status_code == 200, answer.redirect_chain
+    assert "Ask us anything" in fenbridge.client().get("/").content.decode()

@@ -1,8 +1,8 @@
 """Days of the demonstration that are said from the day of loading, so that it is as fresh in a year as it is today.
 
 In the YAML a day may be written `{days_ago: 12}` or `{days_ahead: 30}`, and with `weekday: MO` it is the first Monday
-from there on (or the last one before); `{next: 05-31}` is the next 31 May. Texts may hold `[day -40]` ("1 February 2027"), `[month +70]` ("February 2027"),
-`[month alone +70]` ("February") and `[year -40]`. Plain Python.
+from there on (or the last one before); `{next: 05-31}` is the next 31 May. Texts may hold `[day -40]` ("1 February
+2027"), `[month +70]` ("February 2027"), `[month alone +70]` ("February") and `[year -40]`. Plain Python.
 """
 
 import datetime as dt

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import PagePermissionTester
 
 from localoffer.cms.models import BasePage
 from localoffer.finder.cards import facet_cards
@@ -31,6 +32,22 @@ _RIGHTS = (
     ("EHC plan dates", "pages:timeline", "By when the council must answer, and by when you."),
     ("Key dates", "pages:key_dates", "School places, travel and plans: what comes in the next 12 months."),
 )
+
+
+class FirstPagePermissions(PagePermissionTester):
+    """What a person may do with a first page. With it the whole site would go: only an operator takes it away."""
+
+    def can_delete(self, ignore_bulk=False):
+        return self.user.is_superuser and super().can_delete(ignore_bulk=ignore_bulk)
+
+    def can_unpublish(self):
+        return self.user.is_superuser and super().can_unpublish()
+
+    def can_move(self):
+        return self.user.is_superuser and super().can_move()
+
+    def can_move_to(self, destination):
+        return self.user.is_superuser and super().can_move_to(destination)
 
 
 class HomePage(BasePage):
@@ -73,6 +90,9 @@ class HomePage(BasePage):
         FieldPanel("lead"),
         FieldPanel("about"),
     ]
+
+    def permissions_for_user(self, user):
+        return FirstPagePermissions(user, self)
 
     def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
         """Refused: a language has a first page of its own, a LanguagePage below this one."""

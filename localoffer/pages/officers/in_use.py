@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from wagtail.admin import messages
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -36,6 +36,16 @@ class InUseMiddleware:
         key = kwargs.get(name, args[0] if args else None)
         record = scope(request).filter(pk=key).first()
         return refusal(request, record, uses_of([record])) if record else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The database's own word, where the index of what uses what had not noticed."""
+        if not isinstance(exception, models.ProtectedError) or not request.path.startswith("/admin/"):
+            return None
+        messages.error(
+            request,
+            "It was not deleted: something that is kept still uses it. Take it out there first, then delete it.",
+        )
+        return redirect(request.path if request.resolver_match.kwargs else "wagtailadmin_home")
 
 
 def before_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:

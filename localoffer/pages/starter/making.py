@@ -59,7 +59,7 @@ def make(
         changed |= {f"{name}_id": getattr(page, f"{name}_id") for name in written.points_at}
         type(page).objects.filter(pk=page.pk).update(**changed)
     for written in pages:
-        if written.names_others:
+        if written.names_others or written.picture:
             ReferenceIndex.create_or_update_for_object(made[written.key])
     _keep_revisions(list(made.values()), publish=publish, by=by)
     tree.draw_version(home.path)  # no signal tells of what was said in one go
