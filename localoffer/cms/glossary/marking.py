@@ -28,18 +28,51 @@ def marked(html: str, terms: tuple[Term, ...], *, glossary: str, done: MutableSe
     """
     if not terms or not html:
         return html
-    marker = _Marker(terms, glossary, set() if done is None else done)
+    before = frozenset(done or ())
+    text, after = _marked(html, _known(terms), glossary, before)
+    if done is not None:
+        done |= after
+    return text
+
+
+class _Known:
+    """Terms, and how they are found in a text. Told apart as objects: to compare them would take longer than to mark."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        self.terms = terms
+        self.pattern, self.known = _compiled(terms)
+
+
+_held: dict[int, _Known] = {}
+#: Councils whose own terms are held, and texts that were marked: a page's texts are the same for each who reads it
+MOST_HELD: Final = 64
+MOST_TEXTS: Final = 4_000
+
+
+def _known(terms: tuple[Term, ...]) -> _Known:
+    found = _held.get(id(terms))
+    if found is None or found.terms is not terms:
+        if len(_held) >= MOST_HELD:
+            _held.clear()
+        found = _held[id(terms)] = _Known(terms)
+    return found
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _marked(html: str, known: _Known, glossary: str, before: frozenset[str]) -> tuple[str, frozenset[str]]:
+    done = set(before)
+    marker = _Marker(known, glossary, done)
     marker.feed(html)
     marker.close()
-    return "".join(marker.parts)
+    return "".join(marker.parts), frozenset(done)
 
 
 class _Marker(HTMLParser):
     """Writes down again what it reads, and marks terms in its texts."""
 
-    def __init__(self, terms: tuple[Term, ...], glossary: str, done: MutableSet[str]) -> None:
+    def __init__(self, known: _Known, glossary: str, done: MutableSet[str]) -> None:
         super().__init__(convert_charrefs=False)
-        self.pattern, self.known = _compiled(terms)
+        self.pattern, self.known = known.pattern, known.known
         self.glossary = glossary
         self.done = done
         self.parts: list[str] = []
@@ -85,7 +118,6 @@ class _Marker(HTMLParser):
         )
 
 
-@lru_cache(maxsize=64)
 def _compiled(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
     """One pattern for every form, the longest first. Initials are told from words by their capitals."""
     known: dict[str, Term] = {}

@@ -1,5 +1,6 @@
 """The glossary of one council: its own terms, and what comes with the project."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -18,9 +19,15 @@ def terms_of(authority: Authority | None) -> tuple[Term, ...]:
     if authority is None:
         return shipped()
     if connection.in_atomic_block:  # what an open transaction sees may never come to be
-        return together(_own(authority.pk), shipped())
+        return _with_ours(tuple(_own(authority.pk)))
     own = cache.get_or_set(_key(authority.pk), lambda: _own(authority.pk), KEPT_FOR)
-    return together(own, shipped()) if own else shipped()
+    return _with_ours(tuple(own)) if own else shipped()
+
+
+@lru_cache(maxsize=64)
+def _with_ours(own: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The same object for the same terms: by that, texts that were marked with them are known again."""
+    return together(own, shipped())
 
 
 def _own(pk: int) -> list[Term]:
