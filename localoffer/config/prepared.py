@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -32,6 +33,8 @@ def key() -> str:
     digest = hashlib.sha256()
     for distribution in ("Django", "wagtail"):
         digest.update(f"{distribution} {metadata.version(distribution)}\n".encode())
+    # Each language that pages may be in has a row after a migration
+    digest.update(f"{[code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES]}\n".encode())
     for config in sorted(apps.get_app_configs(), key=lambda app: app.name):
         digest.update(f"{config.name}\n".encode())
         for migration in sorted(Path(config.path, "migrations").glob("*.py")):

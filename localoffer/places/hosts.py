@@ -42,6 +42,8 @@ def site_for(request: HttpRequest) -> "AuthoritySite | None":
     since, found = _remembered.get(host, (None, None))
     if since is None or now - since > SECONDS_REMEMBERED:
         found = _look_up(*host)
+        if found is not None:
+            _know_its_addresses(found.site)
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
         _remembered[host] = (now, found)
@@ -73,10 +75,7 @@ def _look_up(domain: str, port: str) -> "AuthoritySite | None":
     )
     if len(candidates) > 1:
         candidates = [candidate for candidate in candidates if str(candidate.site.port) == port]
-    if not candidates:
-        return None
-    _know_its_addresses(candidates[0].site)
-    return candidates[0]
+    return candidates[0] if candidates else None
 
 
 def _know_its_addresses(site: Site) -> None:

@@ -183,8 +183,8 @@ def test_a_service_that_is_gone_leaves_no_trace_and_one_that_closed_names_the_ne
 
 def test_a_page_that_names_a_service_in_the_bin_goes_on(fenbridge):
     service = ServiceFactory(owner=fenbridge.authority, name="Binned club")
+    put_in_bin(service)  # before a page showed it: then it would stay
     put(home(fenbridge), models.TopicHubPage, "hub", body=[one_service(service)])
-    put_in_bin(service)
 
     assert "Binned club" not in read(fenbridge, "/hub/")
 
