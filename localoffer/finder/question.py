@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from .spelling import meant_beside
 from .vocabulary import Meaning, Vocabulary
 from .words import LONGEST_TEXT, STOP_WORDS, fold, stem
 
@@ -142,7 +143,10 @@ def understand(
     near, near_said = ("", "") if "near" in plain else _near(folded, tokens)
     if correct is not None:
         asked = [token for token in tokens if not token.used and not token.is_small]
-        wrong = [(token, right) for token in asked if (right := correct(token.word))]
+        beside = meant_beside(folded)
+        wrong = [
+            (token, right) for token in asked if (right := beside.get(token.word) or correct(token.word))
+        ]
         # Most words wrong is no slip: it is another language
         if len(wrong) <= 2 or len(wrong) * 2 <= len(asked):
             for token, right in wrong:
