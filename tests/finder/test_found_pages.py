@@ -131,6 +131,19 @@ def test_words_of_danger_bring_help_first_on_both_pages(fenbridge, find):
         assert "116 123" in said, path
 
 
+def test_who_is_in_danger_is_shown_people_and_services_and_no_pages(fenbridge, indexed, find):
+    with indexed():
+        a_guide(fenbridge.home, title="Kept, ended, or you want more", slug="ended")
+        a_guide(fenbridge.home, title="Someone wants to end it", slug="end-it")
+
+    assert hrefs(find("when is it ended")) != []
+    danger = find("my son wants to end it all")
+    assert 'class="crisis"' in danger.content.decode()
+    assert danger.context["page_cards"] == []
+    assert not danger.context["pages_first"]
+    assert "Pages " not in danger.content.decode()
+
+
 def test_drafts_what_was_withdrawn_and_what_is_private_are_found_by_nobody(fenbridge, indexed, find):
     with indexed():
         hub = fenbridge.home.add_child(
