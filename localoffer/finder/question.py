@@ -176,13 +176,18 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
     found: list[tuple[list[int], tuple[str, ...], Meaning]] = []
     for start, token in enumerate(tokens):
         for phrase, meaning in vocabulary.starting_with(token.stem):
-            if places := _match(tokens, start, phrase):
+            places = _match(tokens, start, phrase)
+            done_to = phrase in meaning.done_to
+            if places and not (done_to and any(tokens[place].word.endswith("ing") for place in places)):
                 found.append((places, phrase, meaning))
     # The most words first; of equals the ones closest together
     found.sort(key=lambda each: (-len(each[0]), each[0][-1] - each[0][0], each[0][0]))
     meant: dict[tuple[int, ...], list[Meaning]] = {}
-    for places, _, meaning in found:
+    whole: set[tuple[int, ...]] = set()  # those of which the small words say as much as the others
+    for places, phrase, meaning in found:
         key = tuple(places)
+        if phrase in meaning.done_to:
+            whole.add(key)
         if key in meant:
             meant[key].append(meaning)
         elif _says_more(places, taken, tokens):
@@ -190,7 +195,8 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
             taken |= set(places)
     for places, meanings in meant.items():
         said = [tokens[place] for place in places]
-        stems = tuple(each.stem for each in said if not each.is_small) or tuple(each.stem for each in said)
+        every = tuple(each.stem for each in said)
+        stems = every if places in whole else tuple(each.stem for each in said if not each.is_small) or every
         part = Part(" ".join(each.word for each in said), stems, tuple(meanings))
         if part.key in plain:
             for place in places:

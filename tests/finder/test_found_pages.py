@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.finder.found_pages import index
 from localoffer.finder.found_pages.models import FoundPage, StalePage
 from localoffer.pages.models import (
@@ -107,6 +108,53 @@ def test_whoever_asks_how_reads_the_page_first_and_whoever_names_a_service_that_
     assert not named.context["pages_first"]
     said = named.content.decode()
     assert said.index("Appeal helpers</a>") < said.index('href="/appeal/"')
+
+
+def test_whoever_types_a_name_reads_first_what_it_is(fenbridge, indexed, find):
+    with indexed():
+        for title, slug in (
+            ("EHC plan dates", "dates"),
+            ("What is in an EHC plan, and who writes it", "what"),
+        ):
+            a_guide(fenbridge.home, title=title, slug=slug)
+
+    assert hrefs(find("EHCP"))[:1] == ["/what/"]
+
+
+def test_a_part_that_its_pages_title_alone_brings_in_gives_way_to_the_page(fenbridge, indexed, find):
+    with indexed():
+        body = parts(
+            ("School", "Ask the head first. Say what is wrong."), ("The Ombudsman", "A free complaint.")
+        )
+        page = GuidePage(title="How to complain about a school", slug="complain", parts=body)
+        fenbridge.home.add_child(instance=page)
+
+    assert hrefs(find("complain about a nursery")) == ["/complain/"]
+
+
+def test_who_has_been_refused_is_led_to_what_to_do_and_to_advice(fenbridge, indexed, find):
+    with indexed():
+        a_guide(fenbridge.home, title="We have been refused", slug="refused")
+        load_vocabulary()
+        for name, kind in (("Lantern advice", "sendiass"), ("Back Together", "school-attendance")):
+            ServiceFactory(owner=fenbridge, name=name, description="Help for school refusal.", kinds=[kind])
+
+    for text in ("my son was refused", "she has been refused", "we were turned down", "the council said no"):
+        found = find(text)
+        assert hrefs(found)[:1] == ["/refused/"], text
+        assert [card["title"] for card in found.context["cards"]][:1] == ["Lantern advice"], text
+    # What she does herself is another thing
+    first = find("she has been refusing school").context["cards"][0]["title"]
+    assert first == "Back Together"
+
+
+def test_the_glossary_is_found_by_its_name(fenbridge, indexed, find):
+    with indexed():
+        index.rebuild()
+
+    found = find("glossary")
+    assert hrefs(found, ours=True)[:1] == ["/glossary/"]
+    assert found.context["pages_first"]
 
 
 def test_three_pages_stand_above_and_all_of_them_are_one_link_away(fenbridge, indexed, find):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from .. import ranking, snapshot
 from ..results import Results
-from ..words import STOP_WORDS, WEAK_STEMS, fold, stem
+from ..words import STOP_WORDS, WEAK_STEMS, fold, stem, stems
 from .snapshot import Pages, Row
 
 #: Shown beside services; the page of all has the others
@@ -25,6 +25,11 @@ LEAST, LEAST_OF_BEST = 0.22, 0.55
 EXACT = 0.5
 # A row is looked at when it has something of a part that weighs at least so much, beside the weightiest
 WEIGHTY = 0.4
+# What is added to a page that says what something is, for whoever types its name and nothing else
+WHAT_IT_IS = 0.1
+_SAYS_WHAT_IT_IS = re.compile(r"what (?:is|are)\b(?! the\b)", re.IGNORECASE)
+# A page stands for a part of it that answers only because of the page's own title, when it answers nearly as well
+NEARLY_AS_WELL = 0.75
 # Of a score: how much of the title is about something that was not asked for
 BESIDE_THE_POINT = 0.12
 # Of what a part weighs: words that say what kind of answer is wanted, not what about
@@ -80,7 +85,8 @@ def pages_for(results: Results) -> PagesFound:
     pages = results.entries.pages
     if not results.question.parts or not pages.rows:
         return PagesFound()
-    hits = list(_best_of_each(_scored(results, pages), pages, timezone.now()))
+    told = frozenset(results.question.stems) - STOP_STEMS
+    hits = list(_best_of_each(_scored(results, pages), pages, told, timezone.now()))
     hits = [each for each in hits if each.score >= max(LEAST, hits[0].score * LEAST_OF_BEST)]
     return PagesFound(hits[:MOST_OF_ALL], bool(hits) and _is_better(hits[0], results))
 
@@ -115,6 +121,7 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
         weights.append(ranking.IN_A_NAME * ranking.rarity(bits, count))
     told = frozenset(question.stems) - STOP_STEMS
     asked = set(question.words) | told
+    is_a_name = len(question.parts) == 1 and question.parts[0].is_phrase
     found = {}
     for place, score in ranking.scores(values, weights).items():
         row = pages.rows[place]
@@ -122,6 +129,8 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
         score = score * row.weight * (1 - BESIDE_THE_POINT * beside)
         if row.stems == told:
             score += EXACT
+        if is_a_name and titled >> place & 1 and _SAYS_WHAT_IT_IS.match(row.title):
+            score += WHAT_IT_IS
         found[place] = (score, bool(titled >> place & 1))
     return found
 
@@ -146,14 +155,21 @@ def _runs(results: Results, pages: Pages) -> Iterator[int]:
                 yield bits
 
 
-def _best_of_each(scored: dict[int, tuple[float, bool]], pages: Pages, now: datetime) -> Iterator[PageHit]:
+def _best_of_each(
+    scored: dict[int, tuple[float, bool]], pages: Pages, told: frozenset[str], now: datetime
+) -> Iterator[PageHit]:
     """The best of a page, its parts, its translations and its easy-read twin; nothing that is over. Best first."""
     seen = set()
+    whole = {pages.rows[place].page_key: place for place in scored if not pages.rows[place].part}
     for place, (score, titled) in sorted(scored.items(), key=lambda item: (-round(item[1][0], 9), item[0])):
         row = pages.rows[place]
         if row.same_as in seen or (row.until is not None and row.until < now):
             continue
         seen.add(row.same_as)
+        page = whole.get(row.page_key)
+        if row.part and page is not None and not told & set(stems(row.title)):
+            if scored[page][0] >= score * NEARLY_AS_WELL:
+                row, titled = pages.rows[page], scored[page][1]
         yield PageHit(row, score, titled)
 
 
