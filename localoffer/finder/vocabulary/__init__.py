@@ -141,6 +141,11 @@ def phrase_of(text: str) -> tuple[str, ...]:
     return tuple(stems(text))
 
 
+def done_to(say: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Those of these phrases that say what was done to somebody: “was refused”."""
+    return frozenset(phrase_of(text) for text in say if _DONE_TO.search(text.lower()))
+
+
 def _entries(text: str, name: str, faults: list[str], said: dict[tuple[str, ...], str]) -> Iterator[Meaning]:
     def fault(node: Any, what: str) -> None:
         faults.append(f"{name}, line {line_of(node)}: {what}")
@@ -201,7 +206,7 @@ def _entry(node: Any, name: str, fault: Any) -> Meaning | None:
         ),
         where=f"{name}, line {line_of(node)}",
         spellings=frozenset(split(" ".join([*lists["say"], *lists.get("words", ())]))),
-        done_to=frozenset(phrase_of(text) for text in lists["say"] if _DONE_TO.search(text.lower())),
+        done_to=done_to(lists["say"]),
     )
 
 
