@@ -11,8 +11,11 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from localoffer.directory.vocabulary import load_vocabulary
+from localoffer.finder import results
 from localoffer.finder.found_pages import index
+from localoffer.finder.found_pages.answers import pages_for
 from localoffer.finder.found_pages.models import FoundPage, StalePage
+from localoffer.finder.search import Search
 from localoffer.pages.models import (
     EasyReadPage,
     EventIndexPage,
@@ -146,6 +149,20 @@ def test_who_has_been_refused_is_led_to_what_to_do_and_to_advice(fenbridge, inde
     # What she does herself is another thing
     first = find("she has been refusing school").context["cards"][0]["title"]
     assert first == "Back Together"
+
+
+def test_a_place_that_is_refused_is_no_answer_for_a_child_that_refuses_school(fenbridge, indexed):
+    with indexed():
+        body = parts(("Think ahead", "Visit early."), ("A place is refused", "You can appeal."))
+        page = GuidePage(title="Changing school", slug="changing", parts=body)
+        fenbridge.home.add_child(instance=page)
+
+    def titled(text):
+        hits = pages_for(results.find(Search(text=text), authority=fenbridge)).hits
+        return [hit.row.part for hit in hits if hit.is_titled]
+
+    assert titled("my son refuses to go to school") == []
+    assert titled("changing school") != []
 
 
 def test_the_glossary_is_found_by_its_name(fenbridge, indexed, find):

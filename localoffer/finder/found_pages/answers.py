@@ -6,7 +6,7 @@ the text. A word that no page has counts against all of them, so that “wheelch
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -40,9 +40,9 @@ _HOW_ASKED = re.compile(
 # Questions of someone who wants to know, and not to find a service
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:how (?:do|does|to|long|many|much|will|is|are)|what (?:is|are|does|do|happens|if|can|to|should|counts)|whats"
-    r"|who (?:decides|does|pays|will)|when (?:is|do|does|can|will|are)|why|rights?|law|legal|appeal\w*|refus\w*"
-    r"|sa(?:id|ys) no|statement|policy|explain\w*|mean(?:s|ing)?|entitled|difference|deadline|allowed|tribunal"
-    r"|mediation|criteria|eligib\w*|process)\b"
+    r"|who (?:decides|does|pays|will)|when (?:is|do|does|can|will|are)|why|rights?|law|legal|appeal\w*|refused"
+    r"|refusal letter|turned (?:\w+ )?down|sa(?:id|ys) no|statement|policy|explain\w*|mean(?:s|ing)?|entitled"
+    r"|difference|deadline|allowed|tribunal|mediation|criteria|eligib\w*|process)\b"
 )
 # ... and of someone who may want either
 _MAY_WANT_TO_KNOW = re.compile(
@@ -98,7 +98,7 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
     titled = (1 << count) - 1
     hits, weights = [], []
     for part in question.parts:
-        some = ranking.hits(part, having, {})
+        some = [_of_one_title(hit, part.stems, pages) for hit in ranking.hits(part, having, {})]
         hits.append(some)
         weight = ranking.weight(part, some, count) or _unanswered(part, count)
         weights.append(weight * HOW_ASKED if _HOW_ASKED.fullmatch(part.typed) else weight)
@@ -133,6 +133,24 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
             score += WHAT_IT_IS
         found[place] = (score, bool(titled >> place & 1))
     return found
+
+
+def _of_one_title(hit: ranking.Hit, phrase: tuple[str, ...], pages: Pages) -> ranking.Hit:
+    """The hit, without parts of which one word of a phrase stands in their title and another in their page's.
+
+    “A place is refused” of “Changing school” is no answer to “he refuses school”.
+    """
+    if hit.way != "typed" or hit.field != "name" or len(phrase) < 2:
+        return hit
+    wanted = set(phrase)
+    apart = [
+        place
+        for place in snapshot.positions_of(hit.bits)
+        if (row := pages.rows[place]).part
+        and not wanted <= set(stems(row.title))
+        and not wanted <= set(stems(row.above))
+    ]
+    return replace(hit, bits=hit.bits & ~snapshot.bits_of(apart, len(pages.rows))) if apart else hit
 
 
 def _unanswered(part, count: int) -> float:
