@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from .spelling import meant_beside
 from .vocabulary import Meaning, Vocabulary
 from .words import LONGEST_TEXT, STOP_WORDS, fold, stem
 
@@ -142,7 +143,10 @@ def understand(
     near, near_said = ("", "") if "near" in plain else _near(folded, tokens)
     if correct is not None:
         asked = [token for token in tokens if not token.used and not token.is_small]
-        wrong = [(token, right) for token in asked if (right := correct(token.word))]
+        beside = meant_beside(folded)
+        wrong = [
+            (token, right) for token in asked if (right := beside.get(token.word) or correct(token.word))
+        ]
         # Most words wrong is no slip: it is another language
         if len(wrong) <= 2 or len(wrong) * 2 <= len(asked):
             for token, right in wrong:
@@ -172,13 +176,18 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
     found: list[tuple[list[int], tuple[str, ...], Meaning]] = []
     for start, token in enumerate(tokens):
         for phrase, meaning in vocabulary.starting_with(token.stem):
-            if places := _match(tokens, start, phrase):
+            places = _match(tokens, start, phrase)
+            done_to = phrase in meaning.done_to
+            if places and not (done_to and any(tokens[place].word.endswith("ing") for place in places)):
                 found.append((places, phrase, meaning))
     # The most words first; of equals the ones closest together
     found.sort(key=lambda each: (-len(each[0]), each[0][-1] - each[0][0], each[0][0]))
     meant: dict[tuple[int, ...], list[Meaning]] = {}
-    for places, _, meaning in found:
+    whole: set[tuple[int, ...]] = set()  # those of which the small words say as much as the others
+    for places, phrase, meaning in found:
         key = tuple(places)
+        if phrase in meaning.done_to:
+            whole.add(key)
         if key in meant:
             meant[key].append(meaning)
         elif _says_more(places, taken, tokens):
@@ -186,7 +195,8 @@ def _parts(tokens: list[_Token], vocabulary: Vocabulary, plain: set[str]) -> lis
             taken |= set(places)
     for places, meanings in meant.items():
         said = [tokens[place] for place in places]
-        stems = tuple(each.stem for each in said if not each.is_small) or tuple(each.stem for each in said)
+        every = tuple(each.stem for each in said)
+        stems = every if places in whole else tuple(each.stem for each in said if not each.is_small) or every
         part = Part(" ".join(each.word for each in said), stems, tuple(meanings))
         if part.key in plain:
             for place in places:

@@ -184,6 +184,7 @@ class Snapshot:
         """Words that may have been meant, with how often they stand in names, summaries and the vocabulary."""
         if self._lexicon is None:
             counted: Counter[str] = Counter(self.vocabulary.spellings)
+            counted.update(spelling.ALWAYS_KNOWN)
             rows = Entry.objects.filter(authority=self.authority_id).values_list(
                 "name", "provider", "summary"
             )

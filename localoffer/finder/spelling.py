@@ -10,6 +10,32 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+#: Words that every council's families mean, whatever its services are called
+ALWAYS_KNOWN = frozenset(
+    "daughter daughters brother brothers sister sisters child children mother father parent parents family grandson "
+    "granddaughter school schools college annual".split()
+)
+# Slips that are further from the word than the letters allow
+_KNOWN_SLIPS = {"dawter": "daughter", "dorter": "daughter", "doughter": "daughter"}
+# No slip becomes one of these: "my danger has autism" frightens who wrote "dauter". Whoever is in danger is heard by
+# cms/crisis, which reads what was typed, and has a spelling of its own; its phrases are mostly of ordinary words, so
+# that no list of alarming ones can be had from them.
+_ALARM = re.compile(
+    r"(?:danger|kill|hurt|abus|suicid|neglect|violen|murder|assault|molest|strangl|overdos|poison|attack|threat"
+    r"|selfharm|drown)[a-z]*|die[ds]?|dying|dead|deaths?|deadly|rap(?:e[ds]?|ing|ists?)|hit(?:s|ting)?|harm(?:s|ed|ing|ful)?"
+    r"|stab(?:s|bed|bing)?|beat(?:s|en|ing)?|blood|bleed(?:s|ing)?|kni(?:fe|ves)|guns?|weapons?|gangs?"
+)
+# Good English that is another word misspelt when these stand in the same text
+_MEANT_BESIDE = {
+    "collage": (
+        "college",
+        re.compile(
+            r"\b(?:transport|travel\w*|bus|taxi|courses?|16|17|18|19|post|sixth|apply\w*|students?"
+            r"|(?:to|at|after|from|leav\w*|start\w*)(?: a)? collage)\b"
+        ),
+    ),
+}
+
 SHORTEST = 4  # letters; in shorter ones every second slip is another word
 _LETTERS = re.compile(r"[a-z]+\Z")
 # American spellings, which the list of English words has, of British ones that it has not
@@ -47,6 +73,20 @@ def correction(word: str, lexicon: Mapping[str, int]) -> str | None:
     """
     if len(word) < SHORTEST or not _LETTERS.match(word) or word in lexicon or is_english(word):
         return None
+    meant = _KNOWN_SLIPS.get(word) or _likeliest(word, lexicon)
+    return None if meant is None or any(map(_ALARM.fullmatch, meant.split())) else meant
+
+
+def meant_beside(folded: str) -> dict[str, str]:
+    """Good English in a folded text that is another word misspelt, to judge by the words beside it: {typed: meant}."""
+    return {
+        typed: meant
+        for typed, (meant, beside) in _MEANT_BESIDE.items()
+        if typed in folded and beside.search(folded)
+    }
+
+
+def _likeliest(word: str, lexicon: Mapping[str, int]) -> str | None:
     if parted := _parted(word, lexicon):
         return parted
     slips = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
@@ -70,7 +110,14 @@ def correction(word: str, lexicon: Mapping[str, int]) -> str | None:
 
 def _bones(word: str) -> str:
     """What is heard of a word: consonants, without doubling, those that sound alike made one."""
-    heard = word.replace("ph", "f").replace("ck", "k").replace("c", "k").replace("z", "s").replace("q", "k")
+    heard = (
+        word.replace("gh", "")
+        .replace("ph", "f")
+        .replace("ck", "k")
+        .replace("c", "k")
+        .replace("z", "s")
+        .replace("q", "k")
+    )
     bones = re.sub(r"[aeiouyhw]", "", heard)
     return re.sub(r"(.)\1+", r"\1", bones)
 

@@ -45,7 +45,8 @@ def results(request: HttpRequest) -> HttpResponse:
     search = filters.known(Search.from_params(request.GET), authority.pk)
     danger = look_for_danger(request, search.text)
     found = find(search, authority=authority)
-    pages = pages_for(found) if search.page == 1 else PagesFound()
+    # “Kept, ended, or you want more” is cruel to read for who wants to end it all
+    pages = PagesFound() if danger or search.page > 1 else pages_for(found)
     if search.page == 1 and not danger and _is_new(request):
         searchlog.note(found, answered=pages.first)
     url = reverse("finder:results")

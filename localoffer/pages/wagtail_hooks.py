@@ -95,7 +95,7 @@ def pages_to_find(authority):
             "EHC plan dates",
             reverse("pages:timeline"),
             "Type the dates you know. See every later deadline of an EHC assessment, plan, review or appeal.",
-            "how long 6 weeks 20 weeks 15 days 2 months time limit late deadline EHCP draft final amended plan annual "
+            "how long 6 weeks 20 weeks 15 days 2 months time limit late deadline draft final amended plan annual "
             "review mediation certificate tribunal council decision calendar",
         ),
         SitePage(

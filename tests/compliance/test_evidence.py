@@ -48,6 +48,25 @@ def test_a_duty_is_met_by_a_checked_page_and_services_that_say_enough(fenbridge,
     assert (duty.owner, duty.last_reviewed_on) == ("SEND information officer", today)
 
 
+@pytest.mark.parametrize(
+    ("slug", "href"),
+    [
+        ("early-years-settings", "/find/?age=0-4&kind=childcare"),
+        ("preparing-for-adulthood", "/find/?age=16-25&kind=advocacy&kind=sendiass"),
+    ],
+)
+def test_the_link_to_services_asks_for_the_ages_that_are_wanted(fenbridge, today, slug, href):
+    assert href in [each.href for each in stands(fenbridge, today, slug).services]
+
+
+def test_a_table_says_how_many_services_there_are_and_how_many_are_wanted(fenbridge, page, services, today):
+    facts = evidence.gather(fenbridge.authority, day=today)
+
+    [row] = [row for row in statement.as_table(statement.make(facts, {})) if row[1] == DUTY]
+
+    assert "3 (3 wanted)" in row[statement.COLUMNS.index("Services")]
+
+
 def test_nothing_published_leaves_no_duty_met(fenbridge, today):
     facts = evidence.gather(fenbridge.authority, day=today)
 

@@ -10,8 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from localoffer.directory.vocabulary import load_vocabulary
+from localoffer.finder import results
 from localoffer.finder.found_pages import index
+from localoffer.finder.found_pages.answers import pages_for
 from localoffer.finder.found_pages.models import FoundPage, StalePage
+from localoffer.finder.search import Search
 from localoffer.pages.models import (
     EasyReadPage,
     EventIndexPage,
@@ -109,6 +113,67 @@ def test_whoever_asks_how_reads_the_page_first_and_whoever_names_a_service_that_
     assert said.index("Appeal helpers</a>") < said.index('href="/appeal/"')
 
 
+def test_whoever_types_a_name_reads_first_what_it_is(fenbridge, indexed, find):
+    with indexed():
+        for title, slug in (
+            ("EHC plan dates", "dates"),
+            ("What is in an EHC plan, and who writes it", "what"),
+        ):
+            a_guide(fenbridge.home, title=title, slug=slug)
+
+    assert hrefs(find("EHCP"))[:1] == ["/what/"]
+
+
+def test_a_part_that_its_pages_title_alone_brings_in_gives_way_to_the_page(fenbridge, indexed, find):
+    with indexed():
+        body = parts(
+            ("School", "Ask the head first. Say what is wrong."), ("The Ombudsman", "A free complaint.")
+        )
+        page = GuidePage(title="How to complain about a school", slug="complain", parts=body)
+        fenbridge.home.add_child(instance=page)
+
+    assert hrefs(find("complain about a nursery")) == ["/complain/"]
+
+
+def test_who_has_been_refused_is_led_to_what_to_do_and_to_advice(fenbridge, indexed, find):
+    with indexed():
+        a_guide(fenbridge.home, title="We have been refused", slug="refused")
+        load_vocabulary()
+        for name, kind in (("Lantern advice", "sendiass"), ("Back Together", "school-attendance")):
+            ServiceFactory(owner=fenbridge, name=name, description="Help for school refusal.", kinds=[kind])
+
+    for text in ("my son was refused", "she has been refused", "we were turned down", "the council said no"):
+        found = find(text)
+        assert hrefs(found)[:1] == ["/refused/"], text
+        assert [card["title"] for card in found.context["cards"]][:1] == ["Lantern advice"], text
+    # What she does herself is another thing
+    first = find("she has been refusing school").context["cards"][0]["title"]
+    assert first == "Back Together"
+
+
+def test_a_place_that_is_refused_is_no_answer_for_a_child_that_refuses_school(fenbridge, indexed):
+    with indexed():
+        body = parts(("Think ahead", "Visit early."), ("A place is refused", "You can appeal."))
+        page = GuidePage(title="Changing school", slug="changing", parts=body)
+        fenbridge.home.add_child(instance=page)
+
+    def titled(text):
+        hits = pages_for(results.find(Search(text=text), authority=fenbridge)).hits
+        return [hit.row.part for hit in hits if hit.is_titled]
+
+    assert titled("my son refuses to go to school") == []
+    assert titled("changing school") != []
+
+
+def test_the_glossary_is_found_by_its_name(fenbridge, indexed, find):
+    with indexed():
+        index.rebuild()
+
+    found = find("glossary")
+    assert hrefs(found, ours=True)[:1] == ["/glossary/"]
+    assert found.context["pages_first"]
+
+
 def test_three_pages_stand_above_and_all_of_them_are_one_link_away(fenbridge, indexed, find):
     with indexed():
         for number in range(5):
@@ -129,6 +194,19 @@ def test_words_of_danger_bring_help_first_on_both_pages(fenbridge, find):
     for path in ("/find/", "/find/pages/"):
         said = find("i want to kill myself", path=path).content.decode()
         assert "116 123" in said, path
+
+
+def test_who_is_in_danger_is_shown_people_and_services_and_no_pages(fenbridge, indexed, find):
+    with indexed():
+        a_guide(fenbridge.home, title="Kept, ended, or you want more", slug="ended")
+        a_guide(fenbridge.home, title="Someone wants to end it", slug="end-it")
+
+    assert hrefs(find("when is it ended")) != []
+    danger = find("my son wants to end it all")
+    assert 'class="crisis"' in danger.content.decode()
+    assert danger.context["page_cards"] == []
+    assert not danger.context["pages_first"]
+    assert "Pages " not in danger.content.decode()
 
 
 def test_drafts_what_was_withdrawn_and_what_is_private_are_found_by_nobody(fenbridge, indexed, find):

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localoffer.finder.question import LONGEST_TEXT, MOST_PARTS, understand
-from localoffer.finder.vocabulary import read_text, shipped
+from localoffer.finder.vocabulary import Vocabulary, read_text, shipped
+from localoffer.finder.vocabulary.own import meaning_of
 
 WORDS = read_text("""
 - say: [refuses school, school refusal, wont go school]
@@ -46,6 +47,20 @@ def parts(text, **kwargs):
 )
 def test_phrases_are_found_whatever_stands_between_and_the_rest_is_words(typed, expected):
     assert parts(typed) == expected
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_what_was_done_to_somebody_is_not_what_she_does(own):
+    words = read_text("- say: [was refused, been refused]\n  kinds: [sendiass]\n")
+    if own:
+        words = Vocabulary((meaning_of("was refused\nbeen refused", ["kind:sendiass"], ""),))
+
+    def meant(text):
+        return [(part.stems, part.tokens) for part in understand(text, words).parts]
+
+    assert meant("my son was refused") == [(("was", "refus"), ["kind:sendiass"])]
+    assert meant("we have just been refused") == [(("been", "refus"), ["kind:sendiass"])]
+    assert meant("he has been refusing lunch") == [(("refus",), []), (("lunch",), [])]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ the text. A word that no page has counts against all of them, so that “wheelch
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from .. import ranking, snapshot
 from ..results import Results
-from ..words import STOP_WORDS, WEAK_STEMS, fold, stem
+from ..words import STOP_WORDS, WEAK_STEMS, fold, stem, stems
 from .snapshot import Pages, Row
 
 #: Shown beside services; the page of all has the others
@@ -25,6 +25,11 @@ LEAST, LEAST_OF_BEST = 0.22, 0.55
 EXACT = 0.5
 # A row is looked at when it has something of a part that weighs at least so much, beside the weightiest
 WEIGHTY = 0.4
+# What is added to a page that says what something is, for whoever types its name and nothing else
+WHAT_IT_IS = 0.1
+_SAYS_WHAT_IT_IS = re.compile(r"what (?:is|are)\b(?! the\b)", re.IGNORECASE)
+# A page stands for a part of it that answers only because of the page's own title, when it answers nearly as well
+NEARLY_AS_WELL = 0.75
 # Of a score: how much of the title is about something that was not asked for
 BESIDE_THE_POINT = 0.12
 # Of what a part weighs: words that say what kind of answer is wanted, not what about
@@ -35,9 +40,9 @@ _HOW_ASKED = re.compile(
 # Questions of someone who wants to know, and not to find a service
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:how (?:do|does|to|long|many|much|will|is|are)|what (?:is|are|does|do|happens|if|can|to|should|counts)|whats"
-    r"|who (?:decides|does|pays|will)|when (?:is|do|does|can|will|are)|why|rights?|law|legal|appeal\w*|refus\w*"
-    r"|sa(?:id|ys) no|statement|policy|explain\w*|mean(?:s|ing)?|entitled|difference|deadline|allowed|tribunal"
-    r"|mediation|criteria|eligib\w*|process)\b"
+    r"|who (?:decides|does|pays|will)|when (?:is|do|does|can|will|are)|why|rights?|law|legal|appeal\w*|refused"
+    r"|refusal letter|turned (?:\w+ )?down|sa(?:id|ys) no|statement|policy|explain\w*|mean(?:s|ing)?|entitled"
+    r"|difference|deadline|allowed|tribunal|mediation|criteria|eligib\w*|process)\b"
 )
 # ... and of someone who may want either
 _MAY_WANT_TO_KNOW = re.compile(
@@ -80,7 +85,8 @@ def pages_for(results: Results) -> PagesFound:
     pages = results.entries.pages
     if not results.question.parts or not pages.rows:
         return PagesFound()
-    hits = list(_best_of_each(_scored(results, pages), pages, timezone.now()))
+    told = frozenset(results.question.stems) - STOP_STEMS
+    hits = list(_best_of_each(_scored(results, pages), pages, told, timezone.now()))
     hits = [each for each in hits if each.score >= max(LEAST, hits[0].score * LEAST_OF_BEST)]
     return PagesFound(hits[:MOST_OF_ALL], bool(hits) and _is_better(hits[0], results))
 
@@ -92,7 +98,7 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
     titled = (1 << count) - 1
     hits, weights = [], []
     for part in question.parts:
-        some = ranking.hits(part, having, {})
+        some = [_of_one_title(hit, part.stems, pages) for hit in ranking.hits(part, having, {})]
         hits.append(some)
         weight = ranking.weight(part, some, count) or _unanswered(part, count)
         weights.append(weight * HOW_ASKED if _HOW_ASKED.fullmatch(part.typed) else weight)
@@ -115,6 +121,7 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
         weights.append(ranking.IN_A_NAME * ranking.rarity(bits, count))
     told = frozenset(question.stems) - STOP_STEMS
     asked = set(question.words) | told
+    is_a_name = len(question.parts) == 1 and question.parts[0].is_phrase
     found = {}
     for place, score in ranking.scores(values, weights).items():
         row = pages.rows[place]
@@ -122,8 +129,28 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
         score = score * row.weight * (1 - BESIDE_THE_POINT * beside)
         if row.stems == told:
             score += EXACT
+        if is_a_name and titled >> place & 1 and _SAYS_WHAT_IT_IS.match(row.title):
+            score += WHAT_IT_IS
         found[place] = (score, bool(titled >> place & 1))
     return found
+
+
+def _of_one_title(hit: ranking.Hit, phrase: tuple[str, ...], pages: Pages) -> ranking.Hit:
+    """The hit, without parts of which one word of a phrase stands in their title and another in their page's.
+
+    “A place is refused” of “Changing school” is no answer to “he refuses school”.
+    """
+    if hit.way != "typed" or hit.field != "name" or len(phrase) < 2:
+        return hit
+    wanted = set(phrase)
+    apart = [
+        place
+        for place in snapshot.positions_of(hit.bits)
+        if (row := pages.rows[place]).part
+        and not wanted <= set(stems(row.title))
+        and not wanted <= set(stems(row.above))
+    ]
+    return replace(hit, bits=hit.bits & ~snapshot.bits_of(apart, len(pages.rows))) if apart else hit
 
 
 def _unanswered(part, count: int) -> float:
@@ -146,14 +173,21 @@ def _runs(results: Results, pages: Pages) -> Iterator[int]:
                 yield bits
 
 
-def _best_of_each(scored: dict[int, tuple[float, bool]], pages: Pages, now: datetime) -> Iterator[PageHit]:
+def _best_of_each(
+    scored: dict[int, tuple[float, bool]], pages: Pages, told: frozenset[str], now: datetime
+) -> Iterator[PageHit]:
     """The best of a page, its parts, its translations and its easy-read twin; nothing that is over. Best first."""
     seen = set()
+    whole = {pages.rows[place].page_key: place for place in scored if not pages.rows[place].part}
     for place, (score, titled) in sorted(scored.items(), key=lambda item: (-round(item[1][0], 9), item[0])):
         row = pages.rows[place]
         if row.same_as in seen or (row.until is not None and row.until < now):
             continue
         seen.add(row.same_as)
+        page = whole.get(row.page_key)
+        if row.part and page is not None and not told & set(stems(row.title)):
+            if scored[page][0] >= score * NEARLY_AS_WELL:
+                row, titled = pages.rows[page], scored[page][1]
         yield PageHit(row, score, titled)
 
 

@@ -132,7 +132,8 @@ def _ours(sites: list) -> dict[Key, dict]:
     councils = {site.authority_site.authority_id: site.authority_site.authority for site in sites}
     return {
         (pk, OURS, each.name): {
-            "name_words": cut_words(each.title),
+            # Whoever types “glossary” finds “What words mean”
+            "name_words": cut_words(f"{each.title} {each.name}"),
             "term_words": "",
             "text_words": cut_words(f"{each.summary} {each.words}"),
             "rest_words": "",

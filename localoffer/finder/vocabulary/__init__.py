@@ -5,6 +5,7 @@ and the like, and words that services use for it. See docs/guides/what-families-
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,6 +33,8 @@ MEANINGS = {
     "languages": "language",
 }
 MOST_PHRASES = 60
+# Before “refused” these say that it was done to somebody
+_DONE_TO = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got) [a-z]+ed\b")
 SMALL_STEMS = frozenset(map(stem, STOP_WORDS))
 LONGEST_PHRASE = 8  # words
 
@@ -50,6 +53,8 @@ class Meaning:
     words: tuple[tuple[tuple[str, ...], str], ...] = ()
     where: str = ""
     spellings: frozenset[str] = frozenset()  # every word of it as it was written, folded
+    # Phrases of what was done to somebody: “was refused” is neither “was refusing” nor just “refused”
+    done_to: frozenset[tuple[str, ...]] = frozenset()
 
 
 class VocabularyError(ValueError):
@@ -136,6 +141,11 @@ def phrase_of(text: str) -> tuple[str, ...]:
     return tuple(stems(text))
 
 
+def done_to(say: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Those of these phrases that say what was done to somebody: “was refused”."""
+    return frozenset(phrase_of(text) for text in say if _DONE_TO.search(text.lower()))
+
+
 def _entries(text: str, name: str, faults: list[str], said: dict[tuple[str, ...], str]) -> Iterator[Meaning]:
     def fault(node: Any, what: str) -> None:
         faults.append(f"{name}, line {line_of(node)}: {what}")
@@ -196,6 +206,7 @@ def _entry(node: Any, name: str, fault: Any) -> Meaning | None:
         ),
         where=f"{name}, line {line_of(node)}",
         spellings=frozenset(split(" ".join([*lists["say"], *lists.get("words", ())]))),
+        done_to=done_to(lists["say"]),
     )
 
 

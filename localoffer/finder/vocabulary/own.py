@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..words import STOP_WORDS, split
-from . import LONGEST_PHRASE, Meaning, phrase_of
+from . import LONGEST_PHRASE, Meaning, done_to, phrase_of
 
 
 def lines_of(text: str) -> list[str]:
@@ -40,4 +40,5 @@ def meaning_of(say: str, tokens: Iterable[str], words: str) -> Meaning | None:
         words=tuple(alike.values()),
         where="the council’s own words",
         spellings=frozenset(split(f"{say} {words}")),
+        done_to=done_to(lines_of(say)),
     )

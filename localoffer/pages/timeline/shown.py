@@ -11,6 +11,8 @@ from localoffer.duties.time_limits import time_limits
 #: What somebody who has not asked yet most needs to know
 FIRST_STEPS = ("assess-decision", "no-plan-decision", "final-plan")
 
+APPEAL = "appeal-deadline"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
@@ -81,9 +83,18 @@ def if_you_ask(today: date) -> list[dict]:
     ]
 
 
-def law_as_at() -> date:
-    """The day by which every limit had been held against the law: the oldest of their days."""
-    return min(limit.law_as_at for limit in time_limits())
+def law_as_at(made: Timeline | None = None) -> date:
+    """The day on which a limit that is shown was last held against the law; of all limits where none is yet."""
+    shown = [step.limit for step in (*made.steps, *made.texts)] if made else []
+    return max(limit.law_as_at for limit in shown or time_limits())
+
+
+def late_appeal(made: Timeline) -> Step | None:
+    """An appeal whose last day has passed, when nothing else is to come: it may still be let in."""
+    if made.next is not None or APPEAL not in made:
+        return None
+    step = made[APPEAL]
+    return step if step.is_past and step.answered_on is None else None
 
 
 def how_days_are_counted() -> Iterator[str]:

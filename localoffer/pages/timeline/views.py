@@ -104,7 +104,7 @@ def _page(
         "today": shown.weekday_and_date(today),
         "if_you_ask": shown.if_you_ask(today),
         "counted": list(shown.how_days_are_counted()),
-        "law_as_at": said(shown.law_as_at()),
+        "law_as_at": said(shown.law_as_at(made)),
         "keep": None if made else pages_kept.press_standing(request, "ehc-timeline"),
         **(
             _made(made, answers)
@@ -137,10 +137,12 @@ def _made(made: Timeline, answers: Answers) -> dict:
     """What the page says of a timeline."""
     steps = shown.shown_steps(made)
     coming = next((each for each in steps if each.is_next), None)
+    late_appeal = shown.late_appeal(made)
     return {
         "made": made,
         "steps": steps,
         "next": coming,
+        "late_appeal": said(late_appeal.last_day) if late_appeal and late_appeal.last_day else "",
         "next_is": shown.how_far(coming.step.last_day, made.today) if coming else "",
         "texts": made.texts,
         "stopped": made.stopped,

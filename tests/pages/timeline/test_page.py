@@ -144,6 +144,32 @@ def test_whoever_was_refused_sees_mediation_appeal_and_advice_together(give):
         assert part in text
 
 
+def test_whoever_missed_the_day_to_appeal_reads_first_to_send_it_today(give):
+    letter = timezone.localdate() - timedelta(days=200)
+
+    text = words(give({"refused-assessment": letter}))
+
+    assert "Nothing is to come" not in text
+    assert text.index("Your last day to appeal was") < text.index("Send it today, and say why it is late")
+    assert (
+        text.index("Ring SENDIASS now") < text.index("0808 157 0160") < text.index("All the dates, in order")
+    )
+    assert "can tell you: 0808 157 0160" in text, "who has the mediation adviser's number"
+
+
+def test_the_law_is_as_it_was_read_last_for_what_is_shown(fenbridge, client, give):
+    newest = max(limit.law_as_at for limit in time_limits())
+
+    before = words(client.get(PAGE, headers={"host": HOST}))
+    appeal = words(give({"certificate": timezone.localdate()}))
+
+    assert f"as we last read it on {said(newest)}" in before
+    assert (
+        f"as we last read it on {said(max(each.law_as_at for each in time_limits() if each.stage == 'disagreeing'))}"
+        in appeal
+    )
+
+
 def test_a_refusal_says_what_no_longer_runs_and_why(give):
     requested = timezone.localdate() - timedelta(weeks=5)
     refused = timezone.localdate() - timedelta(days=3)
