@@ -13,7 +13,7 @@ def test_a_news_reader_reads_the_news(visit):
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.version == "atom10"
     assert feed.feed.title == "News: Fenbridge Council"
-    assert len(feed.entries) == 2
+    assert len(feed.entries) == 3
     for entry in feed.entries:
         assert entry.link.startswith("http://fenbridge.localhost")
         assert entry.id

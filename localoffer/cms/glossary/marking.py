@@ -36,7 +36,7 @@ def marked(html: str, terms: tuple[Term, ...], *, glossary: str, done: MutableSe
 
 
 class _Known:
-    """Terms, and how they are found in a text. Told apart as objects: to compare them would take longer than to mark."""
+    """Terms, and how they are found in a text. Told apart as objects: to compare them takes longer than to mark."""
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
         self.terms = terms

@@ -150,12 +150,12 @@ def test_the_page_asks_the_database_as_much_for_three_days_as_for_one(
     fenbridge, read, soon, django_assert_num_queries
 ):
     KeyDate.objects.create(owner=fenbridge, title="One", on=soon)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read()
     for title in ("Two", "Three"):
         KeyDate.objects.create(owner=fenbridge, title=title, on=soon)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read()
     with django_assert_num_queries(3):
         read(FEED)
