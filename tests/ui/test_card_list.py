@@ -1,0 +1,24 @@
+"""A list of cards that is kept is the list that the component makes."""
+
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from localoffer.ui.cards import way_on
+
+
+def listed(cards, rest=""):
+    return Template("{% load cards %}{% card_list cards " + rest + " %}").render(Context({"cards": cards}))
+
+
+def test_a_list_is_what_the_component_makes_and_another_word_is_another_list():
+    cards = [
+        way_on("Health", "/health/", "Doctors", meta="46 services", pictogram="health"),
+        way_on("<b>", lang="pl"),
+    ]
+    whole = render_to_string("components/cards.html", {"cards": cards, "level": 2, "short": True})
+
+    assert listed(cards, "level=2 short=True") == whole
+    assert "&lt;b&gt;" in whole
+    cards[0] = cards[0] | {"meta": "47 services"}
+    assert "47 services" in listed(cards, "level=2 short=True")
+    assert "<h3" in listed(cards)
