@@ -324,3 +324,21 @@ def test_another_councils_news_cannot_be_put_into_an_issue(admin, saltmere, writ
 
     assert answer.status_code == 404
     assert Issue.objects.count() == 0
+
+
+def test_an_address_that_is_taken_is_refused_in_words_and_what_she_typed_stays(admin, write):
+    write("Summer")
+    other = write("Winter")
+    add = reverse(Issue.snippet_viewset.get_url_name("add"))
+    edit = reverse(Issue.snippet_viewset.get_url_name("edit"), args=[other.pk])
+
+    def post(address, slug):
+        typed = {"title": "Typed by her", "slug": slug, "opening": rich_text("<p>Hi</p>"), "body": streamfield([])}
+        return admin.post(address, nested_form_data(typed)).content.decode()
+
+    for address in (add, edit):
+        said = post(address, "summer")
+        assert "Another issue has this address. Choose another." in said
+        assert 'value="Typed by her"' in said
+    assert "/newsletter/feed/ is the feed" in post(add, "feed")
+    assert Issue.objects.count() == 2

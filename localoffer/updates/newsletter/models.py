@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,6 +17,8 @@ from localoffer.directory.models.base import SourcedQuerySet
 from .blocks import BODY
 
 OPENING_FEATURES = ["bold", "italic", "link", "ul"]
+#: What stands at this address of the newsletter is no issue
+FEED = "feed"
 
 
 class IssueQuerySet(SourcedQuerySet):
@@ -73,6 +76,10 @@ class Issue(PreviewableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if self.slug == FEED:
+            raise ValidationError({"slug": f"/newsletter/{FEED}/ is the feed. Choose another address."})
 
     def get_absolute_url(self) -> str:
         return reverse("updates:issue", args=[self.slug])
