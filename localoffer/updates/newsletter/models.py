@@ -1,6 +1,8 @@
 """An issue of a council's newsletter: written, looked at, sent once, and then in the archive as it was sent."""
 
 import datetime as dt
+import hashlib
+import json
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -83,6 +85,13 @@ class Issue(PreviewableMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("updates:issue", args=[self.slug])
+
+    @property
+    def as_it_reads(self) -> str:
+        """A hash of all that somebody reads of it, by which a change is known."""
+        # As it is kept: what has been shown of it has been put in another order
+        said = [self.title, self.slug, self.opening, list(self.body.raw_data)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
     @property
     def is_sent(self) -> bool:
