@@ -13,7 +13,7 @@ from localoffer.pages.models import GuidePage
 from localoffer.pages.officers.starter import start_page_url
 from localoffer.pages.starter import actions, create_demonstration, create_site
 from localoffer.pages.starter.reading import shipped
-from localoffer.pages.starter.standing import known_pages, standings
+from localoffer.pages.starter.standing import facts_of, known_pages, standings
 from tests.factories.accounts import officer
 
 HOST = "fenbridge.localhost"
@@ -113,6 +113,25 @@ def test_the_sheet_goes_out_and_comes_back(council, sign_in):
     ask(client, f"{SCREEN}sheet/", {"sheet": SimpleUploadedFile("blanks.csv", wrong.encode())})
     said = ask(client, SCREEN).content.decode()
     assert "Nothing was changed. blanks.csv, line 2, the hat of SENDIASS: no page has this blank." in said
+
+
+def test_an_answer_given_meanwhile_stays_and_whoever_comes_later_reads_both(council, sign_in):
+    client = sign_in(Role.EDITOR)
+    said = ask(client, BLANKS).content.decode()
+    phone, name = field_for(said, "The phone number of SENDIASS"), field_for(said, "The name of SENDIASS")
+    ask(client, BLANKS, {phone: "0808 157 0160"})
+
+    ask(client, BLANKS, {phone: "0300 999 9999", name: "Fenbridge SENDIASS"})
+
+    said = ask(client, SCREEN).content.decode()
+    assert "Kept: 1 answer." in said
+    assert "“0808 157 0160” stays. You wrote “0300 999 9999”" in said
+    old = "blank,value\nthe phone number of SENDIASS,0300 999 9999\nthe name of SENDIASS,Fenbridge SENDIASS\n"
+    ask(client, f"{SCREEN}sheet/", {"sheet": SimpleUploadedFile("blanks.csv", old.encode())})
+    said = ask(client, SCREEN).content.decode()
+    assert said.count("Already answered meanwhile") == 1, "what is the same is nothing to speak of"
+    assert "Kept:" not in said
+    assert facts_of(council)["the phone number of sendiass"] == "0808 157 0160"
 
 
 def test_a_page_that_is_not_started_opens_in_the_editor_below_its_topic_when_it_is(council, sign_in):

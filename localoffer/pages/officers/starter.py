@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from localoffer.places.models import Authority
 
 from ..starter import actions, facts, reading
 from ..starter.blanks import blanks_in, key_of
-from ..starter.standing import Draft, Standing, Step, standings
+from ..starter.standing import Draft, Standing, Step, facts_of, standings
 from ..starter.texts import Kind, Place, rewritten
 
 TITLE: Final = "Starter pages"
@@ -142,12 +142,13 @@ def fill(request: HttpRequest) -> HttpResponse:
     form = BlanksForm(names, long, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.said()
+        meanwhile, gone = _no_longer_asked(request, form)
         try:
-            count, left = actions.fill(request.authority, said, by=request.user)
+            filled = actions.fill(request.authority, [*said, *meanwhile], by=request.user)
         except facts.FactsError as error:
             form.refuse(error)
         else:
-            _tell(request, len(said), count, left)
+            _tell(request, filled, gone)
             return redirect(_here("starter_blanks", only) if len(said) < len(names) else "starter_pages")
     return _show(
         request,
@@ -186,13 +187,13 @@ def bring_back(request: HttpRequest) -> HttpResponse:
         if sent.size > facts.LARGEST_FILE:
             raise facts.FactsError([facts.Fact("", "", sent.name, 1).wrong("it is larger than 2 MB.")])
         said = facts.read(sent.read(), name=sent.name)
-        count, left = actions.fill(request.authority, said, by=request.user)
+        filled = actions.fill(request.authority, said, by=request.user)
     except facts.FactsError as error:
         lines = [str(fault) for fault in error.faults]
         more = f" And {len(lines) - MOST_SAID} more." if len(lines) > MOST_SAID else ""
         messages.error(request, f"Nothing was changed. {' '.join(lines[:MOST_SAID])}{more}")
     else:
-        _tell(request, len(said), count, left)
+        _tell(request, filled)
     return redirect("starter_pages")
 
 
@@ -288,16 +289,42 @@ def _within_sentences(draft: Draft) -> Iterator[str]:
     return iter(found)
 
 
-def _tell(request: HttpRequest, said: int, count: int, left: tuple[str, ...]) -> None:
-    if not said:
-        messages.warning(request, "Nothing was filled in, so nothing was changed.")
-        return
-    messages.success(
-        request,
-        f"Kept: {said} answer{'' if said == 1 else 's'}. {count} blank{'' if count == 1 else 's'} on pages filled with "
-        "them. The pages are still drafts.",
-    )
-    for line in left:
+def _no_longer_asked(request: HttpRequest, form: BlanksForm) -> tuple[list[facts.Fact], list[str]]:
+    """Answers to blanks that were open when she opened the form: to those answered since, and all the others."""
+    typed = {
+        name: value.strip()
+        for name, value in request.POST.items()
+        if name.startswith("blank-") and name not in form.fields and value.strip()
+    }
+    if not typed:
+        return [], []
+    known = facts_of(request.authority)
+    spelled = {key_of(name): name for name in reading.shipped().blanks()}
+    names = {_field_of(key): spelled.get(key, key) for key in known}
+    answered = [facts.Fact(names[name], value) for name, value in typed.items() if name in names]
+    return answered, [value for name, value in typed.items() if name not in names]
+
+
+def _tell(request: HttpRequest, filled: actions.Filled, gone: Sequence[str] = ()) -> None:
+    if filled.kept or filled.blanks:
+        messages.success(
+            request,
+            f"Kept: {filled.kept} answer{'' if filled.kept == 1 else 's'}. {filled.blanks} "
+            f"blank{'' if filled.blanks == 1 else 's'} on pages filled. The pages are still drafts.",
+        )
+    elif not filled.answered and not gone:
+        messages.warning(request, "There was no new answer, so nothing was changed.")
+    for each in filled.answered:
+        messages.warning(
+            request,
+            f"Already answered meanwhile: {each.fact.blank}. “{each.stays}” stays. You wrote “{each.fact.value}”: if "
+            "that is right, change it on the pages.",
+        )
+    for words in gone:
+        messages.warning(
+            request, f"You wrote “{words}” for a blank that is on no draft any more. It was not kept."
+        )
+    for line in filled.left:
         messages.warning(request, line)
 
 

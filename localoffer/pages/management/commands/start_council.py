@@ -116,6 +116,11 @@ class Command(BaseCommand):
             write(f"  {begun.filled} blanks filled in pages that were there")
         for line in begun.left:
             write(f"  {line}")
+        for each in begun.answered:
+            write(
+                f"  answered before, and left as it is: {each.fact.blank}: “{each.stays}” (the file says "
+                f"“{each.fact.value}”; if that is right, change it on the pages)"
+            )
         if there := len(begun.standings) - len(begun.made):
             write(f"  {_pages(there)} of the pack there already, left as they are")
         write(f"  {_pages(count[Step.READY])} ready, {count[Step.PUBLISHED]} published already")
