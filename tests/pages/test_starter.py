@@ -378,6 +378,13 @@ def start(*args, **options) -> str:
     return said.getvalue()
 
 
+class Closed(StringIO):
+    """A terminal in which `| head` has read enough."""
+
+    def write(self, text):
+        raise BrokenPipeError
+
+
 def test_an_officer_starts_her_council_fills_the_sheet_and_brings_it_back(db, tmp_path):
     AuthorityFactory(
         name="Northumberland", official_name="Northumberland County Council", slug="northumberland"
@@ -406,6 +413,10 @@ def test_an_officer_starts_her_council_fills_the_sheet_and_brings_it_back(db, tm
         writer.writeheader()
         writer.writerows(rows)
 
+    with pytest.raises(BrokenPipeError):
+        call_command("start_council", "Northumberland", facts=sheet, stdout=Closed())
+    so_far = {blank: value for blank, value, _ in actions.sheet(northumberland)}
+    assert so_far["the phone number of SENDIASS"] == "0300 123 4567", "kept before anything is said"
     said = start("Northumberland", facts=sheet, publish=True)
 
     assert "0 pages made" in said
