@@ -149,6 +149,7 @@ def test_a_page_that_is_not_started_opens_in_the_editor_below_its_topic_when_it_
     assert ask(client, answer.url).status_code == 200, "blanks in its fields do not break the editor"
     assert ask(client, address).url == answer.url, "started once"
     assert ask(client, f"{SCREEN}start/no-such-page/").status_code == 404
+    assert "This is an easy read page" in ask(client, f"{SCREEN}start/work-easy/").content.decode()
 
 
 def test_a_publisher_publishes_what_is_ready_and_no_page_with_a_blank(council, sign_in):

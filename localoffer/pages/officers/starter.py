@@ -221,7 +221,7 @@ def start(request: HttpRequest, starter_key: str) -> HttpResponse:
         written.title,
         written=written,
         above=[each.title for each in pack.above(written)],
-        kind=written.model._meta.verbose_name,
+        kind=f"{'an' if (kind := written.model._meta.verbose_name)[0] in 'aeiou' else 'a'} {kind}",
         duties=[titles[slug] for slug in written.duties if slug in titles],
         blanks=written.blanks(),
     )
