@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from localoffer.accounts.models import Role
 from localoffer.pages.models import GuidePage
-from localoffer.pages.officers.starter import start_page_url
+from localoffer.pages.officers.starter import headings, start_page_url
 from localoffer.pages.starter import actions, create_demonstration, create_site
 from localoffer.pages.starter.reading import shipped
 from localoffer.pages.starter.standing import facts_of, known_pages, standings
@@ -132,6 +132,22 @@ def test_an_answer_given_meanwhile_stays_and_whoever_comes_later_reads_both(coun
     assert said.count("Already answered meanwhile") == 1, "what is the same is nothing to speak of"
     assert "Kept:" not in said
     assert facts_of(council)["the phone number of sendiass"] == "0808 157 0160"
+
+
+def test_her_week_begins_with_what_is_to_be_done_on_starter_pages(council, sign_in):
+    client = sign_in(Role.EDITOR)
+    week = " ".join(ask(client, "/admin/").content.decode().split())
+
+    first = re.search(r'<h2 class="week__title".*?</section>', week)[0]
+    assert f'<a href="{SCREEN}"><span class="week__count">{len(names(council))}</span> blanks to fill' in first
+
+
+def test_her_week_asks_one_thing_when_there_are_no_starter_pages(council, django_assert_num_queries, rf):
+    request = rf.get("/admin/")
+    request.authority = create_demonstration(slug="saltmere", name="Saltmere")
+
+    with django_assert_num_queries(1):
+        assert headings(request) == []
 
 
 def test_a_page_that_is_not_started_opens_in_the_editor_below_its_topic_when_it_is(council, sign_in):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from localoffer.accounts.models import Role
+from localoffer.accounts.week import Heading, Line
 from localoffer.duties import loading
 from localoffer.places.models import Authority
 
+from ..models.starter import StarterPage
 from ..starter import actions, facts, reading
 from ..starter.blanks import blanks_in, key_of
-from ..starter.standing import Draft, Standing, Step, facts_of, standings
+from ..starter.standing import KEPT_FOR, Draft, Standing, Step, facts_of, standings
 from ..starter.texts import Kind, Place, rewritten
 
 TITLE: Final = "Starter pages"
@@ -241,6 +244,42 @@ def publish(request: HttpRequest) -> HttpResponse:
     if not done and not waiting:
         messages.warning(request, "No page was ready.")
     return redirect("starter_pages")
+
+
+def headings(request: HttpRequest) -> list[Heading]:
+    """For an officer's week: what there is to do on the starter pages of the council, while some are drafts."""
+    rows = StarterPage.objects.filter(authority=request.authority).order_by("pk")
+    stand = list(rows.values_list("page_id", "page__latest_revision_id", "page__live"))
+    if all(is_live for _, _, is_live in stand):
+        return []
+    of_these = hashlib.sha256(repr(stand).encode()).hexdigest()
+    counts = cache.get_or_set(
+        f"pages:starter-week:{of_these}", lambda: _to_do(request.authority), KEPT_FOR
+    )
+    href = reverse("starter_pages")
+    to_do = [
+        (count, words if count == 1 else words.replace(" ", "s ", 1))
+        for count, words in zip(
+            counts,
+            ("blank to fill on starter pages", "page ready to publish", "page with something to put right"),
+            strict=True,
+        )
+        if count
+    ]
+    if not to_do:
+        return []
+    (count, title), *others = to_do
+    return [Heading(title, count, [Line(f"{each} {words}", href) for each, words in others], href, order=2)]
+
+
+def _to_do(authority: Authority) -> tuple[int, int, int]:
+    """How many blanks are open, how many pages can go out, and how many wait for something else."""
+    every = {each.written.key: each for each in standings(authority)}
+    return (
+        len({key_of(name) for each in every.values() for name in each.blanks}),
+        len(actions.may_be_published(every, reading.shipped())),
+        sum(each.step is Step.UNREADY for each in every.values()),
+    )
 
 
 def start_page_url(authority: Authority, slug: str) -> str:
