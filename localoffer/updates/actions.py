@@ -167,8 +167,8 @@ def send_issue(*, issue: Issue, by, now: dt.datetime, seen: str | None = None) -
         raise ValidationError("It has been sent already. It is in the archive.")
     if seen is not None and seen != sending.as_it_reads:
         raise ValidationError(
-            "It was not sent: somebody changed it after you opened this page. Read it again as it is now, then tick and "
-            "send it."
+            "It was not sent: somebody changed it after you opened this page. Read it again as it is now, then tick "
+            "and send it."
         )
     keys = list(Subscriber.objects.of(sending.owner).getting(NEWSLETTER).values_list("pk", flat=True))
     sending.sent_at, sending.sent_to, sending.sent_by = now, len(keys), by

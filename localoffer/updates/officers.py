@@ -55,7 +55,9 @@ class IssueCreateView(_ThenLook, CouncilCreateView):
 class IssueEditView(_ThenLook, EditView):
     @transaction.atomic
     def post(self, request, *args, **kwargs):
-        Issue.objects.select_for_update().filter(pk=self.object.pk).first()  # so that nobody sends it meanwhile
+        Issue.objects.select_for_update().filter(
+            pk=self.object.pk
+        ).first()  # so that nobody sends it meanwhile
         return super().post(request, *args, **kwargs)
 
 
@@ -166,7 +168,9 @@ def send(request: HttpRequest, issue_id: int) -> HttpResponse:
         )
         return redirect("updates_issues:look", issue.pk)
     try:
-        number = actions.send_issue(issue=issue, by=request.user, now=timezone.now(), seen=request.POST.get("seen", ""))
+        number = actions.send_issue(
+            issue=issue, by=request.user, now=timezone.now(), seen=request.POST.get("seen", "")
+        )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

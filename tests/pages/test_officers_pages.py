@@ -79,7 +79,10 @@ def test_her_week_names_the_page_that_the_clock_will_publish_and_no_other_counci
     week = " ".join(fenbridge.client(fenbridge.officer()).get("/admin/").content.decode().split())
 
     assert '<span class="week__count">1</span> page will be published by the clock' in week
-    assert f"Comes by itself</a> <span class=\"week__detail\">on {timezone.localtime(soon):%-d %B at %H:%M}" in week
+    assert (
+        f'Comes by itself</a> <span class="week__detail">on {timezone.localtime(soon):%-d %B at %H:%M}'
+        in week
+    )
     assert "Theirs comes" not in week
 
 

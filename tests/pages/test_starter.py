@@ -428,7 +428,9 @@ def test_an_officer_starts_her_council_fills_the_sheet_and_brings_it_back(db, tm
     with sheet.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["blank", "value"], ["the phone number of SENDIASS", "0300 999 9999"]])
     again = start("Northumberland", facts=sheet)
-    assert "left as it is: the phone number of SENDIASS: “0300 123 4567” (the file says “0300 999 9999”" in again
+    assert (
+        "left as it is: the phone number of SENDIASS: “0300 123 4567” (the file says “0300 999 9999”" in again
+    )
     said_so_far = {blank: value for blank, value, _ in actions.sheet(northumberland)}
     assert said_so_far["the phone number of SENDIASS"] == "0300 123 4567"
 

@@ -139,7 +139,9 @@ def test_her_week_begins_with_what_is_to_be_done_on_starter_pages(council, sign_
     week = " ".join(ask(client, "/admin/").content.decode().split())
 
     first = re.search(r'<h2 class="week__title".*?</section>', week)[0]
-    assert f'<a href="{SCREEN}"><span class="week__count">{len(names(council))}</span> blanks to fill' in first
+    assert (
+        f'<a href="{SCREEN}"><span class="week__count">{len(names(council))}</span> blanks to fill' in first
+    )
 
 
 def test_her_week_asks_one_thing_when_there_are_no_starter_pages(council, django_assert_num_queries, rf):

@@ -185,7 +185,12 @@ def test_what_was_sent_is_not_changed_and_can_be_taken_out_of_the_archive(admin,
     issue = write("Summer", days=0)
     edit = reverse(Issue.snippet_viewset.get_url_name("edit"), args=[issue.pk])
 
-    typed = {"title": "Winter", "slug": "summer", "opening": rich_text("<p>Cold</p>"), "body": streamfield([])}
+    typed = {
+        "title": "Winter",
+        "slug": "summer",
+        "opening": rich_text("<p>Cold</p>"),
+        "body": streamfield([]),
+    }
     admin.post(edit, nested_form_data(typed))
     issue.refresh_from_db()
     assert issue.title == "Summer"
@@ -341,7 +346,12 @@ def test_an_address_that_is_taken_is_refused_in_words_and_what_she_typed_stays(a
     edit = reverse(Issue.snippet_viewset.get_url_name("edit"), args=[other.pk])
 
     def post(address, slug):
-        typed = {"title": "Typed by her", "slug": slug, "opening": rich_text("<p>Hi</p>"), "body": streamfield([])}
+        typed = {
+            "title": "Typed by her",
+            "slug": slug,
+            "opening": rich_text("<p>Hi</p>"),
+            "body": streamfield([]),
+        }
         return admin.post(address, nested_form_data(typed)).content.decode()
 
     for address in (add, edit):

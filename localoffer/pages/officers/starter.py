@@ -253,9 +253,7 @@ def headings(request: HttpRequest) -> list[Heading]:
     if all(is_live for _, _, is_live in stand):
         return []
     of_these = hashlib.sha256(repr(stand).encode()).hexdigest()
-    counts = cache.get_or_set(
-        f"pages:starter-week:{of_these}", lambda: _to_do(request.authority), KEPT_FOR
-    )
+    counts = cache.get_or_set(f"pages:starter-week:{of_these}", lambda: _to_do(request.authority), KEPT_FOR)
     href = reverse("starter_pages")
     to_do = [
         (count, words if count == 1 else words.replace(" ", "s ", 1))

@@ -76,9 +76,7 @@ def begin(
     made = _make(authority, home, missing, pack, by=by, publish=publish)
     if publish and footer.STATEMENT in made:
         footer.link_statement(authority, made[footer.STATEMENT])
-    return Begun(
-        tuple(made), filled.blanks, filled.left, filled.answered, tuple(standings(authority, pack))
-    )
+    return Begun(tuple(made), filled.blanks, filled.left, filled.answered, tuple(standings(authority, pack)))
 
 
 @transaction.atomic

@@ -491,7 +491,11 @@ def test_whatever_is_posted_as_rich_text_is_kept_as_words_or_is_nothing(fenbridg
     ("model", "fields", "told"),
     [
         (OwnQuestions, {"parent": "Is it near?"}, "There are questions of yours about this kind already."),
-        (GlossaryTerm, {"term": "Thrive team", "short": "They help."}, "This word is in your glossary already."),
+        (
+            GlossaryTerm,
+            {"term": "Thrive team", "short": "They help."},
+            "This word is in your glossary already.",
+        ),
         (KeyDate, {"title": "Apply", "on": "2030-01-31"}, "There is an entry about this already."),
     ],
 )

@@ -51,9 +51,8 @@ class Command(BaseCommand):
             return
         drafts, lost = pages.carry_out(made)
         self._say(lost)
-        self.stdout.write(
-            f"{len(drafts)} {'draft was' if len(drafts) == 1 else 'drafts were'} made. Read each, put right what it says, and publish it."
-        )
+        made_now = "1 draft was" if len(drafts) == 1 else f"{len(drafts)} drafts were"
+        self.stdout.write(f"{made_now} made. Read each, put right what it says, and publish it.")
 
     def _say(self, problems):
         for problem in problems[:MOST_LINES]:

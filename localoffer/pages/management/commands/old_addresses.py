@@ -40,7 +40,9 @@ class Command(BaseCommand):
             self.stdout.write(f"row {problem.row}: {problem.message}")
         if made.problems:
             count = len(made.problems)
-            raise CommandError(f"{count} {'row is' if count == 1 else 'rows are'} wrong. Nothing was written.")
+            raise CommandError(
+                f"{count} {'row is' if count == 1 else 'rows are'} wrong. Nothing was written."
+            )
         for line in old_addresses.in_words(made):
             self.stdout.write(line)
         if dry_run:
