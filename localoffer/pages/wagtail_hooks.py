@@ -22,7 +22,7 @@ from localoffer.finder.found_pages.own import SitePage
 from . import followed
 from .key_dates import officers as key_dates
 from .looking_over.facts import site_facts
-from .officers import alerts, broken_links, checking, in_use, old_addresses, readiness, translating
+from .officers import alerts, broken_links, checking, in_use, old_addresses, readiness, scheduled, translating
 from .officers import glossary as words
 from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
@@ -38,6 +38,8 @@ hooks.register("register_week", broken_links.headings)
 hooks.register("register_site_facts", site_facts)
 hooks.register("register_update_topics", followed.topics)
 hooks.register("register_week", translating.behind)
+hooks.register("register_week", scheduled.headings)
+hooks.register("register_week", starter_pages.headings)
 
 
 @hooks.register("register_admin_doors")

@@ -156,14 +156,20 @@ def say_changed(*, page, words: str, by) -> PageChange:
 
 
 @transaction.atomic
-def send_issue(*, issue: Issue, by, now: dt.datetime) -> int:
+def send_issue(*, issue: Issue, by, now: dt.datetime, seen: str | None = None) -> int:
     """Send an issue to everybody who gets the newsletter, and put it into the archive. Once. Returns to how many.
 
+    `seen` is the issue as whoever sends it has read it (`Issue.as_it_reads`): another is not sent.
     The letters are written in the same transaction, one for each address, and go in the next minutes.
     """
     sending = Issue.objects.select_for_update().get(pk=issue.pk)
     if sending.is_sent:
         raise ValidationError("It has been sent already. It is in the archive.")
+    if seen is not None and seen != sending.as_it_reads:
+        raise ValidationError(
+            "It was not sent: somebody changed it after you opened this page. Read it again as it is now, then tick "
+            "and send it."
+        )
     keys = list(Subscriber.objects.of(sending.owner).getting(NEWSLETTER).values_list("pk", flat=True))
     sending.sent_at, sending.sent_to, sending.sent_by = now, len(keys), by
     sending.save()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +53,24 @@ class IssueCreateView(_ThenLook, CouncilCreateView):
 
 
 class IssueEditView(_ThenLook, EditView):
-    pass
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        Issue.objects.select_for_update().filter(
+            pk=self.object.pk
+        ).first()  # so that nobody sends it meanwhile
+        return super().post(request, *args, **kwargs)
+
+
+class IssueForm(CouncilForm):
+    """An issue that is written. When it was sent meanwhile, it says so, and what was typed stays on the screen."""
+
+    def _tell_of_another(self) -> None:
+        if Issue.objects.filter(pk=self.instance.pk, sent_at__isnull=False).exists():
+            raise ValidationError(
+                "This issue was sent while you were writing, so it cannot be changed any more. Nothing you typed is "
+                "lost: it is below. Copy what still matters into a new issue."
+            )
+        super()._tell_of_another()
 
 
 class IssueViewSet(CouncilViewSet):
@@ -68,15 +86,22 @@ class IssueViewSet(CouncilViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [FieldPanel("title"), FieldPanel("slug"), FieldPanel("opening"), FieldPanel("body")],
-        base_form_class=CouncilForm,
+        base_form_class=IssueForm,
     )
 
     def doors(self):
         """What was sent stays as it was sent."""
         doors = super().doors()
         name = self.get_admin_url_namespace()
-        unsent = replace(doors[name], guard=_is_unsent)
-        return doors | {f"{name}:edit": unsent, f"{name}:delete": unsent}
+        return doors | {
+            f"{name}:edit": replace(doors[name], guard=_is_opened_unsent),
+            f"{name}:delete": replace(doors[name], guard=_is_unsent),
+        }
+
+
+def _is_opened_unsent(request: HttpRequest, kwargs) -> None:
+    if request.method != "POST":  # to whoever wrote meanwhile, the form says it, and keeps what she typed
+        _is_unsent(request, kwargs)
 
 
 def _is_unsent(request: HttpRequest, kwargs) -> None:
@@ -143,7 +168,9 @@ def send(request: HttpRequest, issue_id: int) -> HttpResponse:
         )
         return redirect("updates_issues:look", issue.pk)
     try:
-        number = actions.send_issue(issue=issue, by=request.user, now=timezone.now())
+        number = actions.send_issue(
+            issue=issue, by=request.user, now=timezone.now(), seen=request.POST.get("seen", "")
+        )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -70,6 +70,22 @@ def test_her_week_leads_to_the_pages_and_to_no_draft(fenbridge):
     assert "Only a draft" not in week + listing
 
 
+def test_her_week_names_the_page_that_the_clock_will_publish_and_no_other_councils(fenbridge):
+    soon = timezone.now() + timedelta(days=2)
+    for home, title in ((fenbridge, "Comes by itself"), (council("saltmere"), "Theirs comes")):
+        page = page_of(home, title, live=False)
+        page.save_revision(approved_go_live_at=soon)
+
+    week = " ".join(fenbridge.client(fenbridge.officer()).get("/admin/").content.decode().split())
+
+    assert '<span class="week__count">1</span> page will be published by the clock' in week
+    assert (
+        f'Comes by itself</a> <span class="week__detail">on {timezone.localtime(soon):%-d %B at %H:%M}'
+        in week
+    )
+    assert "Theirs comes" not in week
+
+
 def test_an_officer_sees_no_page_of_another_council(fenbridge):
     saltmere = council("saltmere")
     theirs = page_of(saltmere, "Harbour page", about="<p>[[name]]</p>")

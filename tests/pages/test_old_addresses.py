@@ -109,6 +109,12 @@ def test_whatever_is_wrong_is_said_by_its_row_and_nothing_is_written(fenbridge, 
     file.write_text("\n".join(("old,new", *lines)))
     with pytest.raises(CommandError, match=r"12 rows are wrong\. Nothing was written"):
         call_command("old_addresses", "fenbridge", str(file))
+    file.write_text("old,new\n/a,/nowhere/")
+    with pytest.raises(CommandError, match=r"1 row is wrong\. Nothing"):
+        call_command("old_addresses", "fenbridge", str(file))
+    for command in ("old_addresses", "import_pages"):
+        with pytest.raises(CommandError, match=r"none\.csv cannot be read \(No such file or directory\)\."):
+            call_command(command, "fenbridge", str(tmp_path / "none.csv"))
     assert not Redirect.objects.exists()
 
 

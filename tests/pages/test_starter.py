@@ -212,11 +212,11 @@ def test_what_is_made_in_one_go_is_what_wagtail_makes_of_a_page(council, pack):
 def test_facts_given_later_fill_the_blanks_that_are_open_in_drafts(council, pack):
     actions.begin(council, pack=pack)
 
-    count, left = actions.fill(council, SAID, pack=pack)
+    filled = actions.fill(council, SAID, pack=pack)
 
     page = draft(council, pack, "grants")
     text, contact = page.parts[0].value["body"]
-    assert (count, left) == (4, ())
+    assert (filled.blanks, filled.left) == (4, ())
     assert text.value.source == (
         "<p>Ring Money &amp; More on a weekday.</p>"
         "<p>For days out:</p><ul><li>the zoo</li><li>the sea &amp; sand</li></ul>"
@@ -243,10 +243,10 @@ def test_a_locked_draft_is_left_and_said(council, pack):
     actions.begin(council, pack=pack)
     Page.objects.filter(slug="grants").update(locked=True)
 
-    count, left = actions.fill(council, SAID, pack=pack)
+    filled = actions.fill(council, SAID, pack=pack)
 
-    assert count == 0
-    assert left == ("“Grants in Fenbridge” was left as it is: it is locked.",)
+    assert filled.blanks == 0
+    assert filled.left == ("“Grants in Fenbridge” was left as it is: it is locked.",)
 
 
 def test_facts_that_cannot_stand_there_change_nothing_and_each_says_why(council, pack):
@@ -378,6 +378,13 @@ def start(*args, **options) -> str:
     return said.getvalue()
 
 
+class Closed(StringIO):
+    """A terminal in which `| head` has read enough."""
+
+    def write(self, text):
+        raise BrokenPipeError
+
+
 def test_an_officer_starts_her_council_fills_the_sheet_and_brings_it_back(db, tmp_path):
     AuthorityFactory(
         name="Northumberland", official_name="Northumberland County Council", slug="northumberland"
@@ -406,6 +413,10 @@ def test_an_officer_starts_her_council_fills_the_sheet_and_brings_it_back(db, tm
         writer.writeheader()
         writer.writerows(rows)
 
+    with pytest.raises(BrokenPipeError):
+        call_command("start_council", "Northumberland", facts=sheet, stdout=Closed())
+    so_far = {blank: value for blank, value, _ in actions.sheet(northumberland)}
+    assert so_far["the phone number of SENDIASS"] == "0300 123 4567", "kept before anything is said"
     said = start("Northumberland", facts=sheet, publish=True)
 
     assert "0 pages made" in said
@@ -414,6 +425,12 @@ def test_an_officer_starts_her_council_fills_the_sheet_and_brings_it_back(db, tm
     assert key_of("the phone number of SENDIASS") not in {
         key_of(name) for each in standings(northumberland) for name in each.blanks
     }
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["blank", "value"], ["the phone number of SENDIASS", "0300 999 9999"]])
+    again = start("Northumberland", facts=sheet)
+    assert (
+        "left as it is: the phone number of SENDIASS: “0300 123 4567” (the file says “0300 999 9999”" in again
+    )
     said_so_far = {blank: value for blank, value, _ in actions.sheet(northumberland)}
     assert said_so_far["the phone number of SENDIASS"] == "0300 123 4567"
 

@@ -10,10 +10,10 @@ from wagtail.models import Page
 
 from localoffer.accounts.models import Role
 from localoffer.pages.models import GuidePage
-from localoffer.pages.officers.starter import start_page_url
+from localoffer.pages.officers.starter import headings, start_page_url
 from localoffer.pages.starter import actions, create_demonstration, create_site
 from localoffer.pages.starter.reading import shipped
-from localoffer.pages.starter.standing import known_pages, standings
+from localoffer.pages.starter.standing import facts_of, known_pages, standings
 from tests.factories.accounts import officer
 
 HOST = "fenbridge.localhost"
@@ -115,6 +115,43 @@ def test_the_sheet_goes_out_and_comes_back(council, sign_in):
     assert "Nothing was changed. blanks.csv, line 2, the hat of SENDIASS: no page has this blank." in said
 
 
+def test_an_answer_given_meanwhile_stays_and_whoever_comes_later_reads_both(council, sign_in):
+    client = sign_in(Role.EDITOR)
+    said = ask(client, BLANKS).content.decode()
+    phone, name = field_for(said, "The phone number of SENDIASS"), field_for(said, "The name of SENDIASS")
+    ask(client, BLANKS, {phone: "0808 157 0160"})
+
+    ask(client, BLANKS, {phone: "0300 999 9999", name: "Fenbridge SENDIASS"})
+
+    said = ask(client, SCREEN).content.decode()
+    assert "Kept: 1 answer." in said
+    assert "“0808 157 0160” stays. You wrote “0300 999 9999”" in said
+    old = "blank,value\nthe phone number of SENDIASS,0300 999 9999\nthe name of SENDIASS,Fenbridge SENDIASS\n"
+    ask(client, f"{SCREEN}sheet/", {"sheet": SimpleUploadedFile("blanks.csv", old.encode())})
+    said = ask(client, SCREEN).content.decode()
+    assert said.count("Already answered meanwhile") == 1, "what is the same is nothing to speak of"
+    assert "Kept:" not in said
+    assert facts_of(council)["the phone number of sendiass"] == "0808 157 0160"
+
+
+def test_her_week_begins_with_what_is_to_be_done_on_starter_pages(council, sign_in):
+    client = sign_in(Role.EDITOR)
+    week = " ".join(ask(client, "/admin/").content.decode().split())
+
+    first = re.search(r'<h2 class="week__title".*?</section>', week)[0]
+    assert (
+        f'<a href="{SCREEN}"><span class="week__count">{len(names(council))}</span> blanks to fill' in first
+    )
+
+
+def test_her_week_asks_one_thing_when_there_are_no_starter_pages(council, django_assert_num_queries, rf):
+    request = rf.get("/admin/")
+    request.authority = create_demonstration(slug="saltmere", name="Saltmere")
+
+    with django_assert_num_queries(1):
+        assert headings(request) == []
+
+
 def test_a_page_that_is_not_started_opens_in_the_editor_below_its_topic_when_it_is(council, sign_in):
     client = sign_in(Role.EDITOR)
     address = f"{SCREEN}start/short-breaks/"
@@ -130,6 +167,7 @@ def test_a_page_that_is_not_started_opens_in_the_editor_below_its_topic_when_it_
     assert ask(client, answer.url).status_code == 200, "blanks in its fields do not break the editor"
     assert ask(client, address).url == answer.url, "started once"
     assert ask(client, f"{SCREEN}start/no-such-page/").status_code == 404
+    assert "This is an easy read page" in ask(client, f"{SCREEN}start/work-easy/").content.decode()
 
 
 def test_a_publisher_publishes_what_is_ready_and_no_page_with_a_blank(council, sign_in):

@@ -1,6 +1,7 @@
 """Officers write a newsletter, look at it, try it, and send it once; everybody can read it afterwards."""
 
 import datetime as dt
+import re
 
 import feedparser
 import pytest
@@ -100,7 +101,13 @@ def test_an_officer_writes_tries_and_sends_an_issue_and_it_can_be_read_ever_afte
     unsure = admin.post(reverse("updates_issues:send", args=[issue.pk]), follow=True)
     assert "Tick that you have read it" in unsure.content.decode()
     assert get("/newsletter/summer/").status_code == 404, "it is not sent yet"
-    sent = admin.post(reverse("updates_issues:send", args=[issue.pk]), {"sure": "yes"}, follow=True)
+    seen = re.search(r'name="seen" value="(\w+)"', unsure.content.decode())[1]
+    Issue.objects.filter(pk=issue.pk).update(title="Summer?")
+    typed = {"sure": "yes", "seen": seen}
+    changed = admin.post(reverse("updates_issues:send", args=[issue.pk]), typed, follow=True)
+    assert "somebody changed it after you opened this page" in changed.content.decode()
+    Issue.objects.filter(pk=issue.pk).update(title="Summer")
+    sent = admin.post(reverse("updates_issues:send", args=[issue.pk]), typed, follow=True)
     assert "It is on its way to 6 people" in sent.content.decode()
     again = admin.post(reverse("updates_issues:send", args=[issue.pk]), {"sure": "yes"}, follow=True)
     assert "It has been sent already" in again.content.decode()
@@ -178,7 +185,13 @@ def test_what_was_sent_is_not_changed_and_can_be_taken_out_of_the_archive(admin,
     issue = write("Summer", days=0)
     edit = reverse(Issue.snippet_viewset.get_url_name("edit"), args=[issue.pk])
 
-    admin.post(edit, {"title": "Winter", "slug": "summer"})
+    typed = {
+        "title": "Winter",
+        "slug": "summer",
+        "opening": rich_text("<p>Cold</p>"),
+        "body": streamfield([]),
+    }
+    admin.post(edit, nested_form_data(typed))
     issue.refresh_from_db()
     assert issue.title == "Summer"
     admin.post(reverse("updates_issues:withdraw", args=[issue.pk]))
@@ -324,3 +337,42 @@ def test_another_councils_news_cannot_be_put_into_an_issue(admin, saltmere, writ
 
     assert answer.status_code == 404
     assert Issue.objects.count() == 0
+
+
+def test_an_address_that_is_taken_is_refused_in_words_and_what_she_typed_stays(admin, write):
+    write("Summer")
+    other = write("Winter")
+    add = reverse(Issue.snippet_viewset.get_url_name("add"))
+    edit = reverse(Issue.snippet_viewset.get_url_name("edit"), args=[other.pk])
+
+    def post(address, slug):
+        typed = {
+            "title": "Typed by her",
+            "slug": slug,
+            "opening": rich_text("<p>Hi</p>"),
+            "body": streamfield([]),
+        }
+        return admin.post(address, nested_form_data(typed)).content.decode()
+
+    for address in (add, edit):
+        said = post(address, "summer")
+        assert "Another issue has this address. Choose another." in said
+        assert 'value="Typed by her"' in said
+    assert "/newsletter/feed/ is the feed" in post(add, "feed")
+    assert Issue.objects.count() == 2
+
+
+def test_whoever_wrote_while_it_was_sent_is_told_so_and_keeps_her_words(admin, write):
+    issue = write("Summer", days=0)
+    typed = {"title": "Typed by her", "slug": "summer", "opening": rich_text("<p>Long work</p>")}
+
+    said = admin.post(
+        reverse(Issue.snippet_viewset.get_url_name("edit"), args=[issue.pk]),
+        nested_form_data(typed | {"body": streamfield([])}),
+    ).content.decode()
+
+    assert "This issue was sent while you were writing" in said
+    assert "Typed by her" in said
+    assert "Long work" in said
+    issue.refresh_from_db()
+    assert (issue.title, issue.is_sent) == ("Summer", True)

@@ -49,6 +49,10 @@ class GlossaryTerm(models.Model):
     def __str__(self) -> str:
         return self.term
 
+    def unique_error_message(self, model_class, unique_check) -> ValidationError:
+        """What an officer is told who writes of a word a second time."""
+        return ValidationError("This word is in your glossary already. Change that entry.")
+
     @property
     def other_forms(self) -> tuple[str, ...]:
         return tuple(

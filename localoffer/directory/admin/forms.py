@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
@@ -83,6 +84,22 @@ class CouncilForm(WagtailAdminModelForm, metaclass=CouncilFormMetaclass):
         if "seen" in self.fields:
             self._tell_of_another()
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        self._refuse_a_second()
+
+    def _refuse_a_second(self) -> None:
+        """Say so of what a council may have once. Django leaves that out: whose record it is, is no field."""
+        left_out = self._get_validation_exclusions() - {"owner"}
+        for constraint in self.instance._meta.constraints:
+            if not isinstance(constraint, UniqueConstraint) or "owner" not in constraint.fields:
+                continue
+            try:
+                constraint.validate(type(self.instance), self.instance, exclude=left_out)
+            except ValidationError as error:
+                names = [name for name in constraint.fields if name in self.fields]
+                self.add_error(names[-1] if names else None, error.messages)
 
 
 def _offer_own(form: forms.ModelForm, user, terms: "_Terms") -> None:

@@ -50,6 +50,7 @@ class Part:
     title: str
     lines: list[Line]
     nothing: str
+    one: str  # its title after the number 1
     is_pressing: bool = False
 
 
@@ -62,6 +63,7 @@ def parts(pages: list[Page], *, today: date) -> list[Part]:
             "pages overdue for a check",
             [each.line for each in every if each.by is not None and each.by < today],
             "No page is overdue.",
+            "page overdue for a check",
             is_pressing=True,
         ),
         Part(
@@ -69,12 +71,14 @@ def parts(pages: list[Page], *, today: date) -> list[Part]:
             "pages to check in the next four weeks",
             [each.line for each in every if each.by is not None and today <= each.by <= today + SOON],
             "No page is due soon.",
+            "page to check in the next four weeks",
         ),
         Part(
             "never",
             "pages that nobody has checked yet",
             [each.line for each in every if each.by is None],
             "Every page has been checked at least once.",
+            "page that nobody has checked yet",
         ),
         Part(
             "unready",
@@ -84,6 +88,7 @@ def parts(pages: list[Page], *, today: date) -> list[Part]:
                 for page, count in published_unready(pages)
             ],
             "Every published page is ready.",
+            "published page that is not ready",
         ),
     ]
 
@@ -92,7 +97,7 @@ def headings(request: HttpRequest) -> list[Heading]:
     """What her week holds of pages."""
     return [
         Heading(
-            part.title,
+            part.one if len(part.lines) == 1 else part.title,
             len(part.lines),
             part.lines[:SHOWN],
             href=f"{reverse('pages_to_check')}#{part.anchor}",

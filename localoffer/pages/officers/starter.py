@@ -3,11 +3,12 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from localoffer.accounts.models import Role
+from localoffer.accounts.week import Heading, Line
 from localoffer.duties import loading
 from localoffer.places.models import Authority
 
+from ..models.starter import StarterPage
 from ..starter import actions, facts, reading
 from ..starter.blanks import blanks_in, key_of
-from ..starter.standing import Draft, Standing, Step, standings
+from ..starter.standing import KEPT_FOR, Draft, Standing, Step, facts_of, standings
 from ..starter.texts import Kind, Place, rewritten
 
 TITLE: Final = "Starter pages"
@@ -142,12 +145,13 @@ def fill(request: HttpRequest) -> HttpResponse:
     form = BlanksForm(names, long, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.said()
+        meanwhile, gone = _no_longer_asked(request, form)
         try:
-            count, left = actions.fill(request.authority, said, by=request.user)
+            filled = actions.fill(request.authority, [*said, *meanwhile], by=request.user)
         except facts.FactsError as error:
             form.refuse(error)
         else:
-            _tell(request, len(said), count, left)
+            _tell(request, filled, gone)
             return redirect(_here("starter_blanks", only) if len(said) < len(names) else "starter_pages")
     return _show(
         request,
@@ -186,13 +190,13 @@ def bring_back(request: HttpRequest) -> HttpResponse:
         if sent.size > facts.LARGEST_FILE:
             raise facts.FactsError([facts.Fact("", "", sent.name, 1).wrong("it is larger than 2 MB.")])
         said = facts.read(sent.read(), name=sent.name)
-        count, left = actions.fill(request.authority, said, by=request.user)
+        filled = actions.fill(request.authority, said, by=request.user)
     except facts.FactsError as error:
         lines = [str(fault) for fault in error.faults]
         more = f" And {len(lines) - MOST_SAID} more." if len(lines) > MOST_SAID else ""
         messages.error(request, f"Nothing was changed. {' '.join(lines[:MOST_SAID])}{more}")
     else:
-        _tell(request, len(said), count, left)
+        _tell(request, filled)
     return redirect("starter_pages")
 
 
@@ -220,7 +224,7 @@ def start(request: HttpRequest, starter_key: str) -> HttpResponse:
         written.title,
         written=written,
         above=[each.title for each in pack.above(written)],
-        kind=written.model._meta.verbose_name,
+        kind=f"{'an' if (kind := written.model._meta.verbose_name)[0] in 'aeiou' else 'a'} {kind}",
         duties=[titles[slug] for slug in written.duties if slug in titles],
         blanks=written.blanks(),
     )
@@ -240,6 +244,40 @@ def publish(request: HttpRequest) -> HttpResponse:
     if not done and not waiting:
         messages.warning(request, "No page was ready.")
     return redirect("starter_pages")
+
+
+def headings(request: HttpRequest) -> list[Heading]:
+    """For an officer's week: what there is to do on the starter pages of the council, while some are drafts."""
+    rows = StarterPage.objects.filter(authority=request.authority).order_by("pk")
+    stand = list(rows.values_list("page_id", "page__latest_revision_id", "page__live"))
+    if all(is_live for _, _, is_live in stand):
+        return []
+    of_these = hashlib.sha256(repr(stand).encode()).hexdigest()
+    counts = cache.get_or_set(f"pages:starter-week:{of_these}", lambda: _to_do(request.authority), KEPT_FOR)
+    href = reverse("starter_pages")
+    to_do = [
+        (count, words if count == 1 else words.replace(" ", "s ", 1))
+        for count, words in zip(
+            counts,
+            ("blank to fill on starter pages", "page ready to publish", "page with something to put right"),
+            strict=True,
+        )
+        if count
+    ]
+    if not to_do:
+        return []
+    (count, title), *others = to_do
+    return [Heading(title, count, [Line(f"{each} {words}", href) for each, words in others], href, order=2)]
+
+
+def _to_do(authority: Authority) -> tuple[int, int, int]:
+    """How many blanks are open, how many pages can go out, and how many wait for something else."""
+    every = {each.written.key: each for each in standings(authority)}
+    return (
+        len({key_of(name) for each in every.values() for name in each.blanks}),
+        len(actions.may_be_published(every, reading.shipped())),
+        sum(each.step is Step.UNREADY for each in every.values()),
+    )
 
 
 def start_page_url(authority: Authority, slug: str) -> str:
@@ -288,16 +326,42 @@ def _within_sentences(draft: Draft) -> Iterator[str]:
     return iter(found)
 
 
-def _tell(request: HttpRequest, said: int, count: int, left: tuple[str, ...]) -> None:
-    if not said:
-        messages.warning(request, "Nothing was filled in, so nothing was changed.")
-        return
-    messages.success(
-        request,
-        f"Kept: {said} answer{'' if said == 1 else 's'}. {count} blank{'' if count == 1 else 's'} on pages filled with "
-        "them. The pages are still drafts.",
-    )
-    for line in left:
+def _no_longer_asked(request: HttpRequest, form: BlanksForm) -> tuple[list[facts.Fact], list[str]]:
+    """Answers to blanks that were open when she opened the form: to those answered since, and all the others."""
+    typed = {
+        name: value.strip()
+        for name, value in request.POST.items()
+        if name.startswith("blank-") and name not in form.fields and value.strip()
+    }
+    if not typed:
+        return [], []
+    known = facts_of(request.authority)
+    spelled = {key_of(name): name for name in reading.shipped().blanks()}
+    names = {_field_of(key): spelled.get(key, key) for key in known}
+    answered = [facts.Fact(names[name], value) for name, value in typed.items() if name in names]
+    return answered, [value for name, value in typed.items() if name not in names]
+
+
+def _tell(request: HttpRequest, filled: actions.Filled, gone: Sequence[str] = ()) -> None:
+    if filled.kept or filled.blanks:
+        messages.success(
+            request,
+            f"Kept: {filled.kept} answer{'' if filled.kept == 1 else 's'}. {filled.blanks} "
+            f"blank{'' if filled.blanks == 1 else 's'} on pages filled. The pages are still drafts.",
+        )
+    elif not filled.answered and not gone:
+        messages.warning(request, "There was no new answer, so nothing was changed.")
+    for each in filled.answered:
+        messages.warning(
+            request,
+            f"Already answered meanwhile: {each.fact.blank}. “{each.stays}” stays. You wrote “{each.fact.value}”: if "
+            "that is right, change it on the pages.",
+        )
+    for words in gone:
+        messages.warning(
+            request, f"You wrote “{words}” for a blank that is on no draft any more. It was not kept."
+        )
+    for line in filled.left:
         messages.warning(request, line)
 
 

@@ -21,12 +21,31 @@ from .texts import Place, rewritten
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A blank that was answered before, in other words. The answer that was there stays."""
+
+    fact: Fact
+    stays: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What came of some facts."""
+
+    kept: int  # facts that are new
+    blanks: int  # blanks of pages that were filled
+    left: tuple[str, ...]  # drafts whose blanks were not filled, and why
+    answered: tuple[Answered, ...]
+
+
+@dataclass(frozen=True)
 class Begun:
     """What starting a council did, and how it stands after it."""
 
     made: tuple[str, ...]
     filled: int  # blanks in drafts that were there already
     left: tuple[str, ...]  # drafts whose blanks were not filled, and why
+    answered: tuple[Answered, ...]
     standings: tuple[Standing, ...] = field(compare=False)
 
     @cached_property
@@ -51,16 +70,13 @@ def begin(
     """
     pack = pack or reading.shipped()
     home = _home(authority)
-    said = list(said)
     adopted = _adopted(authority, home, pack)
-    _look_over(authority, said, pack)
-    _keep(authority, said)
-    filled, left = _fill(authority, pack, by=by)
+    filled = _keep_and_fill(authority, said, pack, by=by)
     missing = [page for page in pack.pages if page.key not in adopted and (keys is None or page.key in keys)]
     made = _make(authority, home, missing, pack, by=by, publish=publish)
     if publish and footer.STATEMENT in made:
         footer.link_statement(authority, made[footer.STATEMENT])
-    return Begun(tuple(made), filled, left, tuple(standings(authority, pack)))
+    return Begun(tuple(made), filled.blanks, filled.left, filled.answered, tuple(standings(authority, pack)))
 
 
 @transaction.atomic
@@ -84,19 +100,12 @@ def begin_page(authority: Authority, key: str, *, pack: Pack | None = None, by=N
 
 
 @transaction.atomic
-def fill(
-    authority: Authority, said: Iterable[Fact], *, pack: Pack | None = None, by=None
-) -> tuple[int, tuple[str, ...]]:
-    """Keep these facts, and fill the blanks that are open in drafts.
+def fill(authority: Authority, said: Iterable[Fact], *, pack: Pack | None = None, by=None) -> Filled:
+    """Keep the facts that are new, and fill the blanks that are open in drafts.
 
-    Returns how many blanks of pages were filled, and the drafts that were left, each with the reason. Raises
-    FactsError before anything is changed.
+    What was answered before stays, and is said. Raises FactsError before anything is changed.
     """
-    pack = pack or reading.shipped()
-    said = list(said)
-    _look_over(authority, said, pack)
-    _keep(authority, said)
-    return _fill(authority, pack, by=by)
+    return _keep_and_fill(authority, said, pack or reading.shipped(), by=by)
 
 
 @transaction.atomic
@@ -195,16 +204,35 @@ def _make(
     return made
 
 
-def _keep(authority: Authority, said: Iterable[Fact]) -> None:
+def _keep_and_fill(authority: Authority, said: Iterable[Fact], pack: Pack, *, by) -> Filled:
+    known, said = _kept_facts(authority), list(said)
+    new = [fact for fact in said if blanks.key_of(fact.blank) not in known]
+    _look_over(authority, new, pack)
     StarterFact.objects.bulk_create(
         [
             StarterFact(authority=authority, blank=key, value=value)
-            for key, value in facts.by_key(said).items()
+            for key, value in facts.by_key(new).items()
         ],
-        update_conflicts=True,
-        unique_fields=["authority", "blank"],
-        update_fields=["value"],
+        ignore_conflicts=True,  # whoever was first in this very moment is kept, and said below
     )
+    known = _kept_facts(authority)
+    answered = tuple(
+        Answered(fact, stays)
+        for fact in said
+        if not _is_same(fact.value, stays := known[blanks.key_of(fact.blank)])
+    )
+    lost = {each.fact for each in answered}
+    filled, left = _fill(authority, pack, by=by)
+    return Filled(sum(fact not in lost for fact in new), filled, left, answered)
+
+
+def _kept_facts(authority: Authority) -> dict[str, str]:
+    return dict(StarterFact.objects.filter(authority=authority).values_list("blank", "value"))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two answers say the same: spreadsheets and browsers end lines each in their way."""
+    return one.split() == other.split()
 
 
 def open_drafts(authority: Authority, pack: Pack | None = None) -> list[Draft]:

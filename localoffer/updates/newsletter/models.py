@@ -1,8 +1,11 @@
 """An issue of a council's newsletter: written, looked at, sent once, and then in the archive as it was sent."""
 
 import datetime as dt
+import hashlib
+import json
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,6 +19,8 @@ from localoffer.directory.models.base import SourcedQuerySet
 from .blocks import BODY
 
 OPENING_FEATURES = ["bold", "italic", "link", "ul"]
+#: What stands at this address of the newsletter is no issue
+FEED = "feed"
 
 
 class IssueQuerySet(SourcedQuerySet):
@@ -74,8 +79,19 @@ class Issue(PreviewableMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.slug == FEED:
+            raise ValidationError({"slug": f"/newsletter/{FEED}/ is the feed. Choose another address."})
+
     def get_absolute_url(self) -> str:
         return reverse("updates:issue", args=[self.slug])
+
+    @property
+    def as_it_reads(self) -> str:
+        """A hash of all that somebody reads of it, by which a change is known."""
+        # As it is kept: what has been shown of it has been put in another order
+        said = [self.title, self.slug, self.opening, list(self.body.raw_data)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
     @property
     def is_sent(self) -> bool:

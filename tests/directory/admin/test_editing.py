@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from localoffer.accounts.models import Role
+from localoffer.cms.models import GlossaryTerm
 from localoffer.directory import bin
 from localoffer.directory.models import (
     Check,
     CostOption,
+    OwnQuestions,
     Phone,
     Schedule,
     Service,
@@ -24,8 +26,9 @@ from localoffer.directory.models import (
     TaxonomyTerm,
 )
 from localoffer.directory.models.taxonomy import OWN
+from localoffer.pages.key_dates.models import KeyDate, topics
 from tests.directory.admin.posting import address_of, form_of
-from tests.factories.directory import LocationFactory, OrganizationFactory
+from tests.factories.directory import LocationFactory, OrganizationFactory, term
 from tests.factories.places import PostcodeFactory
 
 
@@ -482,3 +485,30 @@ def test_whatever_is_posted_as_rich_text_is_kept_as_words_or_is_nothing(fenbridg
     if rubbish == "not JSON at all":
         service.refresh_from_db()
         assert service.description == "<p>not JSON at all</p>"
+
+
+@pytest.mark.parametrize(
+    ("model", "fields", "told"),
+    [
+        (OwnQuestions, {"parent": "Is it near?"}, "There are questions of yours about this kind already."),
+        (
+            GlossaryTerm,
+            {"term": "Thrive team", "short": "They help."},
+            "This word is in your glossary already.",
+        ),
+        (KeyDate, {"title": "Apply", "on": "2030-01-31"}, "There is an entry about this already."),
+    ],
+)
+def test_what_a_council_has_once_is_refused_in_words_the_second_time(fenbridge, model, fields, told):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    if model is OwnQuestions:
+        fields = fields | {"kind": str(term("kind", "sport").pk)}
+    if model is KeyDate:
+        fields = fields | {"topic": next(iter(topics()))[0]}
+    add = reverse(model.snippet_viewset.get_url_name("add"))
+
+    first, second = client.post(add, fields), client.post(add, fields)
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert told in second.content.decode()
+    assert model.objects.filter(owner=fenbridge.authority).count() == 1

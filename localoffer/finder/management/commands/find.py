@@ -53,7 +53,8 @@ class Command(BaseCommand):
         try:
             lines = sys.stdin if batch == "-" else Path(batch).read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"{batch} cannot be read: {error}. It should be a UTF-8 text file.") from error
+            why = getattr(error, "strerror", "") or "it is not UTF-8 text"
+            raise CommandError(f"{batch} cannot be read: {why}. It should be a UTF-8 text file.") from error
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue

@@ -31,21 +31,28 @@ class Command(BaseCommand):
             raise CommandError(f"There is no council “{council}”.")
         try:
             sources, problems = pages.read(path)
-        except (OSError, UnreadableSourceError) as error:
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read ({error.strerror or error}).") from error
+        except UnreadableSourceError as error:
             raise CommandError(f"{path.name}: {error}") from error
         made = pages.plan(sources, authority, problems=problems)
         self._say(made.problems)
         if made.refused:
-            raise CommandError(f"{len(made.refused)} things are wrong. Nothing was written.")
-        self.stdout.write(f"{len(made.new)} new pages, {made.there} that are here already.")
+            count = len(made.refused)
+            raise CommandError(
+                f"{count} {'thing is' if count == 1 else 'things are'} wrong. Nothing was written."
+            )
+        self.stdout.write(
+            f"{len(made.new)} new page{'' if len(made.new) == 1 else 's'}, {made.there} that "
+            f"{'is' if made.there == 1 else 'are'} here already."
+        )
         if dry_run:
             self.stdout.write("Nothing was written.")
             return
         drafts, lost = pages.carry_out(made)
         self._say(lost)
-        self.stdout.write(
-            f"{len(drafts)} drafts were made. Read each, put right what it says, and publish it."
-        )
+        made_now = "1 draft was" if len(drafts) == 1 else f"{len(drafts)} drafts were"
+        self.stdout.write(f"{made_now} made. Read each, put right what it says, and publish it.")
 
     def _say(self, problems):
         for problem in problems[:MOST_LINES]:

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = (
         "Have old addresses lead to pages and services of a council's site, from a CSV file or workbook with the "
         "columns old and new. Everything is looked at first: if one row is wrong, it says which, and nothing is "
-        "Safe to run again."
+        "written. Safe to run again."
     )
 
     def add_arguments(self, parser):
@@ -31,16 +31,22 @@ class Command(BaseCommand):
             raise CommandError(f"There is no council “{council}”.")
         try:
             rows, problems = old_addresses.read(file.read_bytes())
-        except (OSError, UnreadableSourceError) as error:
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read ({error.strerror or error}).") from error
+        except UnreadableSourceError as error:
             raise CommandError(f"{file.name}: {error}") from error
         made = old_addresses.plan(rows, authority, problems=problems)
         for problem in made.problems[:MOST_LINES]:
             self.stdout.write(f"row {problem.row}: {problem.message}")
         if made.problems:
-            raise CommandError(f"{len(made.problems)} rows are wrong. Nothing was written.")
+            count = len(made.problems)
+            raise CommandError(
+                f"{count} {'row is' if count == 1 else 'rows are'} wrong. Nothing was written."
+            )
         for line in old_addresses.in_words(made):
             self.stdout.write(line)
         if dry_run:
             self.stdout.write("Nothing was written.")
             return
-        self.stdout.write(f"{old_addresses.carry_out(made)} old addresses lead on now.")
+        count = old_addresses.carry_out(made)
+        self.stdout.write(f"{count} old {'address leads' if count == 1 else 'addresses lead'} on now.")

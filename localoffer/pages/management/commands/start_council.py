@@ -1,4 +1,6 @@
 import csv
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -13,7 +15,7 @@ from localoffer.pages.starter import create_demonstration, create_site
 from localoffer.pages.starter.actions import Begun, begin, publish_ready, sheet
 from localoffer.pages.starter.facts import BLANK, PAGES, VALUE, Fact, FactsError, cell, read
 from localoffer.pages.starter.reading import StarterError
-from localoffer.pages.starter.standing import Step
+from localoffer.pages.starter.standing import Standing, Step
 from localoffer.places.models import Authority
 
 
@@ -54,13 +56,14 @@ class Command(BaseCommand):
         try:
             said = read(facts) if facts else []
             with transaction.atomic():
-                self._do(name, host, port, said, blanks, publish, demonstration)
+                tell = self._do(name, host, port, said, blanks, publish, demonstration)
         except (FactsError, StarterError) as error:
             self.stderr.write(str(error))
             count = len(error.faults)
             raise CommandError(
                 f"Nothing was changed: {count} thing{'' if count == 1 else 's'} to put right, above."
             ) from error
+        tell()  # when all is kept: whoever listens may stop listening
 
     def _do(
         self,
@@ -71,11 +74,11 @@ class Command(BaseCommand):
         blanks: Path | None,
         publish: bool,
         demonstration: bool,
-    ) -> None:
+    ) -> Callable[[], None]:
+        """Do all of it. Returns what tells of it."""
         authority = _council(name, demonstration)
         if blanks:
-            self._write_blanks(authority, blanks)
-            return
+            return partial(self._write_blanks, authority, blanks)
         if authority is None:
             try:
                 authority = create_demonstration(slug=slugify(name), name=name)
@@ -85,11 +88,7 @@ class Command(BaseCommand):
         site = _site(authority, host.lower(), port)
         begun = begin(authority, said=said)
         done, left = publish_ready(authority) if publish else ([], [])
-        self._sum_up(authority, site, begun, publish)
-        if publish:
-            self.stdout.write(f"\nPublished: {_pages(len(done))}.")
-            for standing, why in left:
-                self.stdout.write(f"  not yet: {standing.title}: {why}")
+        return partial(self._sum_up, authority, site, begun, (done, left) if publish else None)
 
     def _write_blanks(self, authority: Authority | None, file: Path) -> None:
         rows = sheet(authority)
@@ -107,7 +106,13 @@ class Command(BaseCommand):
             "yet may stay empty), save it as CSV or XLSX, and bring it back with --facts."
         )
 
-    def _sum_up(self, authority: Authority, site: Site, begun: Begun, publish: bool) -> None:
+    def _sum_up(
+        self,
+        authority: Authority,
+        site: Site,
+        begun: Begun,
+        published: tuple[list[Standing], list[tuple[Standing, str]]] | None,
+    ) -> None:
         count = {step: sum(1 for each in begun.standings if each.step is step) for step in Step}
         write = self.stdout.write
         write(f"{authority.official_name or authority.name}: {site.root_url}/")
@@ -116,6 +121,11 @@ class Command(BaseCommand):
             write(f"  {begun.filled} blanks filled in pages that were there")
         for line in begun.left:
             write(f"  {line}")
+        for each in begun.answered:
+            write(
+                f"  answered before, and left as it is: {each.fact.blank}: “{each.stays}” (the file says "
+                f"“{each.fact.value}”; if that is right, change it on the pages)"
+            )
         if there := len(begun.standings) - len(begun.made):
             write(f"  {_pages(there)} of the pack there already, left as they are")
         write(f"  {_pages(count[Step.READY])} ready, {count[Step.PUBLISHED]} published already")
@@ -131,10 +141,15 @@ class Command(BaseCommand):
             write(f"     sign in at {site.root_url}/admin/ and open “Starter pages”.")
             write(f"  2. localoffer start-council {authority.slug} --facts blanks.csv")
             write("     brings it back; as often as you like.")
-        if count[Step.READY] and not publish:
+        if count[Step.READY] and published is None:
             write("  Read the pages that are ready, and publish them: in the admin, or with --publish.")
         if not begun.blanks:
             write("  Read each page as families see it, and press “I read it today: it is right”.")
+        if published is not None:
+            done, left = published
+            write(f"\nPublished: {_pages(len(done))}.")
+            for standing, why in left:
+                write(f"  not yet: {standing.title}: {why}")
 
 
 def _council(name: str, demonstration: bool) -> Authority | None:
