@@ -19,7 +19,7 @@ def test_a_parent_asks_at_a_stop_what_is_near_her_without_a_script(page, without
     page.goto("/asking-for-an-ehc-assessment/")
     page.get_by_role("link", name="The council says yes or no").click()
     page.get_by_label("Your postcode").fill("LN1 3JF")
-    page.get_by_label("Age").fill("9")
+    page.get_by_label("Age if you like").fill("9")
     page.get_by_role("button", name="Show what is near").click()
 
     assert page.get_by_label("Your postcode").input_value() == "LN1 3JF"

@@ -40,7 +40,6 @@ def test_results_on_paper_leave_out_what_can_only_be_pressed(paper):
         ".sorts",
         ".govuk-pagination",
         ".copy-link",
-        ".share",
         ".chips",
     ):
         assert page.locator(pressed).count(), pressed
