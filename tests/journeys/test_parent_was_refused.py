@@ -31,7 +31,7 @@ def test_from_the_date_on_the_letter_she_sees_all_that_she_can_do(page):
         when = made[limit].when
         assert f"{when[0].upper()}{when[1:]}" in text
     assert "Ring the mediation adviser: the number is in the council’s letter" in text
-    assert page.locator("main a[href='tel:08081570160']").is_visible()
+    assert page.locator("main a[href='tel:08081570160']").first.is_visible()
     assert_no_sideways_scrolling(page)
 
     page.get_by_role("link", name="Who helps here when you disagree").click()
