@@ -2,6 +2,7 @@
 
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from localoffer.ui.cards import way_on
 
@@ -22,3 +23,8 @@ def test_a_list_is_what_the_component_makes_and_another_word_is_another_list():
     cards[0] = cards[0] | {"meta": "47 services"}
     assert "47 services" in listed(cards, "level=2 short=True")
     assert "<h3" in listed(cards)
+
+
+def test_words_that_are_safe_in_one_list_are_not_so_in_another():
+    assert "<b>Hello</b>" in listed([way_on(mark_safe("<b>Hello</b>"))])
+    assert "&lt;b&gt;Hello" in listed([way_on("<b>Hello</b>")])
