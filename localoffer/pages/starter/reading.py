@@ -73,6 +73,19 @@ class StarterError(ValueError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def blanks_of(model: type[BasePage], fields: dict[str, Any]) -> tuple[str, ...]:
+    """The names of the blanks in a page's fields, each once, in the order in which they stand."""
+    found: dict[str, str] = {}
+
+    def look(text: str, place: Place) -> str:
+        for name in blanks.blanks_in(text):
+            found.setdefault(blanks.key_of(name), name)
+        return text
+
+    rewritten(model, fields, look)
+    return tuple(found.values())
+
+
 @dataclass(frozen=True)
 class WrittenPage:
     """A page as somebody wrote it into a file: nothing of it is in a database yet.
@@ -116,15 +129,7 @@ class WrittenPage:
 
     def blanks(self) -> tuple[str, ...]:
         """The names of its blanks, each once, in the order in which they stand."""
-        found: dict[str, str] = {}
-
-        def look(text: str, place: Place) -> str:
-            for name in blanks.blanks_in(text):
-                found.setdefault(blanks.key_of(name), name)
-            return text
-
-        rewritten(self.model, self.fields, look)
-        return tuple(found.values())
+        return blanks_of(self.model, self.fields)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from localoffer.places.models import Authority
 from ..models.starter import StarterFact, StarterPage
 from . import blanks, reading
 from .reading import WrittenPage
-from .texts import Place, place_of_field, rewritten
+from .texts import place_of_field
 
 #: Seconds that what stops a draft is remembered. A newer draft is seen at once.
 KEPT_FOR: Final = 3600
@@ -48,15 +48,7 @@ class Draft:
 
     @cached_property
     def blanks(self) -> tuple[str, ...]:
-        found: dict[str, str] = {}
-
-        def look(text: str, place: Place) -> str:
-            for name in blanks.blanks_in(text):
-                found.setdefault(blanks.key_of(name), name)
-            return text
-
-        rewritten(self.model, self.fields, look)
-        return tuple(found.values())
+        return reading.blanks_of(self.model, self.fields)
 
     def as_page(self) -> BasePage:
         return self.revision.as_object() if self.revision else self.page.specific
