@@ -1,0 +1,66 @@
+"""How often a host is asked: one request at a time, so many seconds apart, and less often when it says so."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+FIRST_BACK_OFF: Final = 5.0
+LONGEST_WAIT: Final = 120.0
+"""Seconds. A host that wants more is left for this time."""
+
+
+class Pace:
+    """Gives each host's requests their turn.
+
+    :param delay: seconds between the starts of two requests to one host, when its robots.txt does not ask for more
+    """
+
+    def __init__(self, delay: float = 1.0) -> None:
+        self._delay = delay
+        self._next: dict[str, float] = defaultdict(float)
+        self._back_off: dict[str, float] = {}
+
+    async def turn(self, host: str, wanted: float = 0.0) -> None:
+        """Wait for a host's turn, and take it. `wanted`: the seconds its robots.txt asks for."""
+        now = time.monotonic()
+        at = max(now, self._next[host])
+        # Taken before the wait: whoever asks next waits for the turn after this one
+        self._next[host] = at + max(self._delay, wanted)
+        if at > now:
+            await asyncio.sleep(at - now)
+
+    def ready_in(self, host: str) -> float:
+        """Seconds until the next turn."""
+        return max(0.0, self._next[host] - time.monotonic())
+
+    def slow_down(self, host: str, retry_after: str = "") -> float:
+        """After 429 or 503. Returns the seconds the host wants to be left alone: as it says, else twice as long each time."""
+        wait = seconds_asked(retry_after)
+        if wait is None:
+            wait = self._back_off.get(host, FIRST_BACK_OFF / 2) * 2
+        self._back_off[host] = wait
+        self._next[host] = max(self._next[host], time.monotonic() + min(wait, LONGEST_WAIT))
+        return wait
+
+    def went_well(self, host: str) -> None:
+        """After an answer: the next trouble starts from the shortest wait again."""
+        self._back_off.pop(host, None)
+
+
+def seconds_asked(retry_after: str) -> float | None:
+    """The seconds of a Retry-After header, which is a number or a date; None where it is neither."""
+    said = retry_after.strip()
+    if said.isdigit() and len(said) < 9:
+        return float(said)
+    try:
+        at = parsedate_to_datetime(said)
+    except (TypeError, ValueError):
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
