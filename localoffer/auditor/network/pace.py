@@ -39,7 +39,7 @@ class Pace:
         return max(0.0, self._next[host] - time.monotonic())
 
     def slow_down(self, host: str, retry_after: str = "") -> float:
-        """After 429 or 503. Returns the seconds the host wants to be left alone: as it says, else twice as long each time."""
+        """After 429 or 503. Returns the seconds the host is to be left: what it says, else twice the last time."""
         wait = seconds_asked(retry_after)
         if wait is None:
             wait = self._back_off.get(host, FIRST_BACK_OFF / 2) * 2
