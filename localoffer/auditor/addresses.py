@@ -23,7 +23,7 @@ _PATH_SESSION: Final = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#]*|/\(S\(
 _DANGEROUS: Final = re.compile(
     r"(?:^|[/?&=])(?:delete|remove|log[-_]?out|log[-_]?off|sign[-_]?out|sign[-_]?off|unsubscribe|basket|cart|trolley"
     r"|checkout|vote|destroy|purge|cancel|deactivate|report[-_]?abuse|like|unlike|follow|unfollow|approve|reject|flag"
-    r"|add[-_]?to[-_]?\w+|clear[-_]?\w+)(?=$|[/.?&=])"
+    r"|add[-_]?to[-_]?\w+|clear[-_]?(?:all|list|basket|cart))(?=$|[/.?&=])"
     r"|(?:^|[/?&=_.-])(?:delete|log-?out|sign-?out|add-?to-?(?:basket|cart|list|shortlist|favourites))(?=$|[/.?&=_-])",
     re.IGNORECASE,
 )
@@ -53,11 +53,21 @@ def whole(base: str, href: str) -> tuple[str, str] | None:
     if ":" in head and head.split(":", 1)[0].isalpha() and not head.startswith(("http:", "https:")):
         return None  # mailto:, tel:, javascript:, data:, file:
     try:
-        joined, _, fragment = urljoin(base, href).partition("#")
+        if "/." in href or not href.startswith(("/", "https://", "http://")) or href.startswith("//"):
+            href = urljoin(base, href)
+        elif href[0] == "/":
+            href = _origin(base) + href
+        joined, _, fragment = href.partition("#")
         url = alike(joined)
     except ValueError:
         return None
     return (url, fragment) if url else None
+
+
+@lru_cache(maxsize=100)
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,1 @@
+"""From what came back to a `Page`: main text, headings, links, forms, dates, contacts. In a process with limits."""

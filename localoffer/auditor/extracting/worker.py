@@ -1,0 +1,158 @@
+"""Reads pages in a process of its own, with limits: what a page holds may be made to break whoever reads it.
+
+Run as a module it is that process: jobs come in and pages go out, each with its length before it. `Reader` is the other
+end: it gives each page so many seconds, and starts the process anew when it dies or hangs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import struct
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+import msgspec
+
+from ..values import Page, Value
+
+SECONDS: Final = 15.0
+"""For one page; a PDF of twenty megabytes takes long."""
+
+MEMORY: Final = 1024 * 1024 * 1024
+LARGEST_ANSWER: Final = 16 * 1024 * 1024
+_LENGTH: Final = struct.Struct(">I")
+
+
+class Job(Value, frozen=True):
+    """A reply to be read. Its body follows it."""
+
+    url: str
+    status: int
+    type: str
+    charset: str = ""
+    asked_url: str = ""
+
+
+class Read(Value, frozen=True):
+    """A page as it was read, what its words are the same as, and its source where visitors' words were taken out."""
+
+    page: Page
+    digest: str = ""
+    body: bytes | None = None
+
+
+def read(job: Job, body: bytes) -> Read:
+    """Read what came back, as what it says it is."""
+    from . import html, pdf
+
+    if job.type == "application/pdf" or (not job.type and body.startswith(b"%PDF-")):
+        page = pdf.read(body, url=job.url, status=job.status, asked_url=job.asked_url)
+        return Read(page, html.digest(page.text))
+    if job.type in ("text/html", "application/xhtml+xml", ""):
+        page = html.read(body, url=job.url, status=job.status, charset=job.charset, asked_url=job.asked_url)
+        source = html.without_comments(body, job.charset) if page.comments else None
+        return Read(page, html.digest(page.text), source)
+    asked = job.asked_url if job.asked_url != job.url else ""
+    return Read(Page(url=job.url, status=job.status, type="other", asked_url=asked))
+
+
+class Reader:
+    """Has pages read in the other process. Use as an async context manager; one page at a time."""
+
+    def __init__(self, *, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._process: asyncio.subprocess.Process | None = None
+        self._one = asyncio.Lock()
+        self._decode = msgspec.json.Decoder(Read)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stop()
+
+    async def read(self, job: Job, body: bytes) -> Read:
+        """Read one page. Where that fails, the page has an `error` and nothing else."""
+        async with self._one:
+            why = "reading it took too long"
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return self._decode.decode(await self._ask(msgspec.json.encode(job), body))
+            except TimeoutError:
+                pass
+            except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError, ValueError):
+                why = "reading it failed"
+            except asyncio.CancelledError:
+                await self._stop()
+                raise
+            await self._stop()
+            kind = "pdf" if job.type == "application/pdf" else "html"
+            return Read(Page(url=job.url, status=job.status, type=kind, asked_url=job.asked_url, error=why))
+
+    async def _ask(self, job: bytes, body: bytes) -> bytes:
+        process = self._process
+        if process is None or process.returncode is not None:
+            process = self._process = await self._start()
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(_LENGTH.pack(len(job)) + _LENGTH.pack(len(body)) + job + body)
+        await process.stdin.drain()
+        (size,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+        if size > LARGEST_ANSWER:
+            raise ValueError("its answer is too long")
+        return await process.stdout.readexactly(size)
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        package = Path(__file__).resolve().parents[3]
+        path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH", "")]))
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            __name__,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": path},
+            limit=1024 * 1024,
+        )
+
+    async def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        # The pipe's own end, else it is closed by whoever collects it, when the loop has gone
+        process._transport.close()  # type: ignore[attr-defined]
+
+
+def _limit() -> None:
+    """So much memory and no files written; where the system knows no such limits, the seconds alone hold."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _serve(come: BinaryIO, go: BinaryIO) -> None:
+    decode = msgspec.json.Decoder(Job)
+    while len(head := come.read(2 * _LENGTH.size)) == 2 * _LENGTH.size:
+        (job_size,), (body_size,) = _LENGTH.unpack(head[:4]), _LENGTH.unpack(head[4:])
+        job = decode.decode(come.read(job_size))
+        answer = msgspec.json.encode(read(job, come.read(body_size)))
+        go.write(_LENGTH.pack(len(answer)) + answer)
+        go.flush()
+
+
+if __name__ == "__main__":
+    _limit()
+    _serve(sys.stdin.buffer, sys.stdout.buffer)
