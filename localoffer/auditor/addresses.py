@@ -35,7 +35,7 @@ _NOT_PAGES: Final = re.compile(
     r"|webm|ogg|wav|zip|gz|rar|7z|exe|dmg|iso|ics|docx?|xlsx?|pptx?|odt|ods|csv|rtf|epub|atom|rss)$",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\d+")
+NUMBER: Final = re.compile(r"\d+")
 _HEX: Final = re.compile(r"(?<![a-z])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*(?![a-z])", re.IGNORECASE)
 _SAFE_PATH: Final = "/%:@!$&'()*+,;=~-._"
 
@@ -56,7 +56,7 @@ def whole(base: str, href: str) -> tuple[str, str] | None:
         if "/." in href or not href.startswith(("/", "https://", "http://")) or href.startswith("//"):
             href = urljoin(base, href)
         elif href[0] == "/":
-            href = _origin(base) + href
+            href = origin(base) + href
         joined, _, fragment = href.partition("#")
         url = alike(joined)
     except ValueError:
@@ -65,7 +65,8 @@ def whole(base: str, href: str) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=100)
-def _origin(base: str) -> str:
+def origin(base: str) -> str:
+    """The scheme and host of an address: "https://town.example"."""
     parts = urlsplit(base)
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -115,7 +116,7 @@ def pattern(url: str) -> str:
 def _shape(segment: str) -> str:
     if not any(letter.isdigit() for letter in segment):
         return segment
-    shape = _NUMBER.sub("*", _HEX.sub("*", segment))
+    shape = NUMBER.sub("*", _HEX.sub("*", segment))
     return re.sub(r"\*(?:[-_:.]?\*)+", "*", shape)
 
 

@@ -193,7 +193,7 @@ class Fetcher:
         except (aiohttp.ClientConnectorError, ConnectionError) as error:
             refused = isinstance(getattr(error, "os_error", error), ConnectionRefusedError)
             said = "nothing answers there" if refused else "the connection failed"
-            return _failed(url, asked, f"{host}: {said}", is_passing=True)
+            return _failed(url, asked, f"{host}: {said}", is_passing=not refused)
         except aiohttp.http_exceptions.HttpProcessingError as error:
             return _failed(url, asked, f"{host} does not speak HTTP as it should ({type(error).__name__})")
         except (aiohttp.ClientError, ssl.SSLError, OSError, ValueError, zlib.error) as error:

@@ -33,6 +33,10 @@ class Robots:
         rules = await self._of(url)
         return rules is not None and rules.can_fetch(url, NAME)
 
+    def why_nothing(self, url: str) -> str:
+        """Why nothing of a host may be read, in words; "" where its robots.txt could be asked."""
+        return self.unreachable.get(_host(url), "")
+
     async def delay(self, url: str) -> float:
         """The seconds a host wants between two requests; 0 where it does not say."""
         rules = await self._of(url)
@@ -44,8 +48,7 @@ class Robots:
         return wanted
 
     async def _of(self, url: str) -> Protego | None:
-        parts = urlsplit(url)
-        host = f"{parts.scheme}://{parts.netloc}"
+        host = _host(url)
         async with self._asking.setdefault(host, asyncio.Lock()):
             if host not in self._rules:
                 self._rules[host] = await self._ask(host)
@@ -60,3 +63,8 @@ class Robots:
         rules = Protego.parse(text)
         self.sitemaps[host] = list(rules.sitemaps)[:20]
         return rules
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

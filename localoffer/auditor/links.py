@@ -1,0 +1,154 @@
+"""Tries every link of the pages that were read: working, broken, or not to be told.
+
+A link is called broken only on good evidence: the page says so (404, 410), the name stands for nothing, or a page that
+answers 200 says that it is none. Whoever turns a robot away (401, 403, 429, a challenge) leaves it open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import msgspec
+
+from . import addresses
+from .extracting import html
+from .keeping import KeptReply
+from .network.fetching import Reply
+from .values import Outcome, Page
+from .visiting import Visitor
+
+WORKING, BROKEN, COULD_NOT_CHECK = "working", "broken", "could-not-check"
+SECOND_TRY_AFTER: Final = 5.0
+"""Seconds between two tries of an address that gave no good answer."""
+
+MOST_UNREAD: Final = 2000
+"""Links tried of those that were not read as pages."""
+
+_GONE: Final = frozenset({404, 410})
+_NOT_THERE: Final = re.compile(
+    r"\b(?:page|document|file|content|record)\s+(?:was\s+|is\s+|has\s+|can(?:no|')t\s+be\s+|could\s+not\s+be\s+|you\s+\w+\s+\w+\s+)*"
+    r"(?:not\s+(?:be\s+)?found|not\s+available|no\s+longer\s+(?:exists?|available)|missing|been\s+(?:removed|deleted|moved))"
+    r"|(?:can(?:no|')t|could\s?n[o']t|unable\s+to)\s+find\s+(?:the|that|this)\s+page|page\s+cannot\s+be\s+found"
+    r"|^(?:error\s+)?404\b|\b404\s+(?:error|not\s+found)|page\s+not\s+found|not\s+found$",
+    re.IGNORECASE,
+)
+_CHALLENGE: Final = re.compile(
+    r"just a moment|checking your browser|attention required|are you (?:a )?(?:human|robot)|captcha|access denied",
+    re.IGNORECASE,
+)
+
+
+def says_not_there(page: Page) -> bool:
+    """Whether a page that answers 200 says, in its title or first heading, that there is none."""
+    first = next((heading.text for heading in page.headings if heading.level <= 2), "")
+    return (
+        bool(_NOT_THERE.search(page.title[:120]) or _NOT_THERE.search(first[:120])) and len(page.text) < 3000
+    )
+
+
+def outcome(
+    reply: Reply | KeptReply, page: Page | None = None, *, like_nothing: frozenset[str] = frozenset()
+) -> Outcome:
+    """What a reply says of the link that asked for it.
+
+    :param page: the page it was read as
+    :param like_nothing: digests of what the host shows for addresses that cannot exist
+    """
+    final, status = reply.final_url, reply.status
+    if status is None:
+        is_passing = getattr(reply, "is_passing", False)
+        is_gone = not is_passing and any(
+            words in reply.error
+            for words in ("no computer is known", "nothing answers", "circle", "more than")
+        )
+        return Outcome(reply.url, BROKEN if is_gone else COULD_NOT_CHECK, None, reply.error, final)
+    if status in _GONE:
+        return Outcome(reply.url, BROKEN, status, f"it answers {status}: there is no such page", final)
+    if status == 200 or status == 304:
+        if page is not None and page.type == "html":
+            if says_not_there(page):
+                return Outcome(reply.url, BROKEN, status, "the page says that it was not found", final)
+            if page.text and html.digest(page.text) in like_nothing:
+                return Outcome(
+                    reply.url, BROKEN, status, "it shows what the site shows for any wrong address", final
+                )
+            if _CHALLENGE.search(page.title):
+                return Outcome(reply.url, COULD_NOT_CHECK, status, "it asks whether a person is there", final)
+        return Outcome(reply.url, WORKING, status, "", final)
+    if 200 <= status < 300:
+        return Outcome(reply.url, WORKING, status, "", final)
+    if status in (400, 401, 403, 405, 406, 408, 421, 425, 429, 451, 999) or status >= 500:
+        return Outcome(reply.url, COULD_NOT_CHECK, status, f"it answers {status}", final)
+    return Outcome(reply.url, BROKEN, status, f"it answers {status}", final)
+
+
+async def try_all(
+    visitor: Visitor,
+    pages: Iterable[Page],
+    *,
+    most_minutes: float,
+    progress: Callable[[int, int, str], None] = lambda done, all, url: None,
+) -> None:
+    """Try every link of pages of the offer, and keep what came of each: what was read already is not asked again."""
+    kept = visitor.kept
+    until = time.monotonic() + most_minutes * 60
+    wanted: dict[str, None] = {}
+    for page in pages:
+        if page.is_within and page.is_read:
+            wanted |= {link.url: None for link in page.links}
+    known = kept.values("outcome", Outcome)
+    nothing: dict[str, frozenset[str]] = {}
+    for host in {addresses.origin(page.url) for page in kept.pages if page.is_within and page.is_read}:
+        nothing[host] = await _like_nothing(visitor, host)
+    left = [url for url in wanted if url not in known]
+    at_once = asyncio.Semaphore(16)
+    done = len(wanted) - len(left)
+
+    async def one(url: str) -> None:
+        nonlocal done
+        async with at_once:
+            found = await _try(visitor, url, nothing.get(addresses.origin(url), frozenset()), until)
+        if found:
+            kept.put("outcome", url, found)
+        done += 1
+        progress(done, len(wanted), url)
+
+    asked = [url for url in left if kept.reply(url)]
+    asked += [url for url in left if not kept.reply(url)][:MOST_UNREAD]
+    await asyncio.gather(*(one(url) for url in asked))
+
+
+async def _try(visitor: Visitor, url: str, like_nothing: frozenset[str], until: float) -> Outcome | None:
+    """Two tries apart, the first of which may have been made when the page was to be read."""
+    found = None
+    tries = 0
+    if kept := visitor.kept.reply(url):
+        found, tries = outcome(kept, visitor.kept.page(kept.final_url), like_nothing=like_nothing), 1
+    while tries < 2 and (found is None or found.state != WORKING):
+        if time.monotonic() > until:
+            break
+        if tries:
+            await asyncio.sleep(SECOND_TRY_AFTER)
+        reply, _ = await visitor.reply(url)
+        page = (await visitor.read(reply)).page if reply.status == 200 and reply.type == "text/html" else None
+        found = outcome(reply, page, like_nothing=like_nothing)
+        tries += 1
+        if reply.is_refused:
+            break
+    return msgspec.structs.replace(found, tries=tries) if found else None
+
+
+async def _like_nothing(visitor: Visitor, origin: str) -> frozenset[str]:
+    """What a host shows for addresses that cannot exist, where it does not say 404."""
+    digests = []
+    for _ in range(2):
+        reply, _is_same = await visitor.reply(f"{origin}/{secrets.token_hex(8)}")
+        if reply.status == 200:
+            digests.append((await visitor.read(reply)).digest)
+    # Twice the same: a page that shows the address asked for, or a random one, proves nothing
+    return frozenset(digests[:1]) if len(set(digests)) == 1 and len(digests) == 2 else frozenset()

@@ -1,0 +1,138 @@
+"""One visit: asked politely, read with limits, kept. What was kept before, by this run or one that was cut off, is not
+asked for again; what the last audit kept is asked for only if it has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+
+from . import addresses
+from .extracting.worker import Job, Read, Reader
+from .keeping import KeptAudit, KeptReply
+from .network.fetching import Fetcher, Reply
+from .network.guard import Guard, RefusedError
+from .network.pace import LONGEST_WAIT, Pace
+from .network.robots import Robots
+from .values import Page
+
+TRIES: Final = 3
+"""Of an address whose host says that it is busy."""
+
+
+class Visitor:
+    """Visits addresses. Use as an async context manager.
+
+    :param last: what the last audit of the site kept
+    :param delay: seconds between two requests to one host
+    """
+
+    def __init__(
+        self,
+        kept: KeptAudit,
+        guard: Guard,
+        *,
+        user_agent: str,
+        delay: float = 1.0,
+        last: KeptAudit | None = None,
+        at_once: int = 8,
+    ) -> None:
+        self.kept = kept
+        self._last = last
+        self._pace = Pace(delay)
+        self._fetcher = Fetcher(guard, user_agent=user_agent, gate=self._gate, at_once=at_once)
+        self.robots = Robots(self._fetcher, self._turn)
+        self._reader = Reader()
+        # With a delay, a host that answers slowly is not asked for the next page meanwhile
+        self._one_at_a_time: dict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(1 if delay else at_once)
+        )
+        self._stack = AsyncExitStack()
+        self.requests = 0
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._fetcher)
+        await self._stack.enter_async_context(self._reader)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def _turn(self, url: str) -> None:
+        await self._pace.turn(addresses.host(url))
+        self.requests += 1
+
+    async def _gate(self, url: str) -> None:
+        if why := addresses.why_not(url):
+            raise RefusedError(why)
+        if not await self.robots.allows(url):
+            why = self.robots.why_nothing(url)
+            raise RefusedError(
+                f"nothing of this host may be read: {why}" if why else "robots.txt asks not to read it"
+            )
+        await self._pace.turn(addresses.host(url), await self.robots.delay(url))
+        self.requests += 1
+
+    async def reply(self, url: str) -> tuple[Reply, bool]:
+        """What an address answers, and whether it is as it was at the last audit (304)."""
+        old = self._last.reply(url) if self._last else None
+        host = addresses.host(url)
+        async with self._one_at_a_time[host]:
+            for tries in range(1, TRIES + 1):
+                reply = await self._fetcher.get(url, conditions=old.conditions if old else None)
+                if reply.status not in (429, 503):
+                    self._pace.went_well(host)
+                    break
+                wait = self._pace.slow_down(host, reply.headers.get("retry-after", ""))
+                if wait > LONGEST_WAIT or tries == TRIES:
+                    break
+        if reply.status == 304 and old:
+            return _as_before(reply, old), True
+        return reply, False
+
+    async def visit(self, url: str, *, is_within: bool, found_on: str = "", text: str = "") -> Page:
+        """A page, from what was kept or from its site, and keep it. One that could not be read has an `error`."""
+        if (known := self.kept.reply(url)) and (page := self.kept.page(known.final_url)):
+            return page
+        reply, _ = await self.reply(url)
+        read = await self.read(reply)
+        page = msgspec.structs.replace(read.page, is_within=is_within, found_on=found_on, found_by=text)
+        with self.kept.together():
+            self.kept.put_reply(reply, read.body)
+            self.kept.put_page(page, read.digest)
+        return page
+
+    async def read(self, reply: Reply) -> Read:
+        """Read what came back."""
+        url = addresses.alike(reply.final_url) or reply.final_url
+        asked = reply.url if reply.url != url else ""
+        if reply.status is None:
+            return Read(Page(url=url, status=0, type="other", asked_url=asked, error=reply.error))
+        if reply.status != 200 or not reply.body:
+            kind = {"application/pdf": "pdf", "text/html": "html"}.get(reply.type, "other")
+            error = "" if reply.status == 200 else f"it answers {reply.status}"
+            return Read(Page(url=url, status=reply.status, type=kind, asked_url=asked, error=error))
+        return await self._reader.read(
+            Job(url=url, status=reply.status, type=reply.type, charset=reply.charset, asked_url=asked),
+            reply.body,
+        )
+
+
+def _as_before(reply: Reply, old: KeptReply) -> Reply:
+    """The last audit's reply under today's headers: the page has not changed."""
+    return Reply(
+        url=reply.url,
+        final_url=old.final_url,
+        status=old.status,
+        type=old.type,
+        charset=old.charset,
+        body=old.body,
+        redirects=old.redirects,
+        headers={"etag": old.etag, "last-modified": old.modified, **reply.headers},
+    )
