@@ -1,0 +1,272 @@
+"""One audit, from the address to the report. Each stage begins from what the one before it kept, and can be done again.
+
+find → fetch → extract → render → links → check → score → report. A run that was killed goes on with `resume`; the stage
+it died in is done again, but for what that stage had kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from localoffer.duties import loading
+
+from . import addresses, checking, checks, finding, links, reporting, scoring
+from .crawling import Crawl, Scope
+from .extracting.worker import Job, Reader
+from .keeping import KeptAudit
+from .matching import classifying, criteria, presence
+from .network.guard import Guard
+from .reporting import diffing
+from .reporting.values import Report
+from .sites import Site
+from .values import Crawled, CriterionFound, Outcome, Page, Presence, Rendered, SearchTried, Value, WayIn
+from .visiting import Visitor
+
+STAGES: Final = ("find", "fetch", "extract", "render", "links", "check", "score", "report")
+DONE, PARTIAL, COULD_NOT = "done", "partial", "could-not-audit"
+"""How an audit ended: all of the site was looked at; some of it; nothing."""
+
+KEPT: Final = "audit.sqlite"
+LAST: Final = "last-audit.sqlite"
+REPORT: Final = "report.json"
+LAST_REPORT: Final = "last-report.json"
+
+#: Told what is being done: the stage, how much of it is done, of how much (0: nobody knows), and with what.
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to have audited, and how."""
+
+    url: str
+    out: Path
+    council_home: str = ""
+    most_pages: int = 1500
+    most_minutes: float = 45
+    delay: float = 1.0
+    browser: bool = True
+    resume: bool = False
+    again_from: str = ""  # a stage: it and those after it are done again
+    allowed: tuple[str, ...] = ()
+    contact: str = ""
+    today: date = field(default_factory=lambda: datetime.now().astimezone().date())
+
+    @property
+    def user_agent(self) -> str:
+        """Who is asking, for the log of whoever is asked. Never a browser's name."""
+        return f"LocalOfferAuditor/{own_version()} (reads Local Offers, obeys robots.txt; contact: {self.contact or 'none'})"
+
+
+def own_version() -> str:
+    """The version of this package."""
+    try:
+        return version("localoffer")
+    except PackageNotFoundError:
+        return "0"
+
+
+class Audit:
+    """One audit on its way."""
+
+    def __init__(self, asked: Asked, progress: Progress = lambda stage, done, of, what: None) -> None:
+        self.asked = asked
+        self._progress = progress
+        self._until = time.monotonic() + asked.most_minutes * 60
+        self._guard = Guard(asked.allowed)
+        self._why: list[str] = []
+
+    def run(self) -> Report:
+        """Do all that is not done yet, and return the report; it is kept in the folder, too.
+
+        :raises ValueError: for an address that cannot be audited, or a kept file that cannot be gone on with
+        """
+        self._guard.check_url(self.asked.url)
+        self.asked.out.mkdir(parents=True, exist_ok=True)
+        kept, last = self._open()
+        try:
+            return asyncio.run(self._run(kept, last))
+        finally:
+            kept.close()
+            if last:
+                last.close()
+
+    def _open(self) -> tuple[KeptAudit, KeptAudit | None]:
+        """The file to go on with, and that of the last audit, which saves asking for what has not changed."""
+        path, last = self.asked.out / KEPT, self.asked.out / LAST
+        if path.exists() and not self.asked.resume and not self.asked.again_from:
+            kept = _opened(path)
+            is_whole = bool(kept and kept.said("report"))
+            if kept:
+                kept.close()
+            if is_whole:
+                _move(path, last)
+                if (self.asked.out / REPORT).exists():
+                    (self.asked.out / REPORT).replace(self.asked.out / LAST_REPORT)
+            else:
+                _remove(path)
+        kept = KeptAudit(path)
+        started = kept.said("url")
+        if started and started != self.asked.url:
+            kept.close()
+            raise ValueError(f"{self.asked.out} holds an audit of {started}. Say another folder with --out.")
+        with kept.together():
+            kept.say("url", self.asked.url)
+            if self.asked.again_from:
+                for stage in STAGES[STAGES.index(self.asked.again_from) :]:
+                    kept.say(stage, "")
+        return kept, _opened(last) if last.exists() else None
+
+    async def _run(self, kept: KeptAudit, last: KeptAudit | None) -> Report:
+        visitor = Visitor(
+            kept, self._guard, user_agent=self.asked.user_agent, delay=self.asked.delay, last=last
+        )
+        async with visitor:
+            await self._stage(kept, "find", lambda: self._find(visitor))
+            await self._stage(kept, "fetch", lambda: self._fetch(visitor))
+            await self._stage(kept, "extract", lambda: self._extract(kept))
+            await self._stage(kept, "render", lambda: self._render(visitor))
+            await self._stage(kept, "links", lambda: self._links(visitor))
+        site = self.site(kept)
+        await self._stage(kept, "check", lambda: self._check(kept, site))
+        report = self._report(kept, site)
+        with kept.together():
+            kept.say("score", "done")
+            kept.say("report", "done")
+        (self.asked.out / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+        return report
+
+    async def _stage(self, kept: KeptAudit, name: str, do: Callable[[], Awaitable[None]]) -> None:
+        if kept.said(name):
+            return
+        self._progress(name, 0, 0, "")
+        await do()
+        kept.say(name, "done")
+
+    # --- The stages
+
+    async def _find(self, visitor: Visitor) -> None:
+        kept, url = visitor.kept, self.asked.url
+        page = await visitor.visit(url, is_within=True)
+        if not page.is_read:
+            kept.say("could-not", page.error or "it could not be read")
+            return
+        offer = page.url if finding.is_offer(page) or self.asked.council_home else ""
+        start = self.asked.council_home or f"{addresses.origin(url)}/"
+        found = await finding.find(visitor, start, offer)
+        with kept.together():
+            kept.say("offer", found.offer or page.url)
+            kept.say("start", start)
+            for number, way in enumerate(found.ways):
+                kept.put("way", f"{number:03}", way)
+
+    async def _fetch(self, visitor: Visitor) -> None:
+        kept = visitor.kept
+        if kept.said("could-not"):
+            return
+        offer = kept.said("offer")
+        home = addresses.origin(offer) + "/"
+        is_own_host = offer == home or addresses.host(offer) != addresses.host(kept.said("start"))
+        crawl = Crawl(
+            visitor,
+            Scope.of(offer, is_own_host=is_own_host),
+            most_pages=self.asked.most_pages,
+            most_minutes=self._minutes_left(),
+            progress=lambda read, waiting, url: self._progress(
+                "fetch", read, min(read + waiting, self.asked.most_pages), url
+            ),
+        )
+        crawled = await crawl.run([offer], await finding.sitemap(visitor, offer))
+        kept.put("crawled", "all", crawled)
+        page = kept.page(offer)
+        if page and (form := finding.search_form(page)):
+            for words in finding.ASKED:
+                kept.put("search", words, await finding.try_search(visitor, form, words))
+
+    async def _extract(self, kept: KeptAudit) -> None:
+        """Read again what was kept, where the pages were read by an older way of reading; else there is nothing to do."""
+        if self.asked.again_from not in ("extract",):
+            return
+        before = {page.asked_url or page.url: page for page in kept.pages}
+        async with Reader() as reader:
+            for number, told in enumerate(list(kept.replies()), start=1):
+                reply = kept.reply(told.url)
+                if reply is None or not reply.body or reply.status != 200:
+                    continue
+                read = await reader.read(
+                    Job(
+                        url=addresses.alike(reply.final_url),
+                        status=reply.status,
+                        type=reply.type,
+                        charset=reply.charset,
+                        asked_url=reply.url,
+                    ),
+                    reply.body,
+                )
+                old = before.get(reply.url) or before.get(read.page.url)
+                page = read.page
+                if old:
+                    page = msgspec.structs.replace(
+                        page, is_within=old.is_within, found_on=old.found_on, found_by=old.found_by
+                    )
+                kept.put_page(page, read.digest)
+                self._progress("extract", number, 0, reply.url)
+
+    async def _render(self, visitor: Visitor) -> None:
+        if not self.asked.browser or visitor.kept.said("could-not"):
+            return
+        from .browser import stage
+
+        why = await stage.render(visitor, self._guard, self.asked.user_agent, self._progress, self._minutes_left())
+        visitor.kept.say("no-browser", why)
+
+    async def _links(self, visitor: Visitor) -> None:
+        if visitor.kept.said("could-not"):
+            return
+        await links.try_all(
+            visitor,
+            visitor.kept.pages,
+            most_minutes=self._minutes_left(),
+            progress=lambda done, of, url: self._progress("links", done, of, url),
+        )
+
+    async def _check(self, kept: KeptAudit, site: Site) -> None:
+        site.kinds = classifying.kinds(site)
+        site.presence = presence.of_site(site)
+        found = criteria.of_site(site, loading.in_force(site.today))
+        checked = checking.check(site)
+        with kept.together():
+            kept.forget("criterion")
+            for each in found:
+                kept.put("criterion", each.slug, each)
+            kept.put("presence", "all", site.presence)
+            kept.put("checked", "all", checked)
+
+    # --- What was kept, put together
+
+    def site(self, kept: KeptAudit) -> Site:
+        """The site as the checks see it."""
+        return Site(
+            url=kept.said("offer") or self.asked.url,
+            today=self.asked.today,
+            pages=kept.pages,
+            crawled=kept.values("crawled", Crawled).get("all", Crawled()),
+            presence=kept.values("presence", Presence).get("all"),
+            outcomes=kept.values("outcome", Outcome),
+            rendered=kept.values("rendered", Rendered),
+            ways_in=tuple(kept.values("way", WayIn).values()),
+            searches=tuple(kept.values("search", SearchTried).values()),
+            council_url=kept.said("start"),
+        )
+
+    def _minutes_left(self) -> float:
+        return max(0.0, (self._until - time.monotonic()) / 60)

@@ -1,0 +1,150 @@
+"""Six bars, each a band and never a decimal, with the sum by which it came about.
+
+    taken by a rule = its weight × the least share of faulty units that is likely ÷ the share that takes all of it
+
+The share is the lower end of Wilson's interval (E. B. Wilson, “Probable inference, the law of succession, and
+statistical inference”, Journal of the American Statistical Association, 1927): three faults in four pages prove less
+than three hundred in four hundred, and a large site is not judged by having more of everything. No rule takes more than
+its weight. What could not be looked at is left out and said.
+
+The bar of coverage is another sum: the share of the *musts* that were met, where *partly* counts half, of those that
+could be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import sqrt
+from typing import Final
+
+from .checking import Counted
+from .checks.rules import BARS, Rule
+from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
+
+RULESET: Final = "2026.1"
+"""Of the rules, the weights and the bands. It changes when any of them does, so that one figure is not held against
+another that was come by differently; an older audit can be marked again by it, from the pages it kept."""
+
+WEIGHTS: Final = {"critical": 30.0, "serious": 18.0, "moderate": 9.0, "minor": 4.0}
+"""Points of a hundred that a rule takes at most, by its severity."""
+
+TAKES_ALL: Final = {"critical": 0.2, "serious": 0.35, "moderate": 0.5, "minor": 0.7}
+"""The share of faulty pages or links at which all its weight is taken."""
+
+LIKELY_COUNTS: Final = 0.5
+"""What is only likely counts half, what is only possible not at all."""
+
+BANDS: Final = ((85, "strong"), (70, "good"), (45, "mixed"), (20, "weak"), (0, "poor"))
+NOT_KNOWN: Final = "not known"
+_Z: Final = 1.96  # 95 per cent
+
+
+class Part(Value, frozen=True):
+    """What one rule, or one duty, has to do with a bar."""
+
+    slug: str
+    title: str
+    faults: float
+    of: int
+    share: float  # at least; of a duty: what it is worth, 0 to 1
+    weight: float
+    taken: float
+
+
+class Bar(Value, frozen=True):
+    """One bar. `points` are for the sum's sake; what is shown is the band."""
+
+    slug: str
+    title: str
+    band: str
+    points: float | None
+    parts: tuple[Part, ...] = ()
+    not_known: tuple[str, ...] = ()  # titles of what was left out
+
+
+class Duty(Value, frozen=True):
+    """What scoring needs to know of a criterion."""
+
+    title: str
+    strength: str
+
+
+def bars(
+    counts: Iterable[Counted],
+    rules: Mapping[str, Rule],
+    criteria: Iterable[CriterionFound],
+    duties: Mapping[str, Duty],
+) -> tuple[Bar, ...]:
+    """All six, in order."""
+    told = {each.rule: each for each in counts}
+    made = []
+    for slug, title in BARS.items():
+        if slug == "coverage":
+            made.append(_coverage(title, criteria, duties))
+        else:
+            own = [rule for rule in rules.values() if rule.bar == slug]
+            made.append(_bar(slug, title, own, told))
+    return tuple(made)
+
+
+def at_least(faults: float, of: int) -> float:
+    """The lower end of Wilson's interval for a share, at 95 per cent: 0 to 1.
+
+    >>> round(at_least(3, 4), 2), round(at_least(300, 400), 2)
+    (0.3, 0.71)
+    """
+    if of <= 0 or faults <= 0:
+        return 0.0
+    share = faults / of
+    middle = share + _Z**2 / (2 * of)
+    spread = _Z * sqrt(share * (1 - share) / of + _Z**2 / (4 * of**2))
+    return max(0.0, (middle - spread) / (1 + _Z**2 / of))
+
+
+def band(points: float) -> str:
+    """The band of so many points."""
+    return next(name for least, name in BANDS if points >= least)
+
+
+def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counted]) -> Bar:
+    parts, not_known = [], []
+    for rule in rules:
+        count = told.get(rule.slug)
+        if count is None or not count.of:
+            not_known.append(rule.title)
+            continue
+        faults = count.certain + LIKELY_COUNTS * count.likely
+        # A thing that a site has or has not is no sample of anything
+        share = min(1.0, faults) if rule.over == "site" else at_least(faults, count.of)
+        weight = WEIGHTS[rule.severity]
+        taken = weight * (share if rule.over == "site" else min(1.0, share / TAKES_ALL[rule.severity]))
+        parts.append(Part(rule.slug, rule.title, faults, count.of, round(share, 4), weight, round(taken, 2)))
+    parts.sort(key=lambda part: -part.taken)
+    if not parts:
+        return Bar(slug, title, NOT_KNOWN, None, not_known=tuple(not_known))
+    points = round(max(0.0, 100 - sum(part.taken for part in parts)), 1)
+    return Bar(slug, title, band(points), points, tuple(parts), tuple(not_known))
+
+
+def _coverage(title: str, criteria: Iterable[CriterionFound], duties: Mapping[str, Duty]) -> Bar:
+    parts, not_known = [], []
+    for each in criteria:
+        duty = duties.get(each.slug)
+        if duty is None or duty.strength != "must":
+            continue
+        if each.status == CANNOT_TELL:
+            not_known.append(duty.title)
+            continue
+        worth = {MET: 1.0, PARTLY: 0.5}.get(each.status, 0.0)
+        parts.append(Part(each.slug, duty.title, 1 - worth, 1, worth, 1.0, 1 - worth))
+    if not parts:
+        return Bar("coverage", title, NOT_KNOWN, None, not_known=tuple(not_known))
+    weight = 100 / len(parts)
+    parts = [
+        Part(
+            part.slug, part.title, part.faults, 1, part.share, round(weight, 2), round(weight * part.taken, 2)
+        )
+        for part in sorted(parts, key=lambda part: -part.taken)
+    ]
+    points = round(max(0.0, 100 - sum(part.taken for part in parts)), 1)
+    return Bar("coverage", title, band(points), points, tuple(parts), tuple(not_known))
