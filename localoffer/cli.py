@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for verb, (_command, purpose) in DJANGO_VERBS.items():
         # The app's own command answers --help, so none is added here.
         verbs.add_parser(verb, help=purpose, add_help=False)
+    verbs.add_parser("audit", help="inspect any Local Offer website against the duties", add_help=False)
     verbs.add_parser("duties", help="check, list and show what the law asks of a Local Offer", add_help=False)
     running = verbs.add_parser(
         "run",
@@ -47,6 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.verb:
         parser.print_help()
         return 2
+    if options.verb == "audit":
+        from localoffer.auditor import command as auditing
+
+        return auditing.main(rest)
     if options.verb == "duties":
         from localoffer.duties import command
 

@@ -1,16 +1,18 @@
 """One audit, from the address to the report. Each stage begins from what the one before it kept, and can be done again.
 
-find → fetch → extract → render → links → check → score → report. A run that was killed goes on with `resume`; the stage
-it died in is done again, but for what that stage had kept.
+    find → fetch → extract → render → links → check → report (which scores, and compares with the last one)
+
+A run that was killed goes on with `resume`; the stage it died in is done again, but for what that stage had kept.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -19,19 +21,19 @@ import msgspec
 
 from localoffer.duties import loading
 
-from . import addresses, checking, checks, finding, links, reporting, scoring
+from . import addresses, checking, finding, links
 from .crawling import Crawl, Scope
 from .extracting.worker import Job, Reader
 from .keeping import KeptAudit
 from .matching import classifying, criteria, presence
 from .network.guard import Guard
-from .reporting import diffing
+from .reporting import diffing, making
 from .reporting.values import Report
 from .sites import Site
-from .values import Crawled, CriterionFound, Outcome, Page, Presence, Rendered, SearchTried, Value, WayIn
+from .values import Crawled, CriterionFound, Outcome, Presence, Rendered, SearchTried, WayIn
 from .visiting import Visitor
 
-STAGES: Final = ("find", "fetch", "extract", "render", "links", "check", "score", "report")
+STAGES: Final = ("find", "fetch", "extract", "render", "links", "check", "report")
 DONE, PARTIAL, COULD_NOT = "done", "partial", "could-not-audit"
 """How an audit ended: all of the site was looked at; some of it; nothing."""
 
@@ -64,7 +66,8 @@ class Asked:
     @property
     def user_agent(self) -> str:
         """Who is asking, for the log of whoever is asked. Never a browser's name."""
-        return f"LocalOfferAuditor/{own_version()} (reads Local Offers, obeys robots.txt; contact: {self.contact or 'none'})"
+        who = f"; contact: {self.contact}" if self.contact else ""
+        return f"LocalOfferAuditor/{own_version()} (reads Local Offers, obeys robots.txt{who})"
 
 
 def own_version() -> str:
@@ -83,7 +86,6 @@ class Audit:
         self._progress = progress
         self._until = time.monotonic() + asked.most_minutes * 60
         self._guard = Guard(asked.allowed)
-        self._why: list[str] = []
 
     def run(self) -> Report:
         """Do all that is not done yet, and return the report; it is kept in the folder, too.
@@ -138,11 +140,13 @@ class Audit:
             await self._stage(kept, "links", lambda: self._links(visitor))
         site = self.site(kept)
         await self._stage(kept, "check", lambda: self._check(kept, site))
-        report = self._report(kept, site)
-        with kept.together():
-            kept.say("score", "done")
-            kept.say("report", "done")
-        (self.asked.out / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+        self._progress("report", 0, 0, "")
+        report = self.report(kept)
+        # Written beside and put in its place, so that a kill leaves the old one or the new one
+        beside = self.asked.out / f"{REPORT}.new"
+        beside.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+        beside.replace(self.asked.out / REPORT)
+        kept.say("report", "done")
         return report
 
     async def _stage(self, kept: KeptAudit, name: str, do: Callable[[], Awaitable[None]]) -> None:
@@ -193,8 +197,8 @@ class Audit:
                 kept.put("search", words, await finding.try_search(visitor, form, words))
 
     async def _extract(self, kept: KeptAudit) -> None:
-        """Read again what was kept, where the pages were read by an older way of reading; else there is nothing to do."""
-        if self.asked.again_from not in ("extract",):
+        """Read again what was kept, where that is asked for; pages are read as they come."""
+        if self.asked.again_from != "extract":
             return
         before = {page.asked_url or page.url: page for page in kept.pages}
         async with Reader() as reader:
@@ -226,7 +230,9 @@ class Audit:
             return
         from .browser import stage
 
-        why = await stage.render(visitor, self._guard, self.asked.user_agent, self._progress, self._minutes_left())
+        why = await stage.render(
+            visitor, self._guard, self.asked.user_agent, self._progress, self._minutes_left()
+        )
         visitor.kept.say("no-browser", why)
 
     async def _links(self, visitor: Visitor) -> None:
@@ -268,5 +274,68 @@ class Audit:
             council_url=kept.said("start"),
         )
 
+    def report(self, kept: KeptAudit) -> Report:
+        """The report of what was kept, held against that of the last audit."""
+        site = self.site(kept)
+        could_not, no_browser = kept.said("could-not"), kept.said("no-browser")
+        state, why = DONE, ""
+        if could_not:
+            state, why = COULD_NOT, could_not
+        elif not site.crawled.is_complete or no_browser:
+            state = PARTIAL
+            why = " ".join(filter(None, [_why_not_all(site.crawled), no_browser]))
+        report = making.made(
+            site,
+            kept.values("checked", checking.Checked).get("all", checking.Checked()),
+            kept.values("criterion", CriterionFound),
+            state=state,
+            why=why,
+            auditor=own_version(),
+            axe=kept.said("axe"),
+            had_browser=bool(site.rendered),
+        )
+        last = self.asked.out / LAST_REPORT
+        if last.exists():
+            try:
+                before = msgspec.json.decode(last.read_bytes(), type=Report)
+            except msgspec.DecodeError:
+                return report
+            looked_at = {page.url for page in kept.pages if page.is_read}
+            report = msgspec.structs.replace(report, change=diffing.change(before, report, looked_at))
+        return report
+
     def _minutes_left(self) -> float:
         return max(0.0, (self._until - time.monotonic()) / 60)
+
+
+def _why_not_all(crawled: Crawled) -> str:
+    said = {
+        "pages": "Not all pages were read: there are more than so many.",
+        "minutes": "Not all pages were read: the time was up.",
+    }
+    if told := [said[each] for each in crawled.truncated_by if each in said]:
+        return " ".join(told)
+    return "" if crawled.is_complete else "Not all pages were read: some sorts of page seemed to have no end."
+
+
+def _opened(path: Path) -> KeptAudit | None:
+    """A kept file, if it can be read; another format's is as if it were not there."""
+    try:
+        return KeptAudit(path)
+    except (ValueError, sqlite3.DatabaseError):
+        return None
+
+
+def _move(path: Path, to: Path) -> None:
+    _remove(to)
+    for end in _ENDS:
+        if (old := path.with_name(path.name + end)).exists():
+            old.replace(to.with_name(to.name + end))
+
+
+def _remove(path: Path) -> None:
+    for end in _ENDS:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+_ENDS: Final = ("", "-wal", "-shm")

@@ -1,0 +1,214 @@
+"""`localoffer audit URL`: inspect a Local Offer website, from the command line. Needs neither Django nor a database."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from . import addresses
+from .network.guard import Guard, RefusedError
+
+DONE, NOT_UNDERSTOOD, PARTIAL, COULD_NOT = 0, 2, 3, 4
+CONTACT = "LOCALOFFER_CONTACT"
+_CODES = {"done": DONE, "partial": PARTIAL, "could-not-audit": COULD_NOT}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Audit a site. Returns 0 when all of it was looked at, 3 when a part was, 4 when it could not be audited, and 2
+    for what was not understood. Stopped by Ctrl-C it returns 130, and can go on with --resume."""
+    options = _parser().parse_args(arguments)
+    # Only now: --help needs none of what these load
+    from . import audit
+    from .reporting import writing
+
+    url = addresses.alike(options.url if "://" in options.url else f"https://{options.url}")
+    try:
+        guard = Guard(options.allow_address)
+        for each in filter(None, [url, options.council_home]):
+            guard.check_url(each)
+        if not url:
+            raise RefusedError("the address is not well formed")
+    except (ValueError, RefusedError) as error:
+        return _not_understood(f"{options.url} cannot be audited: {error}.")
+    local = {f"{host}:{port}" for host, port in guard.allowed}
+    contact = options.contact or os.environ.get(CONTACT, "")
+    if not contact and urlsplit(url).netloc not in local:
+        asking = "Your e-mail or web address, which the council sees with each request: "
+        contact = input(asking).strip() if sys.stdin.isatty() else ""
+        if not contact:
+            return _not_understood(
+                "Say who is asking, for the council whose site it is: --contact you@example.org (or an address of the "
+                f"web), or set {CONTACT}. It is sent with each request and kept nowhere."
+            )
+    out = options.out or Path(f"audit-{urlsplit(url).netloc.replace(':', '-')}")
+    asked = audit.Asked(
+        url=url,
+        out=out,
+        council_home=addresses.alike(options.council_home) if options.council_home else "",
+        most_pages=options.max_pages,
+        most_minutes=options.max_minutes,
+        delay=options.delay,
+        browser=not options.no_browser,
+        resume=options.resume,
+        again_from=options.again_from,
+        allowed=tuple(options.allow_address),
+        contact=contact,
+    )
+    shown = Progress()
+    try:
+        report = audit.Audit(asked, shown).run()
+    except ValueError as error:
+        shown.end()
+        return _not_understood(str(error))
+    except KeyboardInterrupt:
+        shown.end()
+        print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)
+        return 130
+    shown.end()
+    written = writing.write(
+        report,
+        html=options.html or out / "report.html",
+        csv=options.csv or out / "report.csv",
+        json=options.json,
+        json_made=out / audit.REPORT,
+    )
+    print("\n".join(writing.summary(report)))
+    print("\nThe report: " + ", ".join(str(path) for path in written))
+    return _CODES[report.state]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="localoffer audit",
+        description="Inspects a Local Offer website against what the law asks of it, and writes a report with "
+        "evidence. It asks slowly, obeys robots.txt, and sends nothing but requests for pages.",
+        epilog="It ends with 0 when all of the site was looked at, 3 when a part was, 4 when it could not be audited.",
+    )
+    parser.add_argument("url", metavar="URL", help="the first page of the Local Offer")
+    parser.add_argument(
+        "--council-home",
+        default="",
+        metavar="URL",
+        help="the council's own home page, where it is another site",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="where all is kept and the report is written (audit-HOST)"
+    )
+    for kind in ("json", "html", "csv"):
+        parser.add_argument(
+            f"--{kind}", type=Path, metavar="FILE", help=f"write the report as {kind.upper()} here"
+        )
+    parser.add_argument(
+        "--max-pages", type=_positive, default=1500, metavar="N", help="pages to read at most (1500)"
+    )
+    parser.add_argument(
+        "--max-minutes", type=_minutes, default=45.0, metavar="N", help="minutes to take at most (45)"
+    )
+    parser.add_argument(
+        "--delay", type=_seconds, default=1.0, metavar="SECONDS", help="between two requests to one host (1)"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="leave out what only a browser can see")
+    parser.add_argument("--resume", action="store_true", help="go on with an audit that was cut off")
+    parser.add_argument(
+        "--again-from",
+        default="",
+        choices=["find", "fetch", "extract", "render", "links", "check", "report"],
+        help="do a stage and those after it again, from what was kept: “check” marks an old audit by new rules",
+    )
+    parser.add_argument(
+        "--contact",
+        default="",
+        metavar="WHO",
+        help=f"an e-mail or web address that is sent along (or {CONTACT})",
+    )
+    parser.add_argument(
+        "--allow-address",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="an address of this machine that may be asked, for tests and the demonstration",
+    )
+    return parser
+
+
+class Progress:
+    """One line that is written over, on a terminal; elsewhere a line for each stage."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._told = 0.0
+        self._is_live = sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int, of: int, what: str) -> None:
+        """Say how far it is."""
+        if stage != self._stage:
+            self.end()
+            self._stage = stage
+            if not self._is_live:
+                print(f"{_STAGES[stage]} …", file=sys.stderr, flush=True)
+        now = time.monotonic()
+        if not self._is_live or (now - self._told < 0.1 and done != of):
+            return
+        self._told = now
+        wide = shutil.get_terminal_size().columns - 1
+        filled = round(20 * done / of) if of else 0
+        bar = f"[{'#' * filled}{' ' * (20 - filled)}]" if of else ""
+        count = f"{done} of {of}" if of else str(done or "")
+        print(
+            f"\r{_STAGES[stage]:<24} {bar} {count}  {what}"[:wide].ljust(wide),
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._is_live and self._stage:
+            print(file=sys.stderr)
+        self._stage = ""
+
+
+_STAGES = {
+    "find": "Looking for the way in",
+    "fetch": "Reading pages",
+    "extract": "Reading them again",
+    "render": "Looking with a browser",
+    "links": "Trying links",
+    "check": "Checking",
+    "report": "Writing the report",
+}
+
+
+def _not_understood(said: str) -> int:
+    print(said, file=sys.stderr)
+    return NOT_UNDERSTOOD
+
+
+def _positive(said: str) -> int:
+    if not said.isdigit() or int(said) < 1:
+        raise argparse.ArgumentTypeError(f"“{said}” is not a number of pages; write 1 or more")
+    return int(said)
+
+
+def _minutes(said: str) -> float:
+    number = _seconds(said)
+    if number == 0:
+        raise argparse.ArgumentTypeError("in no minutes nothing can be read; write more than 0")
+    return number
+
+
+def _seconds(said: str) -> float:
+    try:
+        number = float(said)
+    except ValueError:
+        number = -1
+    if not (math.isfinite(number) and number >= 0):
+        raise argparse.ArgumentTypeError(f"“{said}” is not a number from 0 on")
+    return number

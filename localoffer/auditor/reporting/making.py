@@ -1,0 +1,105 @@
+"""A report of what was kept of an audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from localoffer.duties import loading
+from localoffer.duties.law import Criterion, Version
+
+from .. import checks, scoring
+from ..checking import Checked
+from ..sites import Site
+from ..values import CANNOT_TELL, CriterionFound, Presence
+from .values import DRAFT, SCHEMA, CriterionTold, FindingTold, Report, SiteTold
+
+
+def made(
+    site: Site,
+    checked: Checked,
+    found: Mapping[str, CriterionFound],
+    *,
+    state: str,
+    why: str,
+    auditor: str,
+    axe: str,
+    had_browser: bool,
+) -> Report:
+    """The report. A criterion of which nothing was kept reads *cannot tell*."""
+    in_force = loading.in_force(site.today)
+    criteria = tuple(_criterion(*each, found) for each in in_force)
+    within = sum(1 for _ in site.within())
+    return Report(
+        schema=SCHEMA,
+        note=DRAFT,
+        made_at=datetime.now(UTC),
+        law_as_at=site.today,
+        auditor=auditor,
+        ruleset=scoring.RULESET,
+        axe=axe,
+        state=state,
+        why=why,
+        site=SiteTold(
+            url=site.url,
+            council_home=site.council_url,
+            council=site.council_name,
+            presence=site.presence or Presence("none", "nothing-read", why or "nothing was read"),
+            pages=within,
+            pages_beside=sum(1 for _ in site.read()) - within,
+            is_complete=site.crawled.is_complete,
+            truncated_by=site.crawled.truncated_by,
+            not_read=len(site.crawled.waiting),
+            ways_in=site.ways_in,
+            searches=site.searches,
+            had_browser=had_browser,
+            sample=tuple(sorted(site.rendered)),
+        ),
+        bars=scoring.bars(
+            checked.counts,
+            checks.rules(),
+            found.values(),
+            {told.slug: scoring.Duty(told.title, told.strength) for told in criteria},
+        ),
+        criteria=criteria,
+        findings=tuple(_findings(checked)),
+        features=checked.features,
+    )
+
+
+def _criterion(criterion: Criterion, version: Version, found: Mapping[str, CriterionFound]) -> CriterionTold:
+    told = found.get(criterion.slug) or CriterionFound(criterion.slug, CANNOT_TELL, "Nothing was looked at.")
+    return CriterionTold(
+        slug=criterion.slug,
+        section=criterion.section,
+        title=version.title,
+        strength=version.strength,
+        says=version.says,
+        status=told.status,
+        why=told.why,
+        confidence=told.confidence,
+        evidence=told.evidence,
+        near=told.near,
+        met_when=version.met_when,
+    )
+
+
+def _findings(checked: Checked) -> Iterable[FindingTold]:
+    rules = checks.rules()
+    for each in checked.findings:
+        rule = rules[each.rule]
+        yield FindingTold(
+            fingerprint=each.fingerprint,
+            rule=each.rule,
+            title=rule.title,
+            criterion=rule.criterion,
+            bar=rule.bar,
+            severity=rule.severity,
+            confidence=each.confidence or rule.confidence,
+            page=each.page,
+            target=each.target,
+            quote=each.quote,
+            selector=each.selector,
+            detail=each.detail,
+            fix=rule.fix,
+        )
