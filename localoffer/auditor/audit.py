@@ -313,9 +313,7 @@ def _why_not_all(crawled: Crawled) -> str:
         "pages": "Not all pages were read: there are more than so many.",
         "minutes": "Not all pages were read: the time was up.",
     }
-    if told := [said[each] for each in crawled.truncated_by if each in said]:
-        return " ".join(told)
-    return "" if crawled.is_complete else "Not all pages were read: some sorts of page seemed to have no end."
+    return " ".join(said[each] for each in crawled.truncated_by if each in said)
 
 
 def _opened(path: Path) -> KeptAudit | None:

@@ -27,9 +27,13 @@ NEW: Final = 0.2
 """Share of a page's lines that nobody of its sort had said; with less the page says nothing new."""
 
 STILL_NEW: Final = 0.5
-"""Share of the last `LOOKED_BACK` pages of a sort that have to say new things, for more of it to be asked for."""
+STILL_NEW_OF_A_PATH: Final = 0.15
+"""Share of the last `LOOKED_BACK` pages of a sort that have to say new things, for more of it to be asked for. Pages of
+one path under all its queries are one sort too, of which less is wanted: a directory's filters can be combined without
+end, each combination a sort of its own; but some sites have all their pages under one path."""
 
 LOOKED_BACK: Final = 20
+_PAGED: Final = frozenset({"page", "p", "pg", "start", "offset", "pageno", "page_number", "from"})
 MOST_BESIDE_OF_A_HOST: Final = 12
 MOST_BESIDE: Final = 150
 """Pages that the offer links to and that are not its own: read as evidence, and no further."""
@@ -81,11 +85,11 @@ class _Sort:
         self.news.append(bool(told) and len(fresh) >= NEW * len(told))
         self.lines |= fresh
 
-    def is_spent(self, most: int) -> bool:
+    def is_spent(self, most: int, still_new: float = STILL_NEW) -> bool:
         if len(self.news) < most:
             return False
         last = self.news[-LOOKED_BACK:]
-        return sum(last) < STILL_NEW * len(last)
+        return sum(last) < still_new * len(last)
 
 
 class Crawl:
@@ -113,6 +117,7 @@ class Crawl:
         self._at_once = at_once
         self._sorts: dict[str, _Sort] = defaultdict(_Sort)
         self._folders: dict[str, _Sort] = defaultdict(_Sort)
+        self._queried: dict[str, _Sort] = defaultdict(_Sort)
         self._beside: dict[str, int] = defaultdict(int)
         self._seen: set[str] = set()
         self._read = 0
@@ -159,7 +164,8 @@ class Crawl:
         waiting = tuple(self._unfetched())
         return Crawled(
             fetched=self._read,
-            is_complete=not self._truncated and not any(each.why == "pattern" for each in waiting),
+            # Sorts of page that said nothing new any more are no gap
+            is_complete=not self._truncated,
             truncated_by=tuple(sorted(self._truncated)),
             waiting=waiting,
         )
@@ -186,6 +192,8 @@ class Crawl:
             self._beside[addresses.host(waiting.url)] += 1
         self._sorts[waiting.pattern].learn(page)
         self._folders[addresses.folder(waiting.url)].learn(page)
+        if "?" in waiting.url:
+            self._queried[waiting.url.partition("?")[0]].learn(page)
 
     def _why_left(self, waiting: Waiting) -> str:
         if not waiting.is_within:
@@ -195,9 +203,12 @@ class Crawl:
                 not own and self._beside[host] >= MOST_BESIDE_OF_A_HOST
             ):
                 return "beside"
-        if self._sorts[waiting.pattern].is_spent(MOST_OF_A_SORT) or self._folders[
-            addresses.folder(waiting.url)
-        ].is_spent(MOST_OF_A_FOLDER):
+        path, _, query = waiting.url.partition("?")
+        if (
+            self._sorts[waiting.pattern].is_spent(MOST_OF_A_SORT)
+            or self._folders[addresses.folder(waiting.url)].is_spent(MOST_OF_A_FOLDER)
+            or (query and self._queried[path].is_spent(MOST_OF_A_SORT, STILL_NEW_OF_A_PATH))
+        ):
             return "pattern"
         return ""
 
@@ -245,8 +256,10 @@ class Crawl:
         priority = (
             likely + bonus + (WITHIN if is_within else 0) + (1 if in_main else 0) - min(depth, 20) * 0.2
         )
-        if urlsplit(url).query:
-            priority -= 3
+        # The next page of a list before its filters, and one filter before two
+        if query := urlsplit(url).query:
+            keys = {pair.partition("=")[0] for pair in query.split("&")}
+            priority -= 3 + 1.5 * len(keys - _PAGED)
         shape = addresses.pattern(url)
         # Of a sort of which many were read, the next is less likely to say something new
         priority -= min(len(self._sorts[shape].news), 100) * 0.2 if shape in self._sorts else 0

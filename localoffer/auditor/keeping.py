@@ -254,6 +254,14 @@ class KeptAudit:
             return None
         return _reply(*row)
 
+    def told(self, url: str) -> KeptReply | None:
+        """What came back for an address, without its body."""
+        row = self._db.execute(
+            "SELECT url, final_url, status, error, type, charset, etag, modified, redirects FROM reply WHERE url = ?",
+            (url,),
+        ).fetchone()
+        return _reply(*row) if row else None
+
     def replies(self) -> Iterator[KeptReply]:
         """Everything that came back, without bodies, as it was asked for."""
         for row in self._db.execute(

@@ -29,6 +29,10 @@ SECOND_TRY_AFTER: Final = 5.0
 MOST_UNREAD: Final = 2000
 """Links tried of those that were not read as pages."""
 
+AT_ONCE: Final = 16
+PATIENCE: Final = 5.0
+"""Seconds waited for a host that is busy, for one link's sake."""
+
 _GONE: Final = frozenset({404, 410})
 _NOT_THERE: Final = re.compile(
     r"\b(?:page|document|file|content|record)\s+(?:was\s+|is\s+|has\s+|can(?:no|')t\s+be\s+|could\s+not\s+be\s+|you\s+\w+\s+\w+\s+)*"
@@ -94,53 +98,61 @@ async def try_all(
     most_minutes: float,
     progress: Callable[[int, int, str], None] = lambda done, all, url: None,
 ) -> None:
-    """Try every link of pages of the offer, and keep what came of each: what was read already is not asked again."""
+    """Try every link of the offer's pages, and keep what came of each. What was read already is not asked for again.
+
+    Sorts of address that seemed to have no end, and links that might change something, are not tried.
+    """
     kept = visitor.kept
     until = time.monotonic() + most_minutes * 60
     wanted: dict[str, None] = {}
     for page in pages:
         if page.is_within and page.is_read:
             wanted |= {link.url: None for link in page.links}
+    endless = {each.url for each, why in kept.addresses("left") if why == "pattern"}
+    wanted = {url: None for url in wanted if url not in endless and not addresses.why_not(url)}
+    nothing = {
+        host: await _like_nothing(visitor, host)
+        for host in {addresses.origin(page.url) for page in kept.pages if page.is_within and page.is_read}
+    }
     known = kept.values("outcome", Outcome)
-    nothing: dict[str, frozenset[str]] = {}
-    for host in {addresses.origin(page.url) for page in kept.pages if page.is_within and page.is_read}:
-        nothing[host] = await _like_nothing(visitor, host)
-    left = [url for url in wanted if url not in known]
-    at_once = asyncio.Semaphore(16)
-    done = len(wanted) - len(left)
+    read: dict[str, Outcome] = {}
+    for url in wanted:
+        if url not in known and (reply := kept.told(url)):
+            read[url] = outcome(
+                reply, kept.page(reply.final_url), like_nothing=nothing.get(addresses.origin(url), _NONE)
+            )
+    with kept.together():
+        for url, found in read.items():
+            if found.state == WORKING:
+                kept.put("outcome", url, found)
+    doubtful = [url for url, found in read.items() if found.state != WORKING]
+    unread = [url for url in wanted if url not in known and url not in read][:MOST_UNREAD]
+    done = len(wanted) - len(doubtful) - len(unread)
+    at_once = asyncio.Semaphore(AT_ONCE)
 
-    async def one(url: str) -> None:
+    async def one(url: str, tries: int) -> None:
         nonlocal done
         async with at_once:
-            found = await _try(visitor, url, nothing.get(addresses.origin(url), frozenset()), until)
-        if found:
-            kept.put("outcome", url, found)
-        done += 1
-        progress(done, len(wanted), url)
+            if time.monotonic() > until:
+                return
+            reply, _ = await visitor.reply(url, patience=PATIENCE)
+            is_page = reply.status == 200 and reply.type == "text/html"
+            page = (await visitor.read(reply)).page if is_page else None
+            found = outcome(reply, page, like_nothing=nothing.get(addresses.origin(url), _NONE))
+            if found.state == WORKING or tries == 2 or reply.is_refused:
+                kept.put("outcome", url, msgspec.structs.replace(found, tries=tries))
+                done += 1
+                progress(done, len(wanted), url)
+            else:
+                doubtful.append(url)
 
-    asked = [url for url in left if kept.reply(url)]
-    asked += [url for url in left if not kept.reply(url)][:MOST_UNREAD]
-    await asyncio.gather(*(one(url) for url in asked))
+    await asyncio.gather(*(one(url, 1) for url in unread))
+    if doubtful and time.monotonic() < until:
+        await asyncio.sleep(SECOND_TRY_AFTER)
+        await asyncio.gather(*(one(url, 2) for url in list(doubtful)))
 
 
-async def _try(visitor: Visitor, url: str, like_nothing: frozenset[str], until: float) -> Outcome | None:
-    """Two tries apart, the first of which may have been made when the page was to be read."""
-    found = None
-    tries = 0
-    if kept := visitor.kept.reply(url):
-        found, tries = outcome(kept, visitor.kept.page(kept.final_url), like_nothing=like_nothing), 1
-    while tries < 2 and (found is None or found.state != WORKING):
-        if time.monotonic() > until:
-            break
-        if tries:
-            await asyncio.sleep(SECOND_TRY_AFTER)
-        reply, _ = await visitor.reply(url)
-        page = (await visitor.read(reply)).page if reply.status == 200 and reply.type == "text/html" else None
-        found = outcome(reply, page, like_nothing=like_nothing)
-        tries += 1
-        if reply.is_refused:
-            break
-    return msgspec.structs.replace(found, tries=tries) if found else None
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 async def _like_nothing(visitor: Visitor, origin: str) -> frozenset[str]:

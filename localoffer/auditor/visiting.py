@@ -79,18 +79,25 @@ class Visitor:
         await self._pace.turn(addresses.host(url), await self.robots.delay(url))
         self.requests += 1
 
-    async def reply(self, url: str) -> tuple[Reply, bool]:
-        """What an address answers, and whether it is as it was at the last audit (304)."""
+    async def reply(self, url: str, *, patience: float = LONGEST_WAIT) -> tuple[Reply, bool]:
+        """What an address answers, and whether it is as it was at the last audit (304).
+
+        :param patience: the seconds waited for a host that asks to be left alone; where it wants more, it is
+        """
         old = self._last.reply(url) if self._last else None
         host = addresses.host(url)
         async with self._one_at_a_time[host]:
             for tries in range(1, TRIES + 1):
+                if (wait := self._pace.ready_in(host)) > patience:
+                    return Reply(
+                        url, url, None, error=f"{host} asks to be left alone for {wait:.0f} seconds"
+                    ), False
                 reply = await self._fetcher.get(url, conditions=old.conditions if old else None)
                 if reply.status not in (429, 503):
                     self._pace.went_well(host)
                     break
                 wait = self._pace.slow_down(host, reply.headers.get("retry-after", ""))
-                if wait > LONGEST_WAIT or tries == TRIES:
+                if wait > patience or tries == TRIES:
                     break
         if reply.status == 304 and old:
             return _as_before(reply, old), True
@@ -98,7 +105,7 @@ class Visitor:
 
     async def visit(self, url: str, *, is_within: bool, found_on: str = "", text: str = "") -> Page:
         """A page, from what was kept or from its site, and keep it. One that could not be read has an `error`."""
-        if (known := self.kept.reply(url)) and (page := self.kept.page(known.final_url)):
+        if (known := self.kept.told(url)) and (page := self.kept.page(known.final_url)):
             return page
         reply, _ = await self.reply(url)
         read = await self.read(reply)

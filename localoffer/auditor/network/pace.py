@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 FIRST_BACK_OFF: Final = 5.0
-LONGEST_WAIT: Final = 120.0
+LONGEST_WAIT: Final = 60.0
 """Seconds. A host that wants more is left for this time."""
 
 
