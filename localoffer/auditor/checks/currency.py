@@ -11,7 +11,7 @@ from ..sites import Site
 from ..values import DateSaid, Feature, Finding, Page, quoted
 from .periods import YEAR, Period, last_day_said, periods
 from .rules import Rule
-from .telling import Told, is_story, keeps_the_past, told_with
+from .telling import Told, is_story, keeps_the_past, told_with, without_to_be
 
 #: The statutory guidance wants it up to date; a year is what we hold a page to.
 LONGEST = timedelta(days=366)
@@ -105,8 +105,7 @@ _OVER: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# “Will be held” is not over, and “are made online” is how it is done now
-_TO_BE: Final = re.compile(r"\b(?:be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE)
+# “Are made online” is how it is done now
 _IS_DONE: Final = re.compile(
     r"\b(?:is|are|be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE
 )
@@ -261,7 +260,7 @@ def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
         r"\bwill\b", told.sentence, re.IGNORECASE
     ):
         return False
-    if _OVER.search(_TO_BE.sub(" ", told.sentence)) or _OVER.search(told.heading):
+    if _OVER.search(without_to_be(told.sentence)) or _OVER.search(told.heading):
         return False
     if _COMING.search(told.sentence):
         return True

@@ -37,9 +37,13 @@ _HISTORY: Final = re.compile(
     r"|introduced in 20\d\d"
     r"|do(?:es)? not (?:exist|apply)|don['’]t (?:exist|apply)|not (?:exist|available)|still exist|happened to"
     r"|closed (?:down|in|on|to new)|wound up|discontinued|withdrawn|stopped|gone|brought together"
-    r"|what (?:was|were) (?:once|then))\b",
+    r"|what (?:was|were) (?:once|then)|no new|(?:takes?|took|taken|taking) (?:the|its|their) place|older \w+"
+    r"|(?:may|might) (?:still )?(?:hear|see|come across|read)|\bold (?:words?|documents?|papers?|leaflets?"
+    r"|reports?))\b",
     re.IGNORECASE,
 )
+# “Will be replaced” is still to come
+_TO_BE: Final = re.compile(r"\b(?:be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE)
 _WAS: Final = re.compile(
     r"\b(?:was|were|had|did|went|came|held|took|began|said|made|gave|found|ran|met|saw|got)\b", re.IGNORECASE
 )
@@ -77,9 +81,16 @@ def told_with(page: Page, pattern: re.Pattern[str]) -> Iterator[Told]:
             heading = line
 
 
+def without_to_be(sentence: str) -> str:
+    """A sentence without what is still to be done in it: “will be held”."""
+    return _TO_BE.sub(" ", sentence)
+
+
 def is_of_the_past(told: Told) -> bool:
     """Whether a sentence speaks of something that is no more, or the next one takes it back."""
-    if _HISTORY.search(told.sentence) or (_WAS.search(told.sentence) and not _IS.search(told.sentence)):
+    if _HISTORY.search(without_to_be(told.sentence)) or (
+        _WAS.search(told.sentence) and not _IS.search(told.sentence)
+    ):
         return True
     if _HISTORY.search(told.heading):
         return True
