@@ -87,6 +87,17 @@ _LIST_OF_COMING: Final = re.compile(
     r"|dates for (?:your|the) diary|save the date|diary dates|what['’]?s (?:on|coming))\b",
     re.IGNORECASE,
 )
+_INVITES: Final = re.compile(
+    r"\b(?:join us|come along|book (?:your|a|now|online)|to book|register|sign up|tickets"
+    r"|all welcome|everyone (?:is )?welcome"
+    r"|drop in|apply (?:now|online|here)|have your say|no need to book)\b",
+    re.IGNORECASE,
+)
+_IS_OVER: Final = re.compile(
+    r"\b(?:(?:has|have) (?:now )?(?:taken place|passed|finished|ended|closed)|is (?:now )?(?:over|closed)|took place"
+    r"|thank(?:s| you) to (?:everyone|all|everybody)|this event was|in the past)\b",
+    re.IGNORECASE,
+)
 # Verbs and words that say it is over, or that the date is of something else
 _OVER: Final = re.compile(
     r"""\b(?:
@@ -171,12 +182,10 @@ def concerns(page: Page) -> bool:
 
 def of_page(page: Page, today: date) -> Iterator[Finding]:
     """A page's own dates, and the times its sentences name."""
-    if not concerns(page):
+    if keeps_the_past(page):
         return
-    keeps = keeps_the_past(page)
-    if not keeps:
-        yield from _checked(page, today)
-    if not keeps and YEAR.search(page.text):
+    yield from _checked(page, today)
+    if YEAR.search(page.text):
         yield from _times(page, today)
 
 
@@ -243,12 +252,22 @@ def _times(page: Page, today: date) -> Iterator[Finding]:
             past.append(told)
         elif of := _told_as_this_year(told, named, today):
             old.append(_Old(of, told))
+    if not past:
+        yield from _event(page, today)
     for told in past[:MOST_OF_A_PAGE]:
         yield Finding("past-event", page.url, quote=quoted(told.sentence))
     # Beside those of this year, those of the last are kept for whoever looks back
     stale = [each for each in old if each.of not in current]
     for each in stale[:MOST_OF_A_PAGE]:
         yield Finding("old-year", page.url, quote=quoted(each.told.sentence))
+
+
+def _event(page: Page, today: date) -> Iterator[Finding]:
+    """The page of an event that still invites, though all its days have passed."""
+    days = [said for said in page.dates if said.kind in ("event", "closes")]
+    last = max(days, key=_last, default=None)
+    if last and _last(last) + GRACE < today and _INVITES.search(page.text) and not _IS_OVER.search(page.text):
+        yield Finding("past-event", page.url, quote=quoted(last.quote))
 
 
 def _is_of(ways: re.Pattern[str], told: Told) -> bool:

@@ -69,8 +69,6 @@ def concerns(page: Page) -> bool:
 
 def of_page(page: Page, today: date) -> Iterator[Finding]:
     """What a page tells that is so no more, and contacts that cannot be right."""
-    if not concerns(page):
-        return
     if not keeps_the_past(page):
         yield from _superseded(page, today)
     yield from _phones(page)

@@ -15,7 +15,7 @@ def a_page(*lines: str, url: str = f"{HOME}short-breaks", headings: Iterable[str
     found = []
     text = []
     for line in lines:
-        words = line.lstrip("# ")
+        words = line.lstrip("# ").strip()
         if line.startswith("#"):
             found.append(Heading(len(line) - len(line.lstrip("#")), words))
         text.append(words)

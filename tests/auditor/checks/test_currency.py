@@ -271,6 +271,19 @@ def test_a_list_of_coming_events_that_are_over_is_found_by_its_heading():
     assert [each.quote for each in currency.of_page(page, TODAY)] == ["Autism café – Thursday 9 May 2024"]
 
 
+def test_the_page_of_an_event_that_is_over_and_still_invites_is_found():
+    day = DateSaid("event", date(2025, 6, 14), "Date: Saturday 14 June 2025")
+    still = a_page(
+        "# Summer fair", "Date: Saturday 14 June 2025", "Everyone is welcome. Book your place.", dates=(day,)
+    )
+    over = a_page(
+        "# Summer fair", "Date: Saturday 14 June 2025", "This event has now taken place.", dates=(day,)
+    )
+
+    assert rules_of(currency.of_page(still, TODAY)) == ["past-event"]
+    assert not list(currency.of_page(over, TODAY))
+
+
 def test_last_years_dates_beside_this_years_are_no_fault():
     page = a_page("Term dates 2025/26 (ended)", "Term dates 2024/25", "Term dates 2026/27")
 
@@ -287,7 +300,7 @@ def test_an_archive_and_a_story_of_the_news_may_be_old():
 
 
 def test_a_page_that_is_not_of_the_offer_is_not_judged():
-    assert not list(currency.of_page(a_page("Term dates 2019", is_within=False), TODAY))
+    assert not currency.concerns(a_page("Term dates 2019", is_within=False))
 
 
 def test_a_site_is_told_whether_its_pages_say_when_they_were_checked():
