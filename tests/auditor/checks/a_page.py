@@ -1,6 +1,5 @@
 """Pages and sites for tests of checks: say what matters, the rest is plain."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from localoffer.auditor.sites import Site
@@ -10,7 +9,7 @@ TODAY = date(2026, 11, 26)
 HOME = "https://localoffer.example/"
 
 
-def a_page(*lines: str, url: str = f"{HOME}short-breaks", headings: Iterable[str] = (), **also) -> Page:
+def a_page(*lines: str, url: str = f"{HOME}short-breaks", **also) -> Page:
     """A page of those lines. Those that begin with # are headings: ## Opening times."""
     found = []
     text = []
