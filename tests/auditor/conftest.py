@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.auditor.hostile import Hostile
 from tests.auditor.town import Plan, Town
 
 
@@ -22,3 +23,10 @@ def found_town() -> Iterator[Callable[[Plan], Town]]:
     """Found a town of one's own, served until the test ends."""
     with ExitStack() as stack:
         yield lambda plan: stack.enter_context(Town(plan))
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[Hostile]:
+    """A site that means harm, and a canary beside it: `hostile.contacted` has to stay empty."""
+    with Hostile() as served:
+        yield served

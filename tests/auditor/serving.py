@@ -80,6 +80,7 @@ class Server:
     def __init__(self, sites: Mapping[str, tuple[socket.socket, Site]], log: str = "") -> None:
         self.sites = sites
         self.asked: list[Asked] = []
+        self.connected: list[str] = []  # the site of every connection, whether or not anything was asked
         self._log = open(log, "a", buffering=1) if log else None  # noqa: SIM115 - open as long as the server
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -122,6 +123,7 @@ class Server:
 
     def _serving(self, name: str, site: Site) -> Callable[..., Awaitable[None]]:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self.connected.append(name)
             # A visitor who goes away, or a server that is closed, ends the connection; nobody need hear of it.
             gone = (
                 ConnectionError,

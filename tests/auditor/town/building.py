@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -558,7 +558,7 @@ class Builder:
             f"{rows}</urlset>"
         ).encode()
 
-    def _searching(self, name: str, shell: Shell) -> object:
+    def _searching(self, name: str, shell: Shell) -> Callable[[Asked], Reply | None]:
         """The site's own search, which finds words as they were typed and nothing else."""
         pages = [
             (draft.title, url, f"{draft.title} {draft.text}".lower())
