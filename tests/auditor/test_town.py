@@ -60,10 +60,16 @@ def test_a_page_is_written_for_every_criterion_that_is_read_or_done():
         assert {"title", "met", "partly", "recital"} <= set(told)
 
 
+def test_every_page_is_written_in_a_second_manner():
+    plain, formal = texts.told("plain"), texts.told("formal")
+
+    assert all(plain[name]["met"] != formal[name]["met"] for name in plain)
+
+
 def test_every_text_can_be_filled_with_any_towns_words():
     for seed in range(4):
         words = Words(seed, DAY, "offer.example.org")
-        for told in texts.criteria().values():
+        for told in (*texts.told("plain").values(), *texts.told("formal").values()):
             for state in ("met", "partly", "recital"):
                 assert "{" not in words.fill(told[state], contents="")
 

@@ -52,6 +52,7 @@ class Builder:
         if not plan.own_host:
             self.bases["offer"] = self.bases["council"] + "/send"
         self.words = Words(plan.seed, plan.today, urlsplit(self.bases["offer"]).netloc)
+        self.told = texts.told(plan.manner)
         self.chance = Random(f"town {plan.seed}")
         self.drafts: dict[str, Draft] = {}
         self.sites = {
@@ -243,7 +244,7 @@ class Builder:
             self.truth.criteria[name] = CriterionTruth(state)
             if state == "missing":
                 continue
-            told = texts.criteria()[name]
+            told = self.told[name]
             if name in folded:
                 continue
             where = [slug(landing.title), slug(group)] if name in guide else [slug(landing.title)]
@@ -266,7 +267,7 @@ class Builder:
                 self.offer_url(slug(landing.title), slug(title)), "topic", title, reviewed=self.reviewed()
             )
             for name in folded:
-                told = texts.criteria()[name]
+                told = self.told[name]
                 page.folded.append(
                     (self.words.fill(told["title"]), self.words.fill(told[self.plan.state(name)]))
                 )
@@ -408,7 +409,7 @@ class Builder:
     def _charities(self) -> None:
         offer = self.truth.offer_home or self.truth.council_home
         advice = self.bases["advice"]
-        met = texts.criteria()
+        met = self.told
         self.add(
             f"{advice}/",
             "outside",

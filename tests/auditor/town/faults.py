@@ -179,8 +179,8 @@ _INNOCENT_MARKUP = {
     "no-alt": '<p><img src="/pictures/boat.png" alt="" width="9" height="9"><img src="/pictures/boat.png" '
     'alt="A red boat in the harbour" width="200" height="120"></p>',
     "no-label": '<form action="" method="get"><input type="hidden" name="from" value="page"><span id="lead">Your '
-    'postcode</span><input type="text" name="area" aria-labelledby="lead"><input type="text" name="age" title="Age">'
-    '<button aria-label="Look"></button></form>',
+    'postcode</span><input type="text" name="area" aria-labelledby="lead"><label>Age <input type="text" name="age">'
+    '</label><button aria-label="Look"></button></form>',
     "contrast": '<p style="color:#595959;background:#ffffff">Bring this letter with you when you come to see us.</p>',
     "too-wide": '<div style="max-width:920px"><p>A plan of the ground floor, which bends.</p></div>',
     "empty-link": '<p><a href="/contact" aria-label="Contact us"><span class="icon-arrow"></span></a>'

@@ -65,7 +65,7 @@ def _table(rows: list[str], address: Address) -> str:
     made = f"<thead><tr>{made}</tr></thead><tbody>"
     for row in body:
         made += "<tr>" + "".join(f"<td>{inline(cell, address)}</td>" for cell in row) + "</tr>"
-    return f"<table>{made}</tbody></table>"
+    return f'<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>{made}</tbody></table></div>'
 
 
 def to_plain(text: str) -> str:
@@ -162,6 +162,8 @@ STYLE = (
     "body{font:1rem/1.5 sans-serif;color:#111;background:#fff;margin:0 auto;max-width:60rem;padding:0 1rem}"
     "nav ul,nav ol,.nav ul{display:flex;flex-wrap:wrap;list-style:none;padding:0}"
     "li{margin:.25rem 1rem .25rem 0}a{color:#0b4f8a}"
+    ".scroll{overflow-x:auto}table[role=presentation]{table-layout:fixed;width:100%;overflow-wrap:anywhere}"
+    "input,.cookies{max-width:100%;box-sizing:border-box}p,li,a{overflow-wrap:anywhere}"
     "td,th{padding:.25rem .5rem;text-align:left;vertical-align:top}"
     "button,input{font:inherit;padding:.5rem}"
 )

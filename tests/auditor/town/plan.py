@@ -55,6 +55,7 @@ class Plan:
     states: Mapping[str, str] = field(
         default_factory=dict
     )  # criterion -> STATES; "met" where nothing is said
+    manner: str = "plain"  # how its pages are written, or "formal": as an office writes
     entries: int = 60  # records of the directory
     more_pages: int = 0  # ordinary pages of the offer beyond these, for measurements
     clicks: int = 3  # from the council's first page to the offer
@@ -79,6 +80,7 @@ class Plan:
             "own_host": chance.random() < 0.5,
             "addresses": chance.choice(("words", "numbers", "query")),
             "shell": chance.choice(("landmarks", "divisions", "tables")),
+            "manner": chance.choice(("plain", "formal")),
             "clicks": chance.randint(1, 4),
         }
         return replace(cls(seed=seed, states=states), **(settings | more))  # type: ignore[arg-type]

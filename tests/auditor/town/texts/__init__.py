@@ -22,3 +22,11 @@ def criteria() -> dict[str, dict[str, Any]]:
     """For each criterion its page: title, and the text that meets it, meets part of it, or only recites it."""
     names = sorted(path.stem for path in (FOLDER / "criteria").glob("*.yaml"))
     return {slug: page for name in names for slug, page in read(f"criteria/{name}").items()}
+
+
+@cache
+def told(manner: str) -> dict[str, dict[str, Any]]:
+    """The same, where the pages that meet a criterion are written in a manner: "plain" or "formal"."""
+    if manner == "plain":
+        return criteria()
+    return {slug: page | read("formal").get(slug, {}) for slug, page in criteria().items()}
