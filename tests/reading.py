@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from localoffer.cms.readiness.reading_age import age_of
+from localoffer.auditor.reading_age import age_of
 
 # Words of the field, which the glossary explains
 TERMS = (

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ..readiness.checks import says_nothing
+from localoffer.auditor.link_words import says_nothing
+
 from .showing import Shown
 
 

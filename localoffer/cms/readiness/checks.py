@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from localoffer.auditor import initials
+from localoffer.auditor.link_words import says_nothing
+from localoffer.auditor.reading_age import ReadingAge, measured, sentences_of
+
 from .html import HEADINGS, Element, elements
 from .prose import prose_of
-from .reading_age import ReadingAge, measured, sentences_of
 
 #: How a blank is marked that somebody has still to fill in: [[the phone number of your advice service]]
 BLANK_OPENS: Final = "[["
@@ -204,20 +207,7 @@ def _headings(text: Text, found: list[Element]) -> Iterator[Problem]:
         level = this
 
 
-_SAYS_NOTHING: Final = frozenset(
-    {
-        "click here", "click", "here", "read more", "more", "link", "this link", "this", "this page", "find out more",
-        "learn more", "more info", "more information", "see more", "see here", "download", "download here", "website",
-        "continue", "go", "details", "follow this link", "click this link", "press here", "tap here", "on this page",
-        "view", "visit", "see", "open",
-    }
-)  # fmt: skip
 _ADDRESS: Final = re.compile(r"^(https?://|www\.)\S*$", re.IGNORECASE)
-
-
-def says_nothing(words: str) -> bool:
-    """Whether these words of a link do not say where it leads: “click here”."""
-    return re.sub(r"[^\w ]", "", words).strip().casefold() in _SAYS_NOTHING
 
 
 def _links(text: Text, found: list[Element]) -> Iterator[Problem]:
@@ -269,30 +259,20 @@ def _untranslated(draft: Draft) -> Iterator[Problem]:
         )
 
 
-_INITIALS: Final = re.compile(
-    r"(?<![\w’'@.#/-])(?:[A-Z]{2,}|[A-Z][a-z]?[A-Z]{1,3})(?=s?(?:['’]s)?(?![\w@/]))"
-)
-#: Better known than what they stand for
-_EVERYBODY_KNOWS: Final = frozenset(
-    "UK GP NHS PDF BBC TV ID OK DVD CD VAT PE IT US EU AM PM SMS QR PC USB GCSE FAQ AZ HM MP DIY ATM LGBT II III IV VI "
-    "VII VIII IX XI XII".split()
-)
-
-
 def _initials(draft: Draft) -> Iterator[Problem]:
-    known = _EVERYBODY_KNOWS | {part for term in draft.known_terms for part in _INITIALS.findall(term)}
+    known = initials.KNOWN | {part for term in draft.known_terms for part in initials.found_in(term)}
     whole = [(text.where, sentence) for text in draft.texts for sentence in _sentences(text)]
     all_words = "\n".join(sentence for _, sentence in whole)
-    for initials, where in _first_of_each(whole):
-        if initials in known or initials in draft.known_terms or _is_explained(initials, all_words):
+    for letters, where in _first_of_each(whole):
+        if letters in known or letters in draft.known_terms or initials.is_explained(letters, all_words):
             continue
         yield Problem(
             "initials",
             Severity.WARNS,
-            f"Explain {initials} where it comes first, such as “education, health and care (EHC)”, or add it to the "
+            f"Explain {letters} where it comes first, such as “education, health and care (EHC)”, or add it to the "
             "glossary. If it is a word, write it in small letters.",
             where,
-            initials,
+            letters,
         )
 
 
@@ -305,18 +285,10 @@ def _sentences(text: Text) -> Iterator[str]:
 def _first_of_each(whole: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for where, sentence in whole:
-        for initials in _INITIALS.findall(sentence):
-            if initials not in seen:
-                seen.add(initials)
-                yield initials, where
-
-
-def _is_explained(initials: str, words: str) -> bool:
-    """Whether a text says "education, health and care (EHC)" or "EHC (education, health and care)"."""
-    each = re.escape(initials)
-    after = rf"[^\W\d_]+[ ,\-]+[^\W\d_]+ ?\((?:the |an? |or )?{each}s?\)"
-    before = rf"\b{each}s? \([^)]*[a-z]+[ ,\-]+[a-z]+[^)]*\)"
-    return bool(re.search(after, words) or re.search(before, words))
+        for letters in initials.found_in(sentence):
+            if letters not in seen:
+                seen.add(letters)
+                yield letters, where
 
 
 def reading_age_of(draft: Draft) -> ReadingAge:

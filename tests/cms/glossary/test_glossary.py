@@ -6,11 +6,11 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from localoffer.auditor.reading_age import measured
 from localoffer.cms.glossary.marking import marked
 from localoffer.cms.glossary.shipped import FILE, GlossaryError, Term, read, shipped, together
 from localoffer.cms.glossary.terms import terms_of
 from localoffer.cms.models import GlossaryTerm
-from localoffer.cms.readiness.reading_age import measured
 from tests.accounts.conftest import council
 
 SENCO = Term("SENCO", "Looks after help at school.", ("SENCOs", "SENDCO"))

@@ -2,8 +2,7 @@
 
 import pytest
 
-from localoffer.cms.readiness.prose import prose_of
-from localoffer.cms.readiness.reading_age import ENOUGH_WORDS, age_of, measured, sentences_of, syllables_of
+from localoffer.auditor.reading_age import ENOUGH_WORDS, age_of, measured, sentences_of, syllables_of
 
 KNOWN = {
     1: """
@@ -87,22 +86,3 @@ def test_shortened_words_end_no_sentence_and_a_colon_does():
 def test_a_text_of_no_words_has_no_age():
     assert age_of("") == age_of("12 34 … !") == 0
     assert measured([]).age is None
-
-
-def test_only_sentences_of_paragraphs_and_lists_are_prose():
-    html = """
-        <h2>A heading that says something long and official</h2>
-        <p>You can ask for <b>help</b>.</p>
-        <ul><li>We ring you back within a week.</li><li>crayons</li>
-            <li><a href="/a">How to complain about a decision of the council.</a></li></ul>
-        <table><tr><td><p>A sentence in a table.</p></td></tr></table>
-        <nav><p>A sentence in a menu.</p></nav>
-        <p>Call us</p>
-        <p>Two lines<br>of one sentence.</p>
-    """
-
-    assert prose_of(html) == [
-        "You can ask for help.",
-        "We ring you back within a week.",
-        "Two lines of one sentence.",
-    ]

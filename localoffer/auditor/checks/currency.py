@@ -1,0 +1,305 @@
+"""Is it up to date? Dates of the last check, events and deadlines that have passed, and old years told as this one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from ..sites import Site
+from ..values import DateSaid, Feature, Finding, Page, quoted
+from .periods import YEAR, Period, last_day_said, periods
+from .rules import Rule
+from .telling import Told, is_story, keeps_the_past, told_with, without_to_be
+
+#: The statutory guidance wants it up to date; a year is what we hold a page to.
+LONGEST = timedelta(days=366)
+#: An event may be listed a little longer than it lasts, and a term's dates until the next are known.
+GRACE: Final = timedelta(days=7)
+YEARS_GRACE: Final = timedelta(days=60)
+MOST_OF_A_PAGE: Final = 5
+
+RULES: Final = (
+    Rule(
+        slug="checked-long-ago",
+        title="It was last checked more than a year ago",
+        criterion="up-to-date",
+        bar="currency",
+        severity="moderate",
+        fix="Check every fact on this page, put right what has changed, and give today as the day it was reviewed.",
+    ),
+    Rule(
+        slug="check-overdue",
+        title="The day for its next review has passed",
+        criterion="up-to-date",
+        bar="currency",
+        severity="moderate",
+        fix="Review the page, then set a new date for the next review.",
+    ),
+    Rule(
+        slug="past-event",
+        title="A past event, deadline or change is told as still to come",
+        criterion="up-to-date",
+        bar="currency",
+        severity="moderate",
+        confidence="likely",
+        fix="Take it down, say what came of it, or give the next date.",
+    ),
+    Rule(
+        slug="old-year",
+        title="Dates, prices or forms are those of a year that is over",
+        criterion="up-to-date",
+        bar="currency",
+        severity="moderate",
+        confidence="likely",
+        fix="Give those of this year. If nothing has changed, take the year out.",
+    ),
+)
+
+_COMING: Final = re.compile(
+    r"""\b(?:
+      will(?!\s+have\s+been)\b | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned
+      |closed\s+until
+        |running|open|holding|hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
+      | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b | next\s+(?:\w+\s+){0,3}?(?:meeting|event
+      |session|forum|date
+        |workshop|course|morning|drop-?in|fair|day)s?\b | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online
+        |here)|ing)\b
+      | (?:please|to|and|must|can)\s+book\b | tickets | (?:all|everyone|everybody|families
+      |parents)\s+(?:are\s+)?welcome
+      | (?:spaces|places)\s+(?:are\s+)?limited | \d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b | register\s+(?:now|by
+      |your|for|to|at|online)
+        | sign\s+up | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
+      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?
+        |starting|beginning|opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
+      | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by | (?:respond
+      |must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
+      | (?:let\s+us\s+know|tell\s+us|complete\s+\w+(?:\s+\w+){0,3}|return\s+\w+(?:\s+\w+){0,3}
+      |send\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
+      | (?:we|you)\s+(?:are|['’]re)\s+invited? | you['’]re\s+invited | (?:we|please)\s+invite | until\s+(?=\w+\s)
+      | don['’]t\s+miss | there['’]s\s+still\s+time | meets?\s+(?:on|next)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LIST_OF_COMING: Final = re.compile(
+    r"\b(?:up-?coming|forthcoming|future|coming up|coming soon|next (?:dates|events?|meetings?|sessions?|workshops?)"
+    r"|dates for (?:your|the) diary|save the date|diary dates|what['’]?s (?:on|coming))\b",
+    re.IGNORECASE,
+)
+_INVITES: Final = re.compile(
+    r"\b(?:join us|come along|book (?:your|a|now|online)|to book|register|sign up|tickets"
+    r"|all welcome|everyone (?:is )?welcome"
+    r"|drop in|apply (?:now|online|here)|have your say|no need to book)\b",
+    re.IGNORECASE,
+)
+_IS_OVER: Final = re.compile(
+    r"\b(?:(?:has|have) (?:now )?(?:taken place|passed|finished|ended|closed)|is (?:now )?(?:over|closed)|took place"
+    r"|thank(?:s| you) to (?:everyone|all|everybody)|this event was|in the past)\b",
+    re.IGNORECASE,
+)
+# Verbs and words that say it is over, or that the date is of something else
+_OVER: Final = re.compile(
+    r"""\b(?:
+      was(?!\s+born) | were | had | held | took | attended | happened | ran | launched | met | came
+      | published | ended
+      | finished | passed | cancelled | postponed | agreed | approved | won | received | introduced
+      | established | founded
+      | told\s+us | thank(?:s|\s+you) | since | previous(?:ly)? | last\s+(?:year|updated|reviewed|modified
+      |checked|term|summer|month)
+      | past\s+events? | archived? | did | became | issued | first | updated | reviewed | minutes | born
+      | inspected | inspection
+      | closed(?!\s+until) | opened | started | began | moved | changed | joined | set\s+up | developed
+      | created | carried\s+out
+      | (?:20\d\d\s+)?census | report(?:s|ed)?\b | reading\s+of | inspected
+    )\b|©|\bcopyright""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# “Are made online” is how it is done now
+_IS_DONE: Final = re.compile(
+    r"\b(?:is|are|be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE
+)
+
+# --- Old years: what the year is of, and what a year may well be old in -------------------------------------------
+
+_LAW: Final = re.compile(
+    r"(?:\b(?:Act|Acts|Regulations?|Order|Rules|Bill|Code(?:\s+of\s+Practice)?|Paper|Convention|Framework"
+    r"|Guidance|Review"
+    r"|Directive|Standards?|Census|Education|Children|Together)\b[:,]?\s*(?:of\s+)?\(?(?:\w+\s+)?)(?:20\d\d)\)?",
+)
+_OF: Final = {
+    "dates": r"term\s+(?:and\s+holiday\s+)?dates?|school\s+(?:term|holiday)s?|holiday\s+dates|bank\s+holidays?"
+    r"|term\s+times"
+    r"|timetables?|calendars?|opening\s+times|closures?|session\s+dates|clinic\s+dates|course\s+dates"
+    r"|inset\s+days?|clinics?"
+    r"|programmes?|holiday\s+(?:clubs?|activit\w+|programmes?|schemes?)|play\s*schemes?|what['’]?s\s+on|activities",
+    "applying": r"appl(?:y|ying|ications?)|admissions?|intakes?|entry|enrol\w*|regist(?:er|ration)"
+    r"|(?:start|join|transfer|mov)(?:s|ing|e)?\s+(?:\w+\s+){0,2}?(?:school|reception|nursery|college|secondary"
+    r"|primary|infant|junior|year\s+\d+|to)\b"
+    r"|(?<!in\s)places?\b|co-?ordinated\s+scheme",
+    "money": r"fees?|prices?|charges?|costs?|rates?|allowances?|thresholds?|bursar(?:y|ies)|payments?|grants?|funding"
+    r"|top-?ups?|budgets?|contributions?|income\s+limit|claims?\b",
+    "printed": r"brochures?|booklets?|prospectus(?:es)?|directory|directories|leaflets?|information\s+packs?"
+    r"|application\s+forms?"
+    r"|starting\s+school\s+guide|parents?['’]?\s+guide",
+}
+_IN_USE: Final = {name: re.compile(rf"\b(?:{ways})", re.IGNORECASE) for name, ways in _OF.items()}
+# A policy is made for a school year; one that only bears the year it was made in may still stand
+_OF_A_SCHOOL_YEAR: Final = re.compile(r"\b(?:policy|policies|handbook|guide|offer)\b", re.IGNORECASE)
+_MAY_BE_OLD: Final = re.compile(
+    r"""\b(?:
+      reports?|reported|minutes|newsletters?|archives?d?|previous(?:ly)?|past|older|last\s+(?:year|summer|term)
+      |histor\w+
+      |statistics?|data|figures|outturn|results|evaluation|accounts|impact|summary\s+of|bulletin|edition|issue
+      |evidence
+      |feedback|survey|census|comments|inspect\w+|you\s+said|strateg(?:y|ies|ic)|plan\b(?!\s*/)|judgments?
+      |cases?|winners?|awards?|won
+      |launched|founded|established|since|registered|incorporated|born|was|were|had|did|spent|received|held
+      |took|ran|helped
+      |supported|attended|increased|decreased|rose|fell|compared|published|introduced|began|started|opened
+      |closed|agreed
+      |received|made|gave|awarded|invested|told\s+us|became|set\s+up|carried\s+out|trend|baseline|pilot(?:ed)?
+      |covid\S*
+      |pandemic|between|before|after|formerly|until|saw|number\s+of|per\s+cent|proportion|adopted|approved|version
+      |phone|tel|cohort|revised|updated|reviewed|amended
+    )\b|©|\d%|\bcopyright""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: How near a bare year, a month or a season has to stand to what it is of.
+_NEAR: Final = 30
+
+
+class _Old(NamedTuple):
+    of: str
+    told: Told
+
+
+def concerns(page: Page) -> bool:
+    """Web pages and documents of the offer."""
+    return page.is_within and page.type in ("html", "pdf")
+
+
+def of_page(page: Page, today: date) -> Iterator[Finding]:
+    """A page's own dates, and the times its sentences name."""
+    if keeps_the_past(page):
+        return
+    yield from _checked(page, today)
+    if YEAR.search(page.text):
+        yield from _times(page, today)
+
+
+def of_site(site: Site) -> Iterator[Feature]:
+    """Whether pages say when they were last checked."""
+    dated = total = 0
+    example: Page | None = None
+    for page in site.within():
+        if is_story(page):
+            continue
+        total += 1
+        if any(said.kind in ("reviewed", "updated") and said.source == "words" for said in page.dates):
+            dated, example = dated + 1, example or page
+    yield Feature(
+        "checked-dates",
+        has=None if not total else dated * 2 > total,
+        url=example.url if example else "",
+        quote=f"{dated} of {total} pages" if total else "",
+    )
+
+
+# --- When it was checked ------------------------------------------------------------------------------------------
+
+
+def _checked(page: Page, today: date) -> Iterator[Finding]:
+    said = [each for each in page.dates if each.kind in ("reviewed", "updated") and each.on <= today]
+    # What a family can read counts before what a system writes down
+    said = [each for each in said if each.source == "words"] or (said if page.type == "html" else [])
+    newest = max(said, key=_last, default=None)
+    if newest and _last(newest) + LONGEST < today:
+        yield Finding(
+            "checked-long-ago",
+            page.url,
+            quote=quoted(newest.quote),
+            detail=f"It says {newest.on:%B %Y}.",
+            confidence="" if newest.source == "words" else "likely",
+        )
+    due = max((each for each in page.dates if each.kind == "due"), key=_last, default=None)
+    if due and _last(due) < today and not (newest and newest.source == "words" and newest.on >= due.on):
+        yield Finding(
+            "check-overdue", page.url, quote=quoted(due.quote), detail=f"It was due in {due.on:%B %Y}."
+        )
+
+
+def _last(said: DateSaid) -> date:
+    return last_day_said(said.quote, said.on)
+
+
+# --- The times that sentences name --------------------------------------------------------------------------------
+
+
+def _times(page: Page, today: date) -> Iterator[Finding]:
+    past: list[Told] = []
+    old: list[_Old] = []
+    current: set[str] = set()
+    for told in told_with(page, YEAR):
+        named = periods(_LAW.sub(lambda law: " " * len(law[0]), told.sentence))
+        if not named:
+            continue
+        if any(period.last + GRACE >= today for period in named):
+            current |= {of for of, ways in _IN_USE.items() if _is_of(ways, told)}
+            continue
+        if _is_told_as_coming(told, named):
+            past.append(told)
+        elif of := _told_as_this_year(told, named, today):
+            old.append(_Old(of, told))
+    if not past:
+        yield from _event(page, today)
+    for told in past[:MOST_OF_A_PAGE]:
+        yield Finding("past-event", page.url, quote=quoted(told.sentence))
+    # Beside those of this year, those of the last are kept for whoever looks back
+    stale = [each for each in old if each.of not in current]
+    for each in stale[:MOST_OF_A_PAGE]:
+        yield Finding("old-year", page.url, quote=quoted(each.told.sentence))
+
+
+def _event(page: Page, today: date) -> Iterator[Finding]:
+    """The page of an event that still invites, though all its days have passed."""
+    days = [said for said in page.dates if said.kind in ("event", "closes")]
+    last = max(days, key=_last, default=None)
+    if last and _last(last) + GRACE < today and _INVITES.search(page.text) and not _IS_OVER.search(page.text):
+        yield Finding("past-event", page.url, quote=quoted(last.quote))
+
+
+def _is_of(ways: re.Pattern[str], told: Told) -> bool:
+    return bool(ways.search(told.sentence) or ways.search(told.heading))
+
+
+def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
+    if all(period.kind in ("school-year", "span", "year") for period in named) and not re.search(
+        r"\bwill\b", told.sentence, re.IGNORECASE
+    ):
+        return False
+    if _OVER.search(without_to_be(told.sentence)) or _OVER.search(told.heading):
+        return False
+    if _COMING.search(told.sentence):
+        return True
+    return bool(_LIST_OF_COMING.search(told.heading)) and any(period.kind == "day" for period in named)
+
+
+def _told_as_this_year(told: Told, named: list[Period], today: date) -> str:
+    """What an old year is told of, or ""."""
+    if any(period.last + YEARS_GRACE >= today for period in named):
+        return ""
+    if _MAY_BE_OLD.search(_IS_DONE.sub(" ", told.sentence)) or _MAY_BE_OLD.search(told.heading):
+        return ""
+    for period in named:
+        whole = period.kind == "school-year"
+        near = told.sentence if whole else told.sentence[max(0, period.start - _NEAR) : period.end + _NEAR]
+        for of, ways in _IN_USE.items():
+            if period.kind == "day" or (period.kind == "month" and of not in ("applying", "dates")):
+                continue
+            if ways.search(near) or (whole and ways.search(told.heading)):
+                return of
+        if whole and _OF_A_SCHOOL_YEAR.search(told.sentence):
+            return "policy"
+    return ""

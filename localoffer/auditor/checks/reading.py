@@ -1,0 +1,178 @@
+"""Is it easy to read? The reading age of prose, officials' words, and initials that nothing explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from .. import initials
+from ..reading_age import measured
+from ..sites import Site
+from ..values import Finding, Page, quoted
+from .rules import Rule
+
+RULES: Final = (
+    Rule(
+        slug="hard-to-read",
+        title="It takes a reader of 15 or older to follow the page",
+        criterion="plain-language",
+        bar="ease",
+        severity="moderate",
+        confidence="likely",
+        fix="Make sentences and words shorter, the one quoted first. Say “you” and “we”.",
+    ),
+    Rule(
+        slug="jargon",
+        title="It is full of officials' words",
+        criterion="plain-language",
+        bar="ease",
+        severity="minor",
+        confidence="likely",
+        fix="Use the words a family would, or say in brackets what each means.",
+    ),
+    Rule(
+        slug="unexplained-initials",
+        title="Initials are not explained",
+        criterion="plain-language",
+        bar="ease",
+        severity="minor",
+        confidence="likely",
+        fix="Spell them out where they come first, as in “education, health and care (EHC)”, or in a glossary.",
+    ),
+)
+
+#: Secondary school ends here; the average adult reads more easily.
+OLDEST: Final = 15.0
+#: A page with fewer words says too little of how it is written.
+ENOUGH_WORDS: Final = 150
+MOST_WORDS: Final = 1500
+FEWEST_OF_JARGON: Final = 4
+MOST_SHOWN: Final = 8
+
+_ENGLISH: Final = ("", "en")
+# Nobody can call these anything shorter: they stand as one word
+_TERMS: Final = (
+    "special educational needs and disabilities",
+    "special educational needs and disability",
+    "special educational needs",
+    "education, health and care",
+    "Local Offer",
+    "speech and language therapy",
+    "occupational therapy",
+    "physiotherapy",
+)
+_JARGON: Final = re.compile(
+    r"""\b(?P<word>multi-?(?:agency|disciplinary) | signpost(?:s|ed|ing)? | holistic(?:ally)? | co-?produc(?:ed"
+    r"|tion|ing)
+    | stakeholders? | commission(?:ed|er|ers|ing) | outcomes?[\s-]focus(?:s?ed) | person-?\s?cent(?:red|ered)
+    | graduated\s+(?:approach|response)
+    | provision\s+map(?:s|ping)? | quality\s+first\s+teaching | ordinarily\s+available
+    | universal\s+(?:services|offer|provision|level)
+    | targeted\s+(?:services|support|provision) | pathways? | safeguarding\s+arrangements | facilitat(?:e|es|ed
+    |ing) | utilis(?:e|es|ed|ing|ation)
+    | implement(?:s|ed|ing|ation)? | prior\s+to | in\s+(?:relation|respect|regard)\s+(?:to|of) | pursuant
+    | thereof | aforementioned
+    | moderation\s+panel | threshold\s+(?:criteria|document) | statutory\s+(?:duty|assessment|process)
+    | differentiat(?:ed|ion)
+    | interventions? | cohorts? | synerg\w+ | strategic(?:ally)? | operational(?:ly)? | governance | framework
+    | efficac\w+
+    | collaborative(?:ly)? | empower(?:s|ed|ing|ment)? | robust | deliverables? | key\s+stakeholders
+    | joined-?up | early\s+help\s+offer
+    | needs-?led | evidence-?based | capacity\s+building | service\s+users? | transition\s+(?:planning|arrangements)
+    | delegated | notional\s+SEN | high\s+needs\s+block | element\s+[123] | banding | triage[d]?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Well known bodies, by the initials under which everybody knows them.
+_NAMES: Final = frozenset(
+    "SEND SEN NSPCC YMCA RNIB RNID RNLI KFC HMRC DVLA COVID BTEC AQA IPSEA KIDS MENCAP SCOPE NHSE NASEN A4 MOT HTML "
+    "USA ITV CCTV RSPCA BSL DVD PO CIO PLC LLP".split()
+)
+_EXPLAINS: Final = re.compile(
+    r"\b(?:glossary|jargon|acronyms?|abbreviations?|what (?:the )?words mean|terms (?:explained|used))\b",
+    re.IGNORECASE,
+)
+
+
+def concerns(page: Page) -> bool:
+    """Web pages of the offer that have prose, in English."""
+    return page.is_within and page.type == "html" and _is_english(page) and bool(page.paragraphs)
+
+
+def of_page(page: Page, today: date) -> Iterator[Finding]:
+    """How the prose of a page reads."""
+    found = measured(_prose(page), left_out=_TERMS, at_least=ENOUGH_WORDS)
+    if found.age is not None and found.age > OLDEST:
+        yield Finding(
+            "hard-to-read",
+            page.url,
+            quote=quoted(found.hardest[0]),
+            detail=f"It reads at age {found.age:.0f}; its hardest sentence is quoted.",
+        )
+    words: dict[str, str] = {}
+    for paragraph in page.paragraphs:
+        for match in _JARGON.finditer(paragraph):
+            words.setdefault(match["word"].casefold(), paragraph)
+    if len(words) >= FEWEST_OF_JARGON:
+        yield Finding(
+            "jargon",
+            page.url,
+            quote=quoted(next(iter(words.values()))),
+            detail=f"It says {_listed(words)}.",
+        )
+
+
+def of_site(site: Site) -> Iterator[Finding]:
+    """Initials that neither their page, nor the first page, nor a glossary explains."""
+    explained = initials.KNOWN | _NAMES
+    home = site.home
+    for page in site.within():
+        if _EXPLAINS.search(page.title) or _EXPLAINS.search(page.url.replace("-", " ")):
+            explained |= set(initials.found_in(page.text))
+    if home:
+        explained |= {
+            each for each in set(initials.found_in(home.text)) if initials.is_explained(each, home.text)
+        }
+    for page in site.within():
+        if not concerns(page):
+            continue
+        first = _first_of_each(page)
+        bare = [
+            each for each in first if each not in explained and not initials.is_explained(each, page.text)
+        ]
+        if bare:
+            yield Finding(
+                "unexplained-initials",
+                page.url,
+                quote=quoted(first[bare[0]]),
+                detail=f"Nothing says what {_listed(bare)} {'stands' if len(bare) == 1 else 'stand'} for.",
+            )
+
+
+def _is_english(page: Page) -> bool:
+    return page.language.casefold().split("-")[0] in _ENGLISH
+
+
+def _prose(page: Page) -> Iterator[str]:
+    """A page's sentences, as far as is enough to judge it."""
+    words = 0
+    for paragraph in page.paragraphs:
+        if words > MOST_WORDS:
+            return
+        words += paragraph.count(" ") + 1
+        yield paragraph
+
+
+def _first_of_each(page: Page) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for paragraph in page.paragraphs:
+        if not paragraph.isupper():  # shouted, not shortened
+            for each in initials.found_in(paragraph):
+                first.setdefault(each, paragraph)
+    return first
+
+
+def _listed(words: Iterable[str]) -> str:
+    each = [f"“{word}”" for word in list(words)[:MOST_SHOWN]]
+    return " and ".join([", ".join(each[:-1]), each[-1]]) if len(each) > 1 else each[0]

@@ -1,0 +1,216 @@
+"""What a page is, before anything is believed of it.
+
+A page that only promises, recites the law, is kept from another year, or means another “local offer”, may hold every
+word of a criterion and meet none.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Final
+
+from ..sites import Site
+from ..values import Page
+from . import facts, lexicon
+from .looking import Looker, Seen, sentences
+from .words import Phrases, words
+
+FULL, HOLDING, RECITAL, STALE, WRONG_OFFER = "full", "holding", "recital", "stale", "wrong-offer"
+ENTRY, LISTING, OTHER = "directory-entry", "listing", "other"
+KINDS: Final = {
+    FULL: "information about what there is locally",
+    HOLDING: "a promise of what will be there one day",
+    RECITAL: "the duty or the law said again, with nothing local",
+    STALE: "from another time: archived, replaced, or of a past year",
+    WRONG_OFFER: "another kind of local offer: care leavers', one school's, a shop's",
+    ENTRY: "a record of one service",
+    LISTING: "a list of links, services or results",
+    OTHER: "something else",
+}
+#: Kinds whose words are believed.
+BELIEVED: Final = frozenset({FULL, ENTRY, LISTING})
+MOST_BESIDE_A_PROMISE: Final = 150  # words
+#: Kinds that can show a criterion by themselves.
+GUIDING: Final = frozenset({FULL, LISTING})
+
+_SCHOOL_YEAR = re.compile(r"\b(20[0-4]\d)\s?(?:/|-|–|to|and)\s?(?:20)?(\d\d)\b")
+_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_NATIONAL = re.compile(
+    r"//(?:www\.)?(?:gov\.uk|legislation\.gov\.uk|[\w.-]*service\.gov\.uk|nhs\.uk|ipsea\.org\.uk|contact\.org\.uk|"
+    r"autism\.org\.uk|mencap\.org\.uk|councilfordisabledchildren\.org\.uk|scope\.org\.uk|childline\.org\.uk|"
+    r"youngminds\.org\.uk|mind\.org\.uk|ndcs\.org\.uk|familyfund\.org\.uk|kids\.org\.uk|sossen\.org\.uk|"
+    r"preparingforadulthood\.org\.uk|ndti\.org\.uk|carersuk\.org|carers\.org|citizensadvice\.org\.uk|turn2us\.org\.uk)"
+)
+
+
+def kind_of(page: Page, today: date) -> str:
+    """What a page is: one of `KINDS`."""
+    return kind_seen(page, _looker().look(page), today)
+
+
+def kinds(site: Site) -> dict[str, str]:
+    """What each page of a site is, by its address."""
+    return {page.url: kind_of(page, site.today) for page in site.read()}
+
+
+def is_national(url: str) -> bool:
+    """Whether an address is the same for everybody in England."""
+    return bool(_NATIONAL.search(url))
+
+
+@cache
+def _looker() -> Looker:
+    marks = dict(lexicon.marks())
+    labels = marks.pop("labels")
+    return Looker(lexicon.Lexicon((), (), marks), labels)
+
+
+def kind_seen(page: Page, seen: Seen, today: date) -> str:
+    """What a page is, of which is known what can be seen there."""
+    if (
+        not page.is_read
+        or seen.headed_by["missing"]
+        or (seen.whole.marks["missing"] and seen.whole.words < 60)
+    ):
+        return OTHER
+    whole = seen.whole
+    local = facts.weight(whole.facts)
+    if _is_wrong_offer(seen):
+        return WRONG_OFFER
+    if _is_stale(page, seen, today):
+        return STALE
+    if seen.headed_by["job"] or whole.marks["job"] >= 2 or _is_news(seen):
+        return OTHER
+    if is_promise(page, seen):
+        return HOLDING
+    if seen.labels >= 2 and seen.labels * 4 >= _lines(seen) and whole.words <= 600:
+        return ENTRY
+    if _is_recital(seen, local):
+        return RECITAL
+    if _is_listing(page, seen):
+        return LISTING
+    if local >= facts.ENOUGH:
+        return FULL
+    if whole.words >= 60 and whole.facts["you"] >= 2 and not whole.marks["recital"]:
+        return FULL
+    return OTHER
+
+
+def _lines(seen: Seen) -> int:
+    return sum(not line.is_heading for line in seen.whole.lines)
+
+
+def _is_wrong_offer(seen: Seen) -> bool:
+    marks, headed = seen.whole.marks, seen.headed_by
+    for other in ("leavers", "fostering"):
+        if headed[other] or (marks[other] >= 2 and marks[other] > marks["send"] and not headed["send"]):
+            return True
+    if marks["school"] + headed["school"] >= 2 and (
+        headed["report"] or headed["offer"] or headed["school"] or marks["report"]
+    ):
+        # A council's page about schools' reports speaks of them in the third person
+        return True
+    for other in ("shop", "business"):
+        if (headed[other] or marks[other] >= 2) and not marks["send"] and not headed["send"]:
+            return True
+    return bool(headed["offer"] and marks["job"])
+
+
+def _is_stale(page: Page, seen: Seen, today: date) -> bool:
+    marks, headed = seen.whole.marks, seen.headed_by
+    if headed["archive"] or (marks["archive"] and _says_so_of_itself(seen)):
+        return True
+    if "/archive" in page.url.lower():
+        return True
+    latest = _latest_year(seen.names)
+    if latest and latest < today.year - 1:
+        return True
+    if latest == today.year - 1 and _SCHOOL_YEAR.search(seen.names) and today.month >= 9:
+        return True
+    return bool(headed["repealed"] or (marks["repealed"] >= 3 and marks["repealed"] * 60 > seen.whole.words))
+
+
+_ITSELF = re.compile(
+    r"\b(?:this|the) (?:page|policy|document|content|section|information|version|guide|site|scheme|service|leaflet)\b"
+    r".{0,60}"
+    r"(?:archived|no longer|superseded|replaced|withdrawn|closed|ended|kept for)",
+    re.IGNORECASE,
+)
+
+
+def _says_so_of_itself(seen: Seen) -> bool:
+    return any(_ITSELF.search(line.text) for line in seen.whole.lines[:12])
+
+
+def _latest_year(text: str) -> int:
+    """The last year that a title speaks of: 2020 for “Policy 2019/20”."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    for began, ended in _SCHOOL_YEAR.findall(text):
+        if int(ended) == (int(began) + 1) % 100 or int(ended) > int(began) % 100:
+            years.append(int(began) // 100 * 100 + int(ended))
+    return max(years, default=0)
+
+
+def _is_news(seen: Seen) -> bool:
+    return seen.headed_by["news"] > 0 or (seen.whole.marks["news"] >= 2 and seen.whole.words < 500)
+
+
+def _is_listing(page: Page, seen: Seen) -> bool:
+    links = sum(link.where == "main" for link in page.links)
+    prose = sum(len(text.split()) for text in page.paragraphs)
+    return seen.whole.marks["results"] > 0 or (links >= 4 and prose <= 12 * links)
+
+
+def _is_recital(seen: Seen, local: int) -> bool:
+    whole = seen.whole
+    if local >= facts.ENOUGH:
+        return False
+    return whole.marks["recital"] >= 2 or (whole.marks["recital"] == 1 and whole.words <= 120)
+
+
+@cache
+def _promises() -> Phrases:
+    phrases = Phrases()
+    for number, mark in enumerate(("promise", "recital")):
+        for phrase in lexicon.marks()[mark]:
+            phrases.add(phrase, number)
+    return phrases
+
+
+def is_promise(page: Page, seen: Seen) -> bool:
+    """Whether a page has little to say but that something will be there.
+
+    Sentence by sentence: a page with one thing that is coming soon beside much that is there is no promise.
+    """
+    whole = seen.whole
+    if not whole.marks["promise"]:
+        return False
+    promised, there = weigh_promises(seen)
+    # A page about the offer itself says a little beside its promise: whom to write to, how to take part
+    beside = promised // 5 + 12 if seen.headed_by["offer"] or seen.headed_by["promise"] else 0
+    return promised > 0 and there <= promised + beside and there < MOST_BESIDE_A_PROMISE
+
+
+def weigh_promises(seen: Seen) -> tuple[int, int]:
+    """How many words of a page are promises or recite the law, and how many are of what is there."""
+    promised = there = 0
+    for line in seen.whole.lines:
+        if line.is_heading:
+            continue
+        for sentence in sentences(line.text):
+            among = words(sentence)
+            kinds = {key for key, _ in _promises().seen(among)}
+            if 0 in kinds:
+                promised += len(among)
+            elif not kinds and _TELLS.search(sentence):
+                there += len(among)
+    return promised, there
+
+
+#: A sentence of what is there: a figure, or something to do.
+_TELLS = re.compile(
+    r"\d{3}|£|@|\b(?:you can|call|ring|contact|apply|ask|offers?|provides?|runs?|open|costs?|helps?|meets?|names?)\b",
+    re.IGNORECASE,
+)

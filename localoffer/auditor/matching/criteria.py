@@ -1,0 +1,205 @@
+"""Which criteria a site meets, with the passage that shows it; and what it lacks, with the nearest that there is.
+
+A page is classified first, for what only promises or recites meets nothing. Then each part of it is scored for each
+criterion, and counts for those within four fifths of its best. From each page only small notes are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from localoffer.duties import loading
+from localoffer.duties.law import Criterion, Version
+
+from ..sites import Site
+from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
+from .classifying import BELIEVED, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
+from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong
+
+InForce = Sequence[tuple[Criterion, Version]]
+#: What only checks can tell, or the site as a whole: words about it on a page show nothing.
+DECIDED_BY_CHECKS: Final = {
+    "accessible-website": "what the accessibility checks and a browser find on its pages",
+    "easy-to-use-site": "what the finding checks find: search, filters and clicks",
+    "plain-language": "what the reading checks find in its prose",
+    "up-to-date": "what the currency and link checks find on its pages",
+    "works-on-phones-and-paper": "what the phone and print checks find on its pages",
+}
+MOST_RUNNERS_UP: Final = 3
+
+
+def matcher(in_force: InForce) -> Matcher:
+    """What matches pages with these criteria; made once for each set of them."""
+    return _matcher(tuple(in_force))
+
+
+@lru_cache(maxsize=4)
+def _matcher(in_force: tuple[tuple[Criterion, Version], ...]) -> Matcher:
+    return Matcher({criterion.slug: version for criterion, version in in_force})
+
+
+def of_page(page: Page, in_force: InForce, today: date) -> dict[str, str]:
+    """What one page alone shows: met or partly, of each criterion that it is about."""
+    ours = matcher(in_force)
+    seen = ours.looker.look(page)
+    kind = kind_seen(page, seen, today)
+    found: dict[str, str] = {}
+    for topic, note, _ in ours.notes(page, seen, kind):
+        status = _status(ours, topic, [note], Topical(points=note.points))
+        if status in (MET, PARTLY):
+            found[ours.topics[topic].slug] = status
+    return found
+
+
+def of_site(
+    site: Site,
+    in_force: InForce,
+    decided: Mapping[str, CriterionFound] | None = None,
+    gathered: Gathered | None = None,
+) -> tuple[CriterionFound, ...]:
+    """What a site shows of each criterion.
+
+    `decided`: what checks found of those that words cannot show (`DECIDED_BY_CHECKS`). `gathered`: what is known of the
+    pages already, so that they are not gone through again.
+    """
+    return tuple(_found(gathered or gather(matcher(in_force), site), site, decided or {}))
+
+
+def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
+    """met, partly or not-found, by the notes of a site alone."""
+    topic = matcher.topics[number]
+    if any(is_strong(note) for note in notes):
+        return MET
+    local = [note for note in notes if note.kind in BELIEVED and note.is_local]
+    guide = any(note.is_headed and not note.is_aside and note.kind in GUIDING for note in local)
+    if guide and len(local) >= 2 and kept.points.bit_count() > topic.least:
+        return MET  # told on several pages together
+    if any(note.points or note.is_headed for note in local):
+        return PARTLY
+    told = [note for note in notes if note.is_headed and note.points.bit_count() >= topic.least]
+    if any(note.kind in BELIEVED or (note.kind in (STALE, HOLDING) and note.is_local) for note in told):
+        return PARTLY
+    return NOT_FOUND
+
+
+def _found(gathered: Gathered, site: Site, decided: Mapping[str, CriterionFound]) -> Iterator[CriterionFound]:
+    told_by_the_whole = {"real-local-offer": _is_real, "whole-picture": _is_whole}
+    counted: dict[str, str] = {}
+    whole: list[CriterionFound] = []
+    for number, topic in enumerate(gathered.matcher.topics):
+        if topic.slug in decided:
+            yield decided[topic.slug]
+            continue
+        if topic.slug in DECIDED_BY_CHECKS:
+            yield CriterionFound(
+                topic.slug,
+                CANNOT_TELL,
+                f"This is decided by {DECIDED_BY_CHECKS[topic.slug]}.",
+                confidence="possible",
+            )
+            continue
+        found = _criterion(number, gathered.topics.get(number, Topical()), gathered, site)
+        if topic.slug in told_by_the_whole:
+            whole.append(found)
+        else:
+            counted[topic.slug] = found.status
+            yield found
+    for found in whole:
+        yield told_by_the_whole[found.slug](found, counted, site)
+
+
+def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> CriterionFound:
+    matcher = gathered.matcher
+    slug = matcher.topics[number].slug
+    notes = kept.strongest
+    status = _status(matcher, number, notes, kept)
+    evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
+    if status == MET:
+        return CriterionFound(slug, MET, _why_met(notes[0]), evidence)
+    if status == PARTLY:
+        return CriterionFound(slug, PARTLY, _why_partly(notes[0], matcher, number), evidence)
+    near = tuple(note.evidence for note in notes[:3])
+    if unread := _not_read(number, kept, gathered, site):
+        return CriterionFound(slug, CANNOT_TELL, unread, near=near, confidence="possible")
+    return CriterionFound(slug, NOT_FOUND, _why_not(notes), near=near)
+
+
+def _is_real(found: CriterionFound, counted: Mapping[str, str], site: Site) -> CriterionFound:
+    """Whether a real Local Offer is there is what its presence says; else, what a page says of it."""
+    presence = site.presence
+    if presence is None:
+        return found
+    status = {"full": MET, "directory": PARTLY, "basic": PARTLY}.get(presence.kind, NOT_FOUND)
+    shown = Evidence(presence.url or site.url, presence.quote, 1.0)
+    evidence = (shown, *found.evidence) if status != NOT_FOUND else ()
+    near = () if evidence else (shown, *found.near)[:3]
+    return CriterionFound(found.slug, status, presence.why, evidence, near)
+
+
+#: So much of each has to be there for the whole picture.
+WHOLE_PICTURE: Final = {
+    "education": 6,
+    "health": 4,
+    "social-care": 4,
+    "preparing-for-adulthood": 3,
+    "disagreements": 2,
+}
+
+
+def _is_whole(found: CriterionFound, counted: Mapping[str, str], site: Site) -> CriterionFound:
+    """Education, health and care from birth to 25 are there if each has much of what the law asks of it."""
+    sections = {criterion.slug: criterion.section for criterion, _ in loading.in_force(site.today)}
+    held = Counter(sections.get(slug, "") for slug, status in counted.items() if status in (MET, PARTLY))
+    short = [section for section, least in WHOLE_PICTURE.items() if held[section] < least]
+    if not short and found.status in (MET, PARTLY):
+        return CriterionFound(
+            found.slug, MET, "Each part of the Local Offer has much of what the law asks.", found.evidence
+        )
+    if found.status in (MET, PARTLY) or len(short) <= 2:
+        why = f"There is too little on {', '.join(short)}." if short else "No page puts it all together."
+        return CriterionFound(found.slug, PARTLY, why, found.evidence or found.near)
+    return found
+
+
+def _not_read(number: int, kept: Topical, gathered: Gathered, site: Site) -> str:
+    """Why nobody can say that it is not there: a page that might have it was not read. "" where there is none."""
+    if not site.crawled.is_complete:
+        for waiting in site.crawled.waiting:
+            if gathered.matcher.looker.topics_of(waiting.text).get(number, 0.0) > 0:
+                return f"We did not read “{quoted(waiting.text)}” ({waiting.url}), which may have it."
+    unread = sorted(kept.links - gathered.fetched)
+    if unread:
+        return f"A link that speaks of it leads to {unread[0]}, which we did not read."
+    return ""
+
+
+def _why_met(note: Note) -> str:
+    where = (
+        "The site says so" if note.is_within else "A page outside the Local Offer, which it links to, says so"
+    )
+    return f"{where}, with facts of its own place, on “{quoted(note.title)}”."
+
+
+def _why_partly(note: Note, matcher: Matcher, number: int) -> str:
+    if note.kind == STALE:
+        return "What there is about it is from another time."
+    if note.kind == HOLDING:
+        return "What there is about it is mostly a promise."
+    told, all_points = note.points.bit_count(), len(matcher.topics[number].points)
+    return f"There is something about it, but it tells {told} of the {all_points} things we look for."
+
+
+def _why_not(notes: Sequence[Note]) -> str:
+    if not notes:
+        return "No page that we read is about it."
+    whys = {
+        HOLDING: "The nearest page only promises it.",
+        RECITAL: "The nearest page only repeats what the law says.",
+        STALE: "The nearest page is from another time.",
+        WRONG_OFFER: "The nearest page is of another kind of local offer.",
+    }
+    return whys.get(notes[0].kind, "The nearest pages speak of it, but state nothing local.")

@@ -1,0 +1,250 @@
+"""Goes through a site's pages once, and keeps a little of each: what it shows of each criterion, and what it is."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from ..sites import Site
+from ..values import Evidence, Page, quoted
+from . import facts, lexicon
+from .classifying import BELIEVED, ENTRY, GUIDING, is_national, kind_seen
+from .lexicon import Lexicon
+from .looking import Looker, Part, Seen, sentences
+from .scoring import About, about, enough, is_local
+
+MOST_NOTES: Final = 8
+MOST_LINKS: Final = 200
+MOST_LINK_WORDS: Final = 50_000
+SURELY: Final = 0.8  # how surely a link's words must name a topic
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Note:
+    """What one page shows of one topic."""
+
+    rank: float
+    url: str
+    title: str = field(compare=False)
+    score: float = field(compare=False)
+    points: int = field(compare=False)  # bits
+    kind: str = field(compare=False)
+    is_headed: bool = field(compare=False)
+    is_local: bool = field(compare=False)
+    is_within: bool = field(compare=False)
+    is_enough: bool = field(compare=False)  # it tells enough points
+    is_aside: bool = field(compare=False)  # it stands on a page about something else
+    quote: str = field(compare=False, default="")
+
+    @property
+    def evidence(self) -> Evidence:
+        """As it goes into a report."""
+        return Evidence(self.url, self.quote, round(min(self.score / 20, 1.0), 2), self.title)
+
+
+@dataclass(slots=True)
+class Topical:
+    """What a whole site shows of one topic, as it is gathered."""
+
+    notes: list[Note] = field(default_factory=list)  # a heap: the weakest first
+    points: int = 0  # of pages that are believed and local, together
+    entries: int = 0
+    links: set[str] = field(default_factory=set)  # addresses that links which name it lead to
+
+    def add(self, note: Note, part: Part, topic: int) -> None:
+        """Keep a note, with its quotation, if it is among the strongest."""
+        if len(self.notes) == MOST_NOTES and note <= self.notes[0]:
+            return
+        note = replace(note, quote=best_sentence(part, topic))
+        if len(self.notes) < MOST_NOTES:
+            heapq.heappush(self.notes, note)
+        else:
+            heapq.heapreplace(self.notes, note)
+
+    @property
+    def strongest(self) -> list[Note]:
+        """The notes, the strongest first."""
+        return sorted(self.notes, reverse=True)
+
+
+class Matcher:
+    """Matches pages with criteria."""
+
+    def __init__(self, duties: Mapping[str, lexicon.Duty], file: str = "topics.yaml") -> None:
+        marks = dict(lexicon.marks())
+        labels = marks.pop("labels")
+        topics = lexicon.topics(file, duties)
+        self.lexicon = Lexicon(topics, list(duties.values()), marks)
+        self.looker = Looker(self.lexicon, labels)
+        self.topics = self.lexicon.topics
+
+    def notes(self, page: Page, seen: Seen, kind: str) -> Iterator[tuple[int, Note, Part]]:
+        """What a page shows of each topic that it or one of its parts is about: the best of each."""
+        best: dict[int, tuple[Note, Part]] = {}
+        whole = seen.whole
+        for part in seen.parts:
+            local = is_local(part, whole)
+            for each in about(part, whole, self.lexicon):
+                if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
+                    continue
+                note = self._note(page, part, each, kind, local)
+                if each.topic not in best or note > best[each.topic][0]:
+                    best[each.topic] = note, part
+        for topic, (note, part) in best.items():
+            yield topic, note, part
+
+    def _note(self, page: Page, part: Part, each: About, kind: str, local: bool) -> Note:
+        topic = self.topics[each.topic]
+        told = each.points.bit_count()
+        is_enough = enough(each, part, self.lexicon)
+        rank = (
+            each.score / 20
+            + 2.0 * (is_enough and (local or topic.bare))
+            + 0.5 * told / max(len(topic.points), 1)
+            + 0.5 * each.is_headed
+            + 0.5 * local
+            + 4.0 * (kind in BELIEVED)
+            + 0.2 * page.is_within
+        )
+        return Note(
+            rank,
+            page.url,
+            page.title or part.heading,
+            each.score,
+            each.points,
+            kind,
+            each.is_headed,
+            local or topic.bare,
+            page.is_within,
+            is_enough,
+            each.is_aside,
+        )
+
+
+def is_strong(note: Note) -> bool:
+    """Whether one page shows enough for a criterion to be met. One service's record does not."""
+    return note.kind in GUIDING and note.is_local and note.is_enough
+
+
+def best_sentence(part: Part, topic: int) -> str:
+    """The sentence of a part that shows a topic best: one that tells most, and is a sentence, not an item of a menu."""
+    best, most = "", -1.0
+    for line in part.lines:
+        if line.is_heading or topic not in line.topics and most >= 0:
+            continue
+        worth = 1.0 * (topic in line.topics) + 0.4 * min(facts.weight(line.facts), 3)
+        worth += 0.6 * (line.text.rstrip()[-1:] in ".!?:") + 0.3 * (len(line.text) >= 40)
+        if worth > most:
+            best, most = line.text, worth
+    if len(best) > 200:
+        pieces = list(sentences(best))
+        heads = set(part.heading.lower().split())
+        best = max(pieces, key=lambda piece: _worth(piece, heads), default=best)
+    return quoted(best or part.heading)
+
+
+def _worth(sentence: str, heads: set[str]) -> float:
+    return (
+        len(heads & set(sentence.lower().split())) * 0.3
+        + facts.weight(facts.found_in(sentence))
+        + (0.5 if 40 <= len(sentence) <= 250 else 0.0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What presence asks of one page."""
+
+    url: str
+    kind: str
+    names_offer: bool  # its title, first heading or address
+    speaks_of_offer: bool
+    is_about_send: bool
+    topics: frozenset[int]  # that it alone shows enough of
+    is_local: bool
+    words: int
+    contact_lines: int  # short lines with a telephone number or e-mail
+    providers: int  # links to what is neither of this site nor the same for all of England
+    is_within: bool
+    quote: str
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All that is kept of a site's pages."""
+
+    matcher: Matcher
+    topics: dict[int, Topical] = field(default_factory=lambda: defaultdict(Topical))
+    glances: list[Glance] = field(default_factory=list)
+    fetched: set[str] = field(default_factory=set)
+
+
+def gather(matcher: Matcher, site: Site) -> Gathered:
+    """Go through the pages once and keep notes."""
+    gathered = Gathered(matcher)
+    named_by: dict[str, tuple[int, ...]] = {}
+    for page in site.read():
+        gathered.fetched.update((page.url, page.asked_url))
+        seen = matcher.looker.look(page)
+        kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
+        shown: set[int] = set()
+        for topic, note, part in matcher.notes(page, seen, kind):
+            kept = gathered.topics[topic]
+            kept.add(note, part, topic)
+            if kind in BELIEVED and note.is_local:
+                kept.entries += kind == ENTRY
+                if not note.is_aside or note.is_enough:
+                    kept.points |= note.points
+            if is_strong(note):
+                shown.add(topic)
+        gathered.glances.append(_glance(page, seen, kind, frozenset(shown)))
+        _note_links(page, gathered, named_by)
+    return gathered
+
+
+def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, ...]]) -> None:
+    """Keep where links lead whose words name a topic; `named_by` remembers words, for menus say the same each time."""
+    for link in page.links:
+        if link.where != "main" or not link.text or is_national(link.url):
+            continue
+        if link.text not in named_by and len(named_by) < MOST_LINK_WORDS:
+            surely = gathered.matcher.looker.topics_of(link.text)
+            named_by[link.text] = tuple(topic for topic, weight in surely.items() if weight >= SURELY)
+        for topic in named_by.get(link.text, ()):
+            if len(gathered.topics[topic].links) < MOST_LINKS:
+                gathered.topics[topic].links.add(link.url)
+
+
+def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int]) -> Glance:
+    whole = seen.whole
+    own = urlsplit(page.url).hostname
+    quote = next(
+        (line.text for line in whole.lines if not line.is_heading and len(line.text) > 25), whole.heading
+    )
+    return Glance(
+        url=page.url,
+        kind=kind,
+        names_offer=bool(seen.headed_by["offer"]),
+        speaks_of_offer=bool(whole.marks["offer"]),
+        is_about_send=bool(seen.headed_by["send"] or whole.marks["send"]),
+        topics=shown,
+        is_local=facts.weight(whole.facts) >= facts.ENOUGH,
+        words=whole.words,
+        contact_lines=sum(
+            not line.is_heading and bool({"phone", "email"} & line.facts.keys()) and len(line.text) <= 160
+            for line in whole.lines
+        ),
+        providers=len(
+            {
+                link.url
+                for link in page.links
+                if link.where == "main" and urlsplit(link.url).hostname != own and not is_national(link.url)
+            }
+        ),
+        is_within=page.is_within,
+        quote=quoted(quote),
+    )

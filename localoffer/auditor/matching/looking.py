@@ -1,0 +1,228 @@
+"""Looks at a page once, and notes part by part what is seen there. Headings part a page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from ..values import Page
+from . import facts
+from .lexicon import CUE, NAME, UNLESS, Lexicon
+from .words import words
+
+_TITLE_PARTS = re.compile(r"\s[|\u2013\u2014-]\s|\s*\|\s*")
+#: Longer pages than this are looked at as far as this: nobody reads on, and a directory in a PDF is endless.
+MOST_LINES = 3000
+_SENTENCE = re.compile(r"[^.!?]*[^.!?\s][.!?]+[\"”’)]*(?=\s|$)|[^.!?]*\S$")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page, with the topics that it names or tells a point of."""
+
+    text: str
+    topics: set[int]
+    facts: dict[str, int]
+    is_heading: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """What stands under one heading, with all that stands under lesser headings below it."""
+
+    heading: str
+    level: int
+    headed: dict[int, float] = field(default_factory=dict)  # topic -> how surely its heading names it
+    named: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    cued: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    points: dict[int, int] = field(
+        default_factory=lambda: defaultdict(int)
+    )  # topic -> a bit for each point told
+    other: Counter[int] = field(default_factory=Counter)  # topic -> words of what only goes by its name
+    rare: set[str] = field(default_factory=set)
+    marks: Counter[str] = field(default_factory=Counter)
+    facts: Counter[str] = field(default_factory=Counter)
+    lines: list[Line] = field(default_factory=list)
+    words: int = 0
+
+    def take_in(self, below: Part) -> None:
+        """Add what a part below this one holds."""
+        for topic, weight in below.named.items():
+            self.named[topic] += weight
+        for topic, weight in below.headed.items():
+            self.named[topic] += weight
+        for topic, weight in below.cued.items():
+            self.cued[topic] += weight
+        for topic, bits in below.points.items():
+            self.points[topic] |= bits
+        self.other.update(below.other)
+        self.rare |= below.rare
+        if below.marks:
+            self.marks.update(below.marks)
+        if below.facts:
+            self.facts.update(below.facts)
+        self.lines += below.lines
+        self.words += below.words
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen of a page. `parts`: the whole page first, then what stands under each heading."""
+
+    parts: list[Part]
+    headed_by: Counter[str]  # marks in its title, first heading and address
+    labels: int  # lines that begin as those of a record of one service do
+    names: str  # title and first heading
+
+    @property
+    def whole(self) -> Part:
+        return self.parts[0]
+
+
+class Looker:
+    """Looks at pages for the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon, labels: Iterable[str]) -> None:
+        self.lexicon = lexicon
+        self._labels = frozenset(" ".join(words(label)) for label in labels)
+
+    def look(self, page: Page) -> Seen:
+        """Everything that is seen of a page."""
+        title = _TITLE_PARTS.split(page.title)[0] if page.title else ""
+        first = next(
+            (heading.text for heading in page.headings if heading.in_main and heading.level == 1), ""
+        )
+        root = Part(first or title, 0)
+        names = [text for text in dict.fromkeys((title, first)) if text]
+        address = _address_words(page.url)
+        headed = Counter[str]()
+        for text, share in [*((text, 1.0) for text in names), (address, 0.5)]:
+            marks = self._head(root, words(text), share)
+            if text != address or "offer" in marks:
+                headed += marks
+        flat, labels = self._flat(page, {text.lower() for text in names})
+        parts = _nested(root, flat)
+        if page.contacts and not {"phone", "email"} & parts[0].facts.keys():
+            parts[0].facts.update(facts.found_in(" ".join(contact.value for contact in page.contacts)))
+        return Seen(parts, headed, labels, " ".join(names))
+
+    def topics_of(self, text: str) -> dict[int, float]:
+        """Which topics the words of a link name, and how surely."""
+        part = Part(text, 1)
+        self._head(part, words(text), 1.0)
+        return part.headed
+
+    def _head(self, part: Part, among: list[str], share: float) -> Counter[str]:
+        marks = Counter[str]()
+        lexicon = self.lexicon
+        for key, length in lexicon.phrases.seen(among):
+            if key < 0:
+                marks[lexicon.marks[-1 - key]] += 1
+                continue
+            sight = lexicon.sights[key]
+            if sight.what == NAME:
+                # A heading that says this and little else is about it
+                weight = sight.weight * share * (0.6 + 0.4 * length / max(len(among), 1))
+                part.headed[sight.topic] = max(part.headed.get(sight.topic, 0.0), weight)
+            elif sight.what == UNLESS:
+                part.other[sight.topic] += 3
+            elif sight.what == CUE:
+                part.cued[sight.topic] += sight.weight
+        part.rare |= lexicon.rare.keys() & among
+        return marks
+
+    def _flat(self, page: Page, names: set[str]) -> tuple[list[Part], int]:
+        """The parts of a page one after another, each without those below it; and how many lines have labels."""
+        levels = {
+            " ".join(heading.text.split()).lower(): heading.level
+            for heading in page.headings
+            if heading.in_main
+        }
+        part = Part("", 0)
+        flat, labels = [part], 0
+        for text in page.lines[:MOST_LINES]:
+            low = text.strip().lower()
+            level = levels.get(low) if len(low) <= 200 else None
+            if level is not None:
+                if low in names:
+                    continue
+                part = Part(text, level)
+                part.marks += self._head(part, words(text), 1.0)
+                part.lines.append(Line(text, set(part.headed), {}, is_heading=True))
+                flat.append(part)
+                continue
+            labels += self._is_labelled(text)
+            self._read(part, text)
+        return flat, labels
+
+    def _is_labelled(self, text: str) -> bool:
+        label, colon, _ = text[:60].partition(":")
+        return (bool(colon) or len(text) < 30) and " ".join(words(label)) in self._labels
+
+    def _read(self, part: Part, text: str) -> None:
+        among = words(text)
+        lexicon = self.lexicon
+        sights, marks, rare, first_fact = lexicon.sights, lexicon.marks, lexicon.rare, lexicon.first_fact
+        topics: set[int] = set()
+        found = facts.found_in(text)
+        for key, _ in lexicon.phrases.seen(among):
+            if key < 0:
+                mark = marks[-1 - key]
+                if -1 - key < first_fact:
+                    part.marks[mark] += 1
+                else:
+                    found[mark] = found.get(mark, 0) + 1
+                continue
+            sight = sights[key]
+            topic, what = sight.topic, sight.what
+            if what >= 0:
+                part.points[topic] |= 1 << what
+            elif what == NAME:
+                part.named[topic] += sight.weight
+            elif what == CUE:
+                part.cued[topic] += sight.weight
+                continue
+            else:
+                part.other[topic] += 1
+                continue
+            topics.add(topic)
+        for kind, count in found.items():
+            part.facts[kind] += count
+        part.rare |= rare.keys() & among
+        part.words += len(among)
+        part.lines.append(Line(text, topics, found))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a line."""
+    for match in _SENTENCE.finditer(text):
+        if sentence := match.group().strip():
+            yield sentence
+
+
+def _address_words(url: str) -> str:
+    path = unquote(urlsplit(url).path)
+    last = next((piece for piece in reversed(path.split("/")) if piece and not piece.isdigit()), "")
+    return re.sub(r"\.\w{2,5}$|[-_+]", " ", last)
+
+
+def _nested(root: Part, flat: list[Part]) -> list[Part]:
+    """The whole page, then each part with all that stands under lesser headings below it."""
+    parts = flat[1:]
+    nested: list[Part] = []
+    for at, part in enumerate(parts):
+        whole = Part(part.heading, part.level, headed=dict(part.headed))
+        whole.take_in(part)
+        for topic, weight in part.headed.items():  # counted as heading, not as text as well
+            whole.named[topic] -= weight
+        for below in parts[at + 1 :]:
+            if below.level <= part.level:
+                break
+            whole.take_in(below)
+        nested.append(whole)
+    for part in flat:
+        root.take_in(part)
+    return [root, *nested] if len(nested) > 1 or (nested and flat[0].words > 15) else [root]

@@ -1,0 +1,103 @@
+"""How much a part of a page is about a topic, and what it tells of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from . import facts
+from .lexicon import Lexicon
+from .looking import Part
+
+#: A topic counts where it scores at least this share of the part's best.
+NEAR_THE_BEST: Final = 0.8
+#: Below this nothing is said of a part at all.
+LEAST_SCORE: Final = 3.0
+#: How surely a heading names a topic that it is about.
+SURELY_HEADED: Final = 0.6
+#: A passage shorter than this, in words, tells everything or does not tell enough.
+SHORT: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One topic of a part."""
+
+    topic: int
+    score: float
+    share: float  # of the part's best
+    points: int  # a bit for each point that is told
+    is_headed: bool
+    is_named: bool
+    is_aside: bool  # the page's own title is about something else
+
+
+def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
+    """The topics that a part of a page is about, the best first."""
+    scores = _scores(part, lexicon)
+    best = max(scores.values(), default=0.0)
+    title = max(whole.headed.values(), default=0.0) >= SURELY_HEADED
+    if best < LEAST_SCORE:
+        return []
+    found = [
+        About(
+            topic,
+            score,
+            score / best,
+            points_of(part, lexicon, topic),
+            part.headed.get(topic, 0.0) >= SURELY_HEADED,
+            part.headed.get(topic, 0.0) > 0 or part.named.get(topic, 0.0) >= 0.9,
+            title and whole.headed.get(topic, 0.0) < SURELY_HEADED / 2,
+        )
+        for topic, score in scores.items()
+        if score >= NEAR_THE_BEST * best
+    ]
+    return sorted(found, key=lambda each: -each.score)
+
+
+def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:
+    scores: dict[int, float] = defaultdict(float)
+    for topic, weight in part.headed.items():
+        scores[topic] += 4.5 * weight
+    for topic, weight in part.named.items():
+        scores[topic] += 1.5 * min(weight, 4.0)
+    for topic, weight in part.cued.items():
+        scores[topic] += 0.6 * min(weight, 3.0)
+    for topic, bits in part.points.items():
+        scores[topic] += 0.8 * bits.bit_count()
+    for word in part.rare:
+        for topic, rarity in lexicon.rare[word]:
+            if topic in scores:
+                scores[topic] += 0.18 * rarity
+    for topic, count in part.other.items():
+        if count >= 3 or count >= part.named.get(topic, 0.0):
+            scores[topic] *= 0.25
+    return scores
+
+
+def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
+    """A bit for each point of a topic that a part tells, by its words or its facts."""
+    bits = part.points.get(topic, 0)
+    for point, kinds in lexicon.told_by[topic]:
+        if any(kind in part.facts for kind in kinds):
+            bits |= 1 << point
+    return bits
+
+
+def enough(each: About, part: Part, lexicon: Lexicon) -> bool:
+    """Whether a part tells enough of a topic: more where it is said beside something else, or in a few words."""
+    topic = lexicon.topics[each.topic]
+    most = len(topic.points)
+    wanted = topic.least
+    if part.words < SHORT:
+        wanted = most
+    elif each.is_aside:
+        wanted = max(topic.least, most - 1 if each.is_headed else most)
+    return each.points.bit_count() >= min(wanted, most)
+
+
+def is_local(part: Part, whole: Part) -> bool:
+    """Whether a part states facts of its own place; the page's own telephone number or e-mail lends it one."""
+    lent = 1 if part is not whole and {"phone", "email"} & whole.facts.keys() else 0
+    return facts.weight(part.facts) + lent >= facts.ENOUGH

@@ -1,0 +1,126 @@
+"""Words as they are compared: small letters, no plurals, one word for what has many names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_TOKEN = re.compile(r"[a-z0-9]+")
+#: What has many names, under one. In this order: the longest first.
+_ONE_NAME = (
+    ("’", "'"),
+    ("special educational needs and/or disabilit", "send "),
+    ("special educational needs and disabilities", "send"),
+    ("special educational needs and disability", "send"),
+    ("special educational needs", "sen"),
+    ("education, health and care", "ehc"),
+    ("education health and care", "ehc"),
+    ("education, health, and care", "ehc"),
+    ("ehcna", "ehc needs assessment"),
+    ("ehcps", "ehc plans"),
+    ("ehcp", "ehc plan "),
+    ("sendco", "senco"),
+    ("sencos", "senco"),
+    ("co-ordinat", "coordinat"),
+    ("co-produc", "coproduc"),
+    ("pre-school", "preschool"),
+    ("\u00a0", " "),
+    ("£", " £"),
+    (",000", "000"),
+)
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        1,
+    )
+}
+_AS_THEY_ARE = frozenset("this is was has as us its plus bus pals sibs dads gps eps".split())
+
+
+class _Stems(dict[str, str]):
+    """A word -> what it is compared as. It remembers, and forgets all when it has grown large."""
+
+    MOST = 100_000
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > self.MOST:
+            self.clear()
+        self[word] = stem = _stem(word)
+        return stem
+
+
+def _stem(word: str) -> str:
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    if word in _AS_THEY_ARE or not word.endswith("s") or word.endswith("ss") or len(word) < 4:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1]
+
+
+_stems = _Stems()
+
+
+def simple(text: str) -> str:
+    """A text in small letters, with one name for what has many."""
+    text = text.lower()
+    for many, one in _ONE_NAME:
+        if many in text:
+            text = text.replace(many, one)
+    return text
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, as they are compared."""
+    stems = _stems
+    return [stems[word] for word in _TOKEN.findall(simple(text))]
+
+
+class _Node:
+    __slots__ = ("keys", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.keys: tuple[int, ...] = ()
+
+
+class Phrases:
+    """Many phrases, looked for at once: one walk through the words, not one search for each phrase."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+
+    def add(self, phrase: str, key: int) -> None:
+        """Look for a phrase; `#` in it is any number. A sight of it tells its key."""
+        node = self._root
+        for piece in phrase.split():
+            for word in ["#"] if piece == "#" else words(piece):
+                node = node.next.setdefault(word, _Node())
+        if key not in node.keys:
+            node.keys = (*node.keys, key)
+
+    def seen(self, among: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """What is seen among words: (key, how many words the phrase has), each time it is there."""
+        begin = self._root.next
+        last = len(among)
+        for at, word in enumerate(among):
+            node = begin.get(word)
+            if node is not None:
+                yield from _from(node, among, at + 1, last, 1)
+            if word.isdigit() and (node := begin.get("#")) is not None:
+                yield from _from(node, among, at + 1, last, 1)
+
+
+def _from(node: _Node, among: Sequence[str], at: int, last: int, length: int) -> Iterator[tuple[int, int]]:
+    for key in node.keys:
+        yield key, length
+    if at >= last or not node.next:
+        return
+    word = among[at]
+    if (then := node.next.get(word)) is not None:
+        yield from _from(then, among, at + 1, last, length + 1)
+    if word.isdigit() and (then := node.next.get("#")) is not None:
+        yield from _from(then, among, at + 1, last, length + 1)

@@ -1,0 +1,82 @@
+"""What stands in the way of disabled people and can be read in a page's source is found."""
+
+import pytest
+
+from localoffer.auditor.checks import accessibility_static
+from localoffer.auditor.values import Field, Form, Heading, Image, Link
+
+from .a_page import HOME, TODAY, a_page, a_site, rules_of
+
+GOOD = {
+    "title": "Short breaks | Fenbridge Local Offer",
+    "language": "en-GB",
+    "viewport": "width=device-width, initial-scale=1",
+    "headings": (Heading(1, "Short breaks"), Heading(2, "Who"), Heading(3, "Age"), Heading(2, "Cost")),
+    "images": (Image("/fun.jpg", "Children on a climbing wall"), Image("/line.svg", "")),
+    "links": (Link(f"{HOME}apply", "Apply for a short break"),),
+    "forms": (Form("/s", "get", (Field("q", "search", "Search"), Field("", "submit"))),),
+}
+
+
+def page(**also):
+    return a_page("Words.", **(GOOD | also))
+
+
+def rules(**also):
+    return rules_of(accessibility_static.of_page(page(**also), TODAY))
+
+
+def test_a_good_page_has_no_fault():
+    assert rules() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "also"),
+    [
+        ("no-language", {"language": ""}),
+        ("no-title", {"title": " "}),
+        ("vague-title", {"title": "Untitled document"}),
+        ("vague-title", {"title": "Home"}),
+        ("picture-without-words", {"images": (Image("/a.png", None),)}),
+        ("file-name-for-a-picture", {"images": (Image("/a.png", "IMG_2034.JPG"),)}),
+        ("file-name-for-a-picture", {"images": (Image("/a.png", "dsc00123"),)}),
+        ("no-main-heading", {"headings": (Heading(2, "Who"),)}),
+        ("skipped-heading", {"headings": (Heading(1, "Short breaks"), Heading(3, "Age"))}),
+        ("empty-heading", {"headings": (Heading(1, "Short breaks"), Heading(2, ""))}),
+        ("unlabelled-field", {"forms": (Form("/s", "get", (Field("q", "text"),)),)}),
+        ("vague-link", {"links": (Link(f"{HOME}a", "Click here"),)}),
+        ("vague-link", {"links": (Link(f"{HOME}a", "Read more…"),)}),
+        ("empty-link", {"links": (Link(f"{HOME}a", ""),)}),
+        ("zoom-forbidden", {"viewport": "width=device-width, user-scalable=no"}),
+        ("zoom-forbidden", {"viewport": "width=device-width, maximum-scale=1.0"}),
+    ],
+)
+def test_each_fault_is_found(fault, also):
+    assert rules(**also) == [fault]
+
+
+@pytest.mark.parametrize("scale", ["2", "5.0", "10"])
+def test_a_page_that_may_be_made_twice_as_large_forbids_nothing(scale):
+    assert rules(viewport=f"width=device-width, maximum-scale={scale}") == []
+
+
+def test_a_main_heading_above_the_main_part_counts_and_menus_may_have_levels_of_their_own():
+    headings = (Heading(1, "Fenbridge", in_main=False), Heading(4, "Menu", in_main=False), Heading(2, "Who"))
+
+    assert rules(headings=headings) == []
+
+
+def test_every_picture_without_words_is_named():
+    two = page(images=(Image("/a.png", None), Image("/b.png", None)))
+
+    assert [each.target for each in accessibility_static.of_page(two, TODAY)] == ["/a.png", "/b.png"]
+
+
+def test_two_pages_with_one_title_are_told_of_once_and_one_page_at_two_addresses_is_not():
+    first, second = page(url=f"{HOME}a", canonical=f"{HOME}a"), page(url=f"{HOME}b", canonical=f"{HOME}b")
+    copy = page(url=f"{HOME}a?from=menu", canonical=f"{HOME}a")
+    next_page = page(url=f"{HOME}list?page=2", canonical=f"{HOME}list?page=2")
+
+    (found,) = accessibility_static.of_site(a_site(first, second, copy, next_page))
+
+    assert (found.rule, found.page, found.target) == ("same-title", f"{HOME}b", f"{HOME}a")

@@ -1,0 +1,311 @@
+"""What is out of date is found, and what is only old is left in peace."""
+
+from datetime import date
+
+import pytest
+
+from localoffer.auditor.checks import currency
+from localoffer.auditor.values import DateSaid
+
+from .a_page import TODAY, a_page, a_site, rules_of
+
+COMING = [
+    "Join us at our SEND information day on Saturday 15 March 2025 at the Guildhall.",
+    "The next coffee morning is on 12 March 2024.",
+    "Our next parent forum meeting will be held on Tuesday 4th February 2025, 10am to 12pm.",
+    "Applications close on 15 January 2025.",
+    "The closing date for applications is 31 October 2025.",
+    "Please return the survey by 30 June 2023.",
+    "The hydrotherapy pool is closed until 3 May 2024.",
+    "From September 2024, working parents will be able to get 15 hours of free childcare from nine months.",
+    "The new special school will open in September 2023.",
+    "Book your place for the sensory workshop on 07/05/2025.",
+    "The consultation closes on 14 February 2025. Have your say now.",
+    "The group takes place at the library on 5 June 2025 and 3 July 2025.",
+    "Our summer fun day is on Friday 8 August 2025.",
+    "In 2024, the council will open two more resource bases.",
+    "We are running a drop-in on 6.11.2025 at the family hub.",
+    "Deadline: 28 February 2025",
+    "Playscheme Easter 2024: how to book",
+    "If your child is due to start school in September 2023, you can apply now.",
+]
+OLD = [
+    "Term dates 2019",
+    "School term and holiday dates 2022/23",
+    "Apply for a school place for 2021/22.",
+    "How to apply for a place for September 2022",
+    "Applications for 2021/22 are made online.",
+    "Download our Short Breaks brochure 2021",
+    "Home to school transport policy 2022-23",
+    "Prices for 2023/24: £6 an hour for members",
+    "Holiday activities and food programme: Summer 2023",
+    "The 16 to 19 bursary for the academic year 2022 to 2023 is £1,200.",
+    "Top-up funding rates 2020-21",
+    "Free school meals: income threshold for 2018/19",
+]
+FINE = [
+    "The Children and Families Act 2014 says what every council must publish.",
+    "The SEND Code of Practice 2015 applies to everyone from birth to 25.",
+    "The School Admissions Code 2021 sets out the rules for places.",
+    "We have helped families since 2014.",
+    "Our group was set up in 2009 by three parents.",
+    "© 2019 Fenbridge Council",
+    "Annual report 2021/22",
+    "You said, we did: 2022 to 2023",
+    "We held an information day on 15 March 2025. Thank you to everyone who came.",
+    "Last year's fun day on 12 July 2025 was our biggest yet.",
+    "In 2021/22 we received 45 comments about short breaks.",
+    "The consultation closed on 14 February 2025 and the results are below.",
+    "Children born between 1 September 2021 and 31 August 2022 start school in September 2026.",
+    "Our SEND Strategy 2024 to 2029 sets out what we will do.",
+    "The next meeting is on 12 January 2027.",
+    "Applications for September 2027 are open until 31 October 2026 and late ones are taken until 15 January 2027.",
+    "Ofsted inspected the area in 2019 and reported in January 2020.",
+    "The 2021 Census found 12,000 disabled children in the county.",
+    "Minutes of 4 March 2025",
+    "Newsletter, Summer 2023",
+    "Term dates 2026/27",
+    "Transport policy 2026-27",
+    "The policy was approved in 2018 and will be reviewed every three years.",
+    "In 2014 the law changed, and statements became EHC plans.",
+    "Ring 01234 562019 to book.",
+    "The Equality Act 2010 will protect you from being treated unfairly.",
+    "The centre opened in May 2019 and takes children from birth to five.",
+    "The number of plans rose between 2019 and 2023.",
+    "Charity number 1020304, registered in 2004.",
+    "Funded by the National Lottery since April 2022.",
+]
+
+# Written without looking at the patterns, and kept aside until they were done
+ASIDE_OUT_OF_DATE = [
+    "We will be hosting a SEND roadshow at the leisure centre on Wednesday 21 May 2025 from 10am.",
+    "Come along to our open day on 3 October 2025.",
+    "You can apply for a secondary school place from 1 September 2024 until 31 October 2024.",
+    "Spaces are limited so please book before 20 July 2025.",
+    "Drop-in clinics for spring 2025: call us to book",
+    "Half term activities – October 2024",
+    "School admissions 2023: apply online by 15 January",
+    "Short break grant 2022/23 is now open for applications.",
+    "The Local Offer will be relaunched in autumn 2023.",
+    "We are asking for your views on short breaks. The survey closes on 31 March 2024.",
+    "Saturday 7 December 2024: Relaxed panto, tickets £5, book at the theatre",
+    "Families can claim up to £350 per child in the financial year 2021/22.",
+    "Bank holiday opening times 2024",
+    "Our preparing for adulthood event takes place on Thursday 27 March 2025.",
+    "Guide to travel assistance 2021-22",
+    "The charge for day care is £45 a day for 2019/20.",
+    "Secondary transfer timetable for entry in September 2024",
+    "The SENDIASS office will be closed from 24 December 2023 to 2 January 2024.",
+    "Interviews for young ambassadors are on 4 June 2025.",
+    "Nominations for the SEND awards close at noon on Friday 9 May 2025.",
+    "Parent carer forum AGM: Monday 10 November 2025, 7pm, all welcome",
+    "New courses starting in January 2025",
+    "To apply for a place starting in September 2025, fill in the form.",
+    "Register your interest before 1 May 2025.",
+    "Summer 2024 short breaks programme",
+    "The new code will come into force in April 2015.",
+    "You have until 30 November 2024 to comment on the draft strategy.",
+    "Our next newsletter is due in June 2024.",
+    "Applying for a Year 7 place in 2022",
+    "Personal budget rates for 2020 to 2021",
+    "Music therapy taster: 14 May 2025, 2pm to 3pm, Fenbridge Library",
+    "Registration for the summer holiday scheme opens on 1 May 2024.",
+    "You are invited to our celebration evening on Thursday 19 June 2025.",
+    "Consultation open until 5 January 2026",
+    "We will publish the new inclusion strategy in spring 2024.",
+    "The new respite centre is due to open in December 2022.",
+    "What's on: Easter holidays 2025",
+    "Requests for school transport for September 2025 must be made by 31 May 2025.",
+    "Free swimming sessions for disabled children run until 31 March 2025.",
+    "Directory of short breaks providers 2022/2023",
+    "Disabled Students' Allowance: you can get up to £25,575 for the 2021 to 2022 academic year",
+    "The deadline for phase transfer is 15 February 2023.",
+    "Term dates for 2023 to 2024",
+    "Training dates: 4 March 2025, 11 March 2025 and 18 March 2025. To book, email the team.",
+    "Application form 2022-23 (Word)",
+    "Early years inclusion funding: how to apply 2021-22",
+    "New from April 2023: families will receive a letter about their direct payment.",
+]
+ASIDE_FINE = [
+    "Under the Care Act 2014, you can ask for an assessment.",
+    "The Special Educational Needs and Disability Regulations 2014 set out what we must publish.",
+    "Read our 2020 to 2021 annual report on comments.",
+    "The forum started in 2008 and now has 600 members.",
+    "In March 2022 families told us that the site was hard to use.",
+    "Lucy, born in 2012, loves swimming.",
+    "Since September 2020 public websites have had to publish an accessibility statement.",
+    "The area SEND inspection took place in May 2022 and the letter is on the Ofsted website.",
+    "We launched our autism strategy in 2021 after hearing from 300 families.",
+    "Our co-production charter was signed on 14 July 2023.",
+    "Keeping Children Safe in Education 2024 explains what schools must do.",
+    "Figures for 2022/23 show that 94% of plans were finished on time.",
+    "Thank you to all who came to the picnic on 17 August 2025.",
+    "The Autism Act 2009 was the first law for one group of disabled people.",
+    "Accessibility statement: prepared on 23 September 2020.",
+    "Consultation ran from 3 June 2024 to 12 July 2024.",
+    "Wednesday 3 March 2027: Relaxed cinema",
+    "The Disabled Children's Access to Childcare pilot ended in March 2011.",
+    "Statement of accounts 2021/22",
+    "Joint strategic needs assessment 2019",
+    "SEND strategy 2021-2027",
+    "Written by parents in 2016.",
+    "Winner of the 2018 Nasen award for inclusion",
+    "Room 2024, Civic Centre",
+    "Planning application 2021/0456",
+    "Previous versions: Travel policy 2021/22, Travel policy 2022/23",
+    "Working Together to Safeguard Children 2023 is statutory guidance.",
+    "If your plan was issued before 1 September 2014, it would have been a statement.",
+    "What you said in 2024 and what we did",
+    "The school was built in 2015 and has places for 120 pupils.",
+    "Reference: SEND/2019/22",
+    "Established 2001. Registered charity.",
+    "The Education (Admissions Appeals Arrangements) (England) Regulations 2002 apply to appeals.",
+    "In 2023 the county had 5,200 children with an EHC plan.",
+    "The Childcare Act 2016 will help parents who work.",
+    "The Fenbridge autism partnership board first met on 4 April 2018 at 10am.",
+    "The leaflet was designed by young people in 2022 and costs nothing.",
+    "We answered 120 comments between April 2023 and March 2024.",
+    "Following the 2022 inspection, we wrote an action plan.",
+    "The short breaks statement was agreed by cabinet on 12 December 2023.",
+    "A new SEND law, the Children and Families Act, came in on 1 September 2014.",
+    "From 1 September 2014, EHC plans replaced statements.",
+    "Young people aged 18 on 31 August 2024 were moved to adult services.",
+    "Sept 2024 news: our resource base at Mill Road has opened",
+    "See also: Timpson review of school exclusion, 2019",
+    "Fenbridge Council has been rated good since its inspection in June 2023.",
+    "Company number 2019/22.",
+    "The Mental Capacity Act 2005 applies when you are 16.",
+    "Chronically Sick and Disabled Persons Act 1970 and Care Act 2014",
+    "Regulation 53 of the SEND Regulations 2014 says comments must be published every year.",
+    "Feedback from summer 2024: you said booking was hard. We did: one form.",
+    "Last updated: 14 October 2026",
+    "He moved to college in September 2023 and now works at a café.",
+    "Our plans: 2025 to 2028",
+    "Published 20 March 2024. Next review 20 March 2027.",
+    "This replaces the policy dated September 2021.",
+    "SEND Code of Practice: 0 to 25 years (January 2015)",
+    "Guidance on supporting pupils at school with medical conditions (December 2015)",
+    "Decisions made before 5 April 2024 are not changed.",
+    "An evaluation in 2021 showed that portage works.",
+    "Photo: Fun day, June 2024",
+    "Story: How Amir found work in 2023",
+]
+
+
+@pytest.mark.parametrize("sentence", COMING)
+def test_what_has_passed_and_is_told_as_coming_is_found(sentence):
+    assert rules_of(currency.of_page(a_page(sentence), TODAY)) == ["past-event"]
+
+
+@pytest.mark.parametrize("sentence", OLD)
+def test_an_old_year_told_as_this_one_is_found(sentence):
+    assert rules_of(currency.of_page(a_page(sentence), TODAY)) == ["old-year"]
+
+
+@pytest.mark.parametrize("sentence", ASIDE_OUT_OF_DATE)
+def test_what_is_out_of_date_is_found_in_other_words(sentence):
+    assert len(rules_of(currency.of_page(a_page(sentence), TODAY))) == 1
+
+
+@pytest.mark.parametrize("sentence", FINE + ASIDE_FINE)
+def test_what_is_only_old_is_no_fault(sentence):
+    assert rules_of(currency.of_page(a_page(sentence), TODAY)) == []
+
+
+def reviewed(on: date, quote: str, kind: str = "reviewed", source: str = "words") -> DateSaid:
+    return DateSaid(kind, on, quote, source)
+
+
+def test_a_page_last_checked_over_a_year_ago_is_told_with_its_words():
+    page = a_page(dates=(reviewed(date(2024, 3, 5), "Last reviewed: 5 March 2024"),))
+
+    found = list(currency.of_page(page, TODAY))
+
+    assert [(each.rule, each.quote) for each in found] == [
+        ("checked-long-ago", "Last reviewed: 5 March 2024")
+    ]
+
+
+def test_the_newest_date_counts_and_what_a_family_can_read_counts_before_what_a_system_notes():
+    old, new = date(2021, 5, 1), date(2026, 5, 1)
+
+    assert not list(
+        currency.of_page(a_page(dates=(reviewed(old, "a"), reviewed(new, "b", "updated"))), TODAY)
+    )
+    assert list(
+        currency.of_page(
+            a_page(dates=(reviewed(old, "Reviewed 1 May 2021"), reviewed(new, "", "updated", "meta"))), TODAY
+        )
+    )
+    assert not list(currency.of_page(a_page(dates=(reviewed(new, "", "updated", "meta"),)), TODAY))
+
+
+def test_a_month_ends_with_its_last_day():
+    within = reviewed(date(2025, 11, 1), "Last reviewed: November 2025")
+
+    assert not list(currency.of_page(a_page(dates=(within,)), TODAY))
+    assert list(
+        currency.of_page(a_page(dates=(reviewed(date(2025, 10, 1), "Last reviewed: October 2025"),)), TODAY)
+    )
+
+
+def test_a_review_that_was_due_is_overdue_unless_it_was_done():
+    due = reviewed(date(2026, 3, 1), "Next review: March 2026", "due")
+
+    assert rules_of(currency.of_page(a_page(dates=(due,)), TODAY)) == ["check-overdue"]
+    assert not list(
+        currency.of_page(a_page(dates=(due, reviewed(date(2026, 4, 2), "Last reviewed 2 April 2026"))), TODAY)
+    )
+    assert not list(
+        currency.of_page(
+            a_page(dates=(reviewed(date(2026, 11, 1), "Next review: November 2026", "due"),)), TODAY
+        )
+    )
+
+
+def test_a_list_of_coming_events_that_are_over_is_found_by_its_heading():
+    page = a_page(
+        "## Upcoming events", "Autism café – Thursday 9 May 2024", "## Past events", "Picnic – 3 July 2023"
+    )
+
+    assert [each.quote for each in currency.of_page(page, TODAY)] == ["Autism café – Thursday 9 May 2024"]
+
+
+def test_the_page_of_an_event_that_is_over_and_still_invites_is_found():
+    day = DateSaid("event", date(2025, 6, 14), "Date: Saturday 14 June 2025")
+    still = a_page(
+        "# Summer fair", "Date: Saturday 14 June 2025", "Everyone is welcome. Book your place.", dates=(day,)
+    )
+    over = a_page(
+        "# Summer fair", "Date: Saturday 14 June 2025", "This event has now taken place.", dates=(day,)
+    )
+
+    assert rules_of(currency.of_page(still, TODAY)) == ["past-event"]
+    assert not list(currency.of_page(over, TODAY))
+
+
+def test_last_years_dates_beside_this_years_are_no_fault():
+    page = a_page("Term dates 2025/26 (ended)", "Term dates 2024/25", "Term dates 2026/27")
+
+    assert not list(currency.of_page(page, TODAY))
+
+
+def test_an_archive_and_a_story_of_the_news_may_be_old():
+    line = "Join us on 15 March 2023."
+    archive = a_page("# Past events", line)
+    story = a_page("# Fun day", line, url="https://localoffer.example/news/fun-day")
+
+    assert not list(currency.of_page(archive, TODAY))
+    assert not list(currency.of_page(story, TODAY))
+
+
+def test_a_page_that_is_not_of_the_offer_is_not_judged():
+    assert not currency.concerns(a_page("Term dates 2019", is_within=False))
+
+
+def test_a_site_is_told_whether_its_pages_say_when_they_were_checked():
+    dated = a_page(dates=(reviewed(date(2026, 3, 5), "Last reviewed: 5 March 2026"),))
+
+    (feature,) = currency.of_site(a_site(dated, dated, a_page("Nothing")))
+
+    assert (feature.slug, feature.has, feature.quote) == ("checked-dates", True, "2 of 3 pages")

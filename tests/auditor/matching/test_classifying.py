@@ -1,0 +1,66 @@
+"""What a page is told to be, before anything is believed of it."""
+
+import pytest
+
+from localoffer.auditor.matching import classifying
+from localoffer.auditor.sites import Site
+from localoffer.auditor.values import Crawled
+
+from .examples import HOST, TODAY, page
+
+PAGES = {
+    "full": "# Short breaks\nCall the team on 01632 960320. Clubs for ages 5 to 11 cost £3. You can apply online.",
+    "holding": "# Local Offer\nOur Local Offer is coming soon. We are working with parents to develop our local offer.",
+    "recital": "# Mediation\nLocal authorities must make arrangements under section 53 of the Children and "
+    "Families Act 2014. A certificate must be issued.",
+    "stale": "# Home to school transport policy 2019/20\nApply by 31 May 2019. Ring 01632 960571.",
+    "wrong-offer": "# Our local offer for care leavers\nYour personal adviser helps until 25. Ring 01632 960134.",
+    "directory-entry": "# Splash\nTelephone: 01632 960070\nAge range: 3 to 11\nCost: £2.60\nEmail: splash@example.org",
+    "listing": "# Education\n> /1 Mainstream schools\n> /2 Special schools\n> /3 Colleges\n> /4 Nurseries\n> /5 Travel",
+    "other": "# Cookies\nThis site keeps small files.",
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_each_kind_of_page_is_known(kind):
+    assert classifying.kind_of(page(PAGES[kind]), TODAY) == kind
+
+
+def test_one_thing_that_is_coming_soon_does_not_make_a_live_page_a_promise():
+    text = (
+        "# Swimming\nSensory swimming is on Fridays at 4pm and costs £2.60. Ring 01632 960016 to book.\n"
+        "You can bring a carer free. Sessions are for ages 3 to 11.\nA new timetable for Sundays is coming soon."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "full"
+
+
+def test_a_councils_own_page_about_schools_reports_is_no_schools_own():
+    text = (
+        "# School SEN information reports\nEach school must have one. Ashdown Primary: SENCO Mrs Grewal, 01632 960120. "
+        "You can ask the school for a paper copy."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "full"
+
+
+def test_a_job_and_a_page_that_is_not_there_are_something_else():
+    job = "# Short Breaks Worker\nSalary £24,027 per annum. Closing date: 14 December. Ring 01632 960320."
+    gone = "# Page not found\nSorry, it may have moved. Call 01632 960000."
+
+    assert classifying.kind_of(page(job), TODAY) == "other"
+    assert classifying.kind_of(page(gone), TODAY) == "other"
+
+
+def test_this_school_years_policy_is_not_stale():
+    text = "# Post-16 transport policy 2026/27\nApply by 30 June. Ring 01632 960570. Students pay £690."
+
+    assert classifying.kind_of(page(text), TODAY) == "full"
+
+
+def test_a_sites_pages_are_told_by_address():
+    pages = [page(PAGES["holding"], f"{HOST}/a"), page(PAGES["full"], f"{HOST}/b")]
+
+    kinds = classifying.kinds(Site(f"{HOST}/a", TODAY, pages, Crawled(2)))
+
+    assert kinds == {f"{HOST}/a": "holding", f"{HOST}/b": "full"}

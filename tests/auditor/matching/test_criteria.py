@@ -1,0 +1,157 @@
+"""Which criteria are met, and what is told with each."""
+
+import pytest
+
+from localoffer.auditor.matching import criteria
+from localoffer.auditor.sites import Site
+from localoffer.auditor.values import Crawled, CriterionFound, Presence, Unfetched
+from localoffer.duties import loading
+
+from .examples import HOST, TODAY, Passage, page, passages
+
+LAW = loading.in_force(TODAY)
+PASSAGES = passages()
+
+
+def passage(slug: str) -> str:
+    """The first passage that meets a criterion."""
+    return next(each.text for each in PASSAGES if slug in each.meets)
+
+
+def found_on(*pages, complete=True, waiting=(), presence=None, decided=None):
+    """What is found of a site of these pages, by criterion."""
+    site = Site(HOST, TODAY, pages, Crawled(len(pages), complete, (), waiting), presence)
+    return {found.slug: found for found in criteria.of_site(site, LAW, decided)}
+
+
+def told(those: list[Passage]) -> tuple[int, int, int]:
+    right = wrong = missed = 0
+    for each in those:
+        met = {
+            slug for slug, status in criteria.of_page(page(each.text), LAW, TODAY).items() if status == "met"
+        }
+        right += len(met & set(each.meets))
+        wrong += len(met - set(each.meets))
+        missed += len(set(each.meets) - met)
+    return right, wrong, missed
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_nine_passages_in_ten_are_told_right(held_out):
+    right, wrong, missed = told([each for each in PASSAGES if each.held_out == held_out])
+
+    assert 2 * right / (2 * right + wrong + missed) >= 0.9
+
+
+DECOYS = [each for each in PASSAGES if each.tempts]
+
+
+@pytest.mark.parametrize("decoy", DECOYS, ids=lambda each: f"{each.slug}: {each.why}")
+def test_a_decoy_does_not_meet_what_it_tempts_to(decoy):
+    assert criteria.of_page(page(decoy.text), LAW, TODAY).get(decoy.tempts) != "met"
+
+
+def test_every_criterion_in_force_is_told_once_in_order_even_of_an_empty_site():
+    site = Site(HOST, TODAY, [], Crawled(0, is_complete=True))
+
+    found = criteria.of_site(site, LAW)
+
+    assert sorted(each.slug for each in found) == sorted(criterion.slug for criterion, _ in LAW)
+    assert {each.status for each in found} == {"not-found", "cannot-tell"}
+
+
+def test_what_is_met_has_a_sentence_of_the_page_and_its_address():
+    met = found_on(page(passage("mediation"), f"{HOST}/mediation"))["mediation"]
+
+    assert met.status == "met"
+    assert met.evidence[0].url == f"{HOST}/mediation"
+    assert met.evidence[0].quote in " ".join(passage("mediation").split())
+    assert met.evidence[0].quote.endswith(".")
+
+
+def test_what_is_hard_to_tell_apart_is_told_apart():
+    mediation, settling = passage("mediation"), passage("disagreement-resolution")
+
+    assert found_on(page(mediation))["disagreement-resolution"].status != "met"
+    assert found_on(page(settling))["mediation"].status != "met"
+    assert found_on(page(passage("travel-training")))["travel-to-school-and-college"].status != "met"
+    assert found_on(page(passage("special-schools-and-colleges")))["mainstream-schools"].status != "met"
+
+
+def test_a_page_serves_every_criterion_whose_section_it_has():
+    slugs = ["short-breaks", "sendiass", "travel-training"]
+    text = "# SEND Local Offer\n" + "\n".join("#" + passage(slug) for slug in slugs)
+
+    found = found_on(page(text))
+
+    assert [slug for slug in slugs if found[slug].status == "met"] == slugs
+
+
+def test_a_gap_names_what_came_nearest():
+    recital = next(each for each in PASSAGES if each.tempts == "mediation" and each.why == "recital")
+
+    gap = found_on(page(recital.text, f"{HOST}/law"))["mediation"]
+
+    assert gap.status == "not-found"
+    assert "repeats what the law says" in gap.why
+    assert gap.near[0].url == f"{HOST}/law"
+
+
+def test_no_gap_is_claimed_where_a_page_was_not_read_that_may_fill_it():
+    waiting = (Unfetched(f"{HOST}/m", "Mediation and appeals", "budget"),)
+
+    found = found_on(page(passage("sendiass")), complete=False, waiting=waiting)
+
+    assert found["mediation"].status == "cannot-tell"
+    assert "Mediation and appeals" in found["mediation"].why
+    assert found["travel-training"].status == "not-found"
+
+
+def test_no_gap_is_claimed_where_a_link_that_names_it_leads_to_what_was_not_read():
+    text = passage("sendiass") + "\n> https://charity.example.org/m Mediation service"
+
+    assert found_on(page(text))["mediation"].status == "cannot-tell"
+
+
+def test_what_is_there_only_in_an_archive_is_there_partly():
+    text = "# Travel training\nThis page has been archived.\n" + passage("travel-training").split("\n", 1)[1]
+
+    assert found_on(page(text))["travel-training"].status == "partly"
+
+
+def test_a_page_beside_the_offer_counts_and_is_called_so():
+    beside = page(passage("sendiass"), "https://sendiass.example.org/", is_within=False)
+
+    met = found_on(beside)["sendiass"]
+
+    assert met.status == "met"
+    assert "outside the Local Offer" in met.why
+
+
+def test_records_of_services_show_a_part_of_what_is_asked():
+    records = [
+        page(
+            f"# Youth club {number}\nTelephone: 01632 96007{number}\nAge range: 8 to 18\nCost: £2\nWhen: Fridays, 6pm",
+            f"{HOST}/{number}",
+        )
+        for number in range(4)
+    ]
+
+    assert found_on(*records)["leisure-activities"].status == "partly"
+
+
+def test_what_words_cannot_show_waits_for_the_checks():
+    decided = {
+        "accessible-website": CriterionFound("accessible-website", "partly", "Four pages in ten fail.")
+    }
+
+    assert found_on()["accessible-website"].status == "cannot-tell"
+    assert found_on(decided=decided)["accessible-website"].status == "partly"
+
+
+def test_a_real_offer_is_what_presence_calls_full():
+    full = Presence("full", "local-content", "It has real local content.", HOST, "Welcome.")
+    holding = Presence("holding", "promise", "It says that there will be one.", HOST, "Coming soon.")
+
+    assert found_on(presence=full)["real-local-offer"].status == "met"
+    assert found_on(presence=holding)["real-local-offer"].status == "not-found"

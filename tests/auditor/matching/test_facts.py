@@ -1,0 +1,27 @@
+"""Which facts are local."""
+
+import pytest
+
+from localoffer.auditor.matching import facts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ring 01632 960320.", "phone"),
+        ("Ring (020) 7946 0311", "phone"),
+        ("Text 07700 900461", "phone"),
+        ("Write to sen@hartsea.gov.uk", "email"),
+        ("Mill Road, TH4 2QX", "address"),
+        ("It costs £2.60", "price"),
+        ("from 9.30am", "time"),
+        ("71% were on time", "count"),
+    ],
+)
+def test_a_fact_is_seen(text, kind):
+    assert kind in facts.found_in(text)
+
+
+@pytest.mark.parametrize("text", ["Section 30 of the Act of 2014", "paragraph 11.6", "Childline: 0800 1111"])
+def test_what_recites_or_is_the_same_everywhere_is_not_local(text):
+    assert facts.weight(facts.found_in(text)) < facts.ENOUGH

@@ -1,0 +1,44 @@
+"""Whether a site is a Local Offer, over small sites of each sort."""
+
+import pytest
+
+from localoffer.auditor.matching import presence
+from localoffer.auditor.sites import Site
+from localoffer.auditor.values import Crawled
+
+from .examples import HOST, TODAY, page, sites
+
+SITES = list(sites())
+
+
+def test_there_are_fifty_sites_of_every_kind():
+    assert len(SITES) >= 50
+    assert {each.kind for each in SITES} == set(presence.KINDS)
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_nineteen_sites_in_twenty_are_told_right(held_out):
+    those = [each for each in SITES if each.held_out == held_out]
+
+    wrong = [each.name for each in those if presence.of_site(each.site).kind != each.kind]
+
+    assert len(wrong) <= len(those) / 20, wrong
+
+
+def test_it_says_which_rule_fired_where_and_why():
+    site = Site(
+        f"{HOST}/lo",
+        TODAY,
+        [page("# Local Offer\nOur Local Offer is coming soon.", f"{HOST}/lo")],
+        Crawled(1),
+    )
+
+    found = presence.of_site(site)
+
+    assert (found.kind, found.rule, found.url) == ("holding", "promise", f"{HOST}/lo")
+    assert found.why.endswith(".")
+    assert found.quote == "Our Local Offer is coming soon."
+
+
+def test_a_site_of_which_nothing_was_read_is_no_offer():
+    assert presence.of_site(Site(HOST, TODAY)).rule == "nothing-read"

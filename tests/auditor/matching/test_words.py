@@ -1,0 +1,20 @@
+"""Words as they are compared."""
+
+from localoffer.auditor.matching.words import Phrases, words
+
+
+def test_plurals_hyphens_and_long_names_are_compared_as_one():
+    assert words("Education, Health and Care Plans") == words("EHCPs")
+    assert words("Short-Breaks") == words("short break")
+    assert words("twenty weeks") == words("20 weeks")
+
+
+def test_phrases_are_seen_within_one_another_and_with_any_number():
+    phrases = Phrases()
+    phrases.add("mediation", 1)
+    phrases.add("mediation certificate", 2)
+    phrases.add("# weeks", 3)
+
+    seen = [key for key, _ in phrases.seen(words("A mediation certificate within 3 weeks"))]
+
+    assert seen == [1, 2, 3]
