@@ -21,11 +21,12 @@ import msgspec
 
 from localoffer.duties import loading
 
-from . import addresses, checking, finding, links
+from . import addresses, checking, checks, deciding, finding, links
 from .crawling import Crawl, Scope
 from .extracting.worker import Job, Reader
 from .keeping import KeptAudit
-from .matching import classifying, criteria, presence
+from .matching import criteria, presence
+from .matching.gathering import gather
 from .network.guard import Guard
 from .reporting import diffing, making
 from .reporting.values import Report
@@ -246,10 +247,13 @@ class Audit:
         )
 
     async def _check(self, kept: KeptAudit, site: Site) -> None:
-        site.kinds = classifying.kinds(site)
-        site.presence = presence.of_site(site)
-        found = criteria.of_site(site, loading.in_force(site.today))
+        in_force = loading.in_force(site.today)
+        gathered = gather(criteria.matcher(in_force), site)
+        site.kinds = {glance.url: glance.kind for glance in gathered.glances}
+        site.presence = presence.of_site(site, gathered)
         checked = checking.check(site)
+        decided = deciding.decided(checked, checks.rules(), had_browser=bool(site.rendered))
+        found = criteria.of_site(site, in_force, decided, gathered)
         with kept.together():
             kept.forget("criterion")
             for each in found:

@@ -12,13 +12,14 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 
 from . import addresses
 from .extracting import html
 from .keeping import KeptReply
-from .network.fetching import Reply
+from .network.fetching import UNKNOWN_NAME, Reply
 from .values import Outcome, Page
 from .visiting import Visitor
 
@@ -29,6 +30,11 @@ SECOND_TRY_AFTER: Final = 5.0
 MOST_UNREAD: Final = 2000
 """Links tried of those that were not read as pages."""
 
+#: They show a robot nothing, and are known by their names alone.
+_SOCIAL: Final = re.compile(
+    r"(?:^|\.)(?:facebook\.com|fb\.(?:com|me)|twitter\.com|x\.com|t\.co|instagram\.com|youtube\.com|youtu\.be|linkedin\.com"
+    r"|tiktok\.com|whatsapp\.com|wa\.me|bsky\.app|threads\.(?:net|com)|pinterest\.\w+|snapchat\.com|nextdoor\.\S+)$"
+)
 AT_ONCE: Final = 16
 PATIENCE: Final = 5.0
 """Seconds waited for a host that is busy, for one link's sake."""
@@ -109,7 +115,11 @@ async def try_all(
         if page.is_within and page.is_read:
             wanted |= {link.url: None for link in page.links}
     endless = {each.url for each, why in kept.addresses("left") if why == "pattern"}
-    wanted = {url: None for url in wanted if url not in endless and not addresses.why_not(url)}
+    wanted = {
+        url: None
+        for url in wanted
+        if url not in endless and not addresses.why_not(url) and not _SOCIAL.search(addresses.host(url))
+    }
     nothing = {
         host: await _like_nothing(visitor, host)
         for host in {addresses.origin(page.url) for page in kept.pages if page.is_within and page.is_read}
@@ -150,6 +160,27 @@ async def try_all(
     if doubtful and time.monotonic() < until:
         await asyncio.sleep(SECOND_TRY_AFTER)
         await asyncio.gather(*(one(url, 2) for url in list(doubtful)))
+    _doubt_names(visitor)
+
+
+def _doubt_names(visitor: Visitor) -> None:
+    """Where no outside name at all could be looked up, it is our way out that is broken, not the links."""
+    found = visitor.kept.values("outcome", Outcome)
+    own = {addresses.site(page.url) for page in visitor.kept.pages if page.is_read}
+    outside = {url: each for url, each in found.items() if addresses.site(url) not in own}
+    lost = [each for each in outside.values() if each.status is None and UNKNOWN_NAME in each.why]
+    if lost and not any(each.status is not None for each in outside.values() if not _is_here(each.url)):
+        with visitor.kept.together():
+            for each in lost:
+                doubt = msgspec.structs.replace(
+                    each, state=COULD_NOT_CHECK, why="no name could be looked up from here"
+                )
+                visitor.kept.put("outcome", each.url, doubt)
+
+
+def _is_here(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or host.endswith(".localhost") or host.startswith("127.") or host == "::1"
 
 
 _NONE: Final[frozenset[str]] = frozenset()

@@ -27,6 +27,7 @@ LARGEST_HEADERS: Final = 64 * 1024
 """Bytes, after unpacking."""
 
 MOST_REDIRECTS: Final = 8
+UNKNOWN_NAME: Final = "no computer is known by the name"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _READ: Final = 64 * 1024
 
@@ -189,7 +190,7 @@ class Fetcher:
             return _failed(url, asked, f"{host} has no valid certificate: browsers warn of it")
         except (aiohttp.ClientConnectorDNSError, socket.gaierror) as error:
             passing = getattr(error, "errno", None) == socket.EAI_AGAIN
-            return _failed(url, asked, f"no computer is known by the name {host}", is_passing=passing)
+            return _failed(url, asked, f"{UNKNOWN_NAME} {host}", is_passing=passing)
         except (aiohttp.ClientConnectorError, ConnectionError) as error:
             refused = isinstance(getattr(error, "os_error", error), ConnectionRefusedError)
             said = "nothing answers there" if refused else "the connection failed"
