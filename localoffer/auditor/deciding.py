@@ -18,8 +18,10 @@ _COUNTS: Final = frozenset({"critical", "serious"})
 
 
 def decided(checked: Checked, rules: Mapping[str, Rule], *, had_browser: bool) -> dict[str, CriterionFound]:
-    """What the checks say of each duty that is theirs to decide: met, partly or cannot tell. That a site does nothing at
-    all for a duty of this sort is never said of it."""
+    """What the checks say of each duty that is theirs to decide: met, partly or cannot tell.
+
+    That a site does nothing at all for a duty of this sort is never said of it.
+    """
     counts = {each.rule: each for each in checked.counts}
     return {
         slug: _decided(

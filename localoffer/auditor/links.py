@@ -36,8 +36,8 @@ _SOCIAL: Final = re.compile(
     r"|tiktok\.com|whatsapp\.com|wa\.me|bsky\.app|threads\.(?:net|com)|pinterest\.\w+|snapchat\.com|nextdoor\.\S+)$"
 )
 AT_ONCE: Final = 16
-PATIENCE: Final = 5.0
-"""Seconds waited for a host that is busy, for one link's sake."""
+PATIENCE: Final = (5.0, 150.0)
+"""Seconds waited for a host that asks to be left alone, at the first try and at the second."""
 
 _GONE: Final = frozenset({404, 410})
 _NOT_THERE: Final = re.compile(
@@ -145,7 +145,9 @@ async def try_all(
         async with at_once:
             if time.monotonic() > until:
                 return
-            reply, _ = await visitor.reply(url, patience=PATIENCE)
+            reply, _ = await visitor.reply(
+                url, patience=min(PATIENCE[tries - 1], until - time.monotonic()), most_tries=1
+            )
             is_page = reply.status == 200 and reply.type == "text/html"
             page = (await visitor.read(reply)).page if is_page else None
             found = outcome(reply, page, like_nothing=nothing.get(addresses.origin(url), _NONE))

@@ -79,15 +79,18 @@ class Visitor:
         await self._pace.turn(addresses.host(url), await self.robots.delay(url))
         self.requests += 1
 
-    async def reply(self, url: str, *, patience: float = LONGEST_WAIT) -> tuple[Reply, bool]:
+    async def reply(
+        self, url: str, *, patience: float = LONGEST_WAIT, most_tries: int = TRIES
+    ) -> tuple[Reply, bool]:
         """What an address answers, and whether it is as it was at the last audit (304).
 
         :param patience: the seconds waited for a host that asks to be left alone; where it wants more, it is
+        :param most_tries: of an address whose host says that it is busy
         """
         old = self._last.reply(url) if self._last else None
         host = addresses.host(url)
         async with self._one_at_a_time[host]:
-            for tries in range(1, TRIES + 1):
+            for tries in range(1, most_tries + 1):
                 if (wait := self._pace.ready_in(host)) > patience:
                     return Reply(
                         url, url, None, error=f"{host} asks to be left alone for {wait:.0f} seconds"
@@ -97,7 +100,7 @@ class Visitor:
                     self._pace.went_well(host)
                     break
                 wait = self._pace.slow_down(host, reply.headers.get("retry-after", ""))
-                if wait > patience or tries == TRIES:
+                if wait > patience or tries == most_tries:
                     break
         if reply.status == 304 and old:
             return _as_before(reply, old), True
