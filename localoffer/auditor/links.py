@@ -27,6 +27,10 @@ WORKING, BROKEN, COULD_NOT_CHECK = "working", "broken", "could-not-check"
 SECOND_TRY_AFTER: Final = 5.0
 """Seconds between two tries of an address that gave no good answer."""
 
+MOST_OF_NO_PAGE: Final = 2000
+LEAST_OF_A_PAGE: Final = 500
+"""Characters. With more a page is no mere notice that there is none; with fewer its first sentence says what it is."""
+
 MOST_UNREAD: Final = 2000
 """Links tried of those that were not read as pages."""
 
@@ -40,13 +44,21 @@ PATIENCE: Final = (5.0, 150.0)
 """Seconds waited for a host that asks to be left alone, at the first try and at the second."""
 
 _GONE: Final = frozenset({404, 410})
+_A_PAGE: Final = (
+    r"(?:(?:the|this|that|your|a|requested|web)\s+)*(?:page|document|file|content|record|item|link)"
+    r"(?:\s+(?:(?:that\s+)?you\s+(?:are|were|have)\s+(?:looking\s+for|after|requested|asked\s+for)|you\s+(?:requested|asked\s+for"
+    r"|want)))?"
+)
 _NOT_THERE: Final = re.compile(
-    r"\b(?:page|document|file|content|record)\s+(?:was\s+|is\s+|has\s+|can(?:no|')t\s+be\s+|could\s+not\s+be\s+|you\s+\w+\s+\w+\s+)*"
-    r"(?:not\s+(?:be\s+)?found|not\s+available|no\s+longer\s+(?:exists?|available)|missing|been\s+(?:removed|deleted|moved))"
-    r"|(?:can(?:no|')t|could\s?n[o']t|unable\s+to)\s+find\s+(?:the|that|this)\s+page|page\s+cannot\s+be\s+found"
-    r"|^(?:error\s+)?404\b|\b404\s+(?:error|not\s+found)|page\s+not\s+found|not\s+found$",
+    r"(?:(?:error|oops|sorry|whoops|http)\W+)*(?:404(?:\W.{0,40})?"
+    rf"|{_A_PAGE}\s+(?:(?:was|is|has|could|may|might|be|have)\s+)*(?:not\s+(?:be\s+)?(?:found|available|exist|there)|n[o'’]t\s+be\s+found"
+    r"|no\s+longer\s+(?:exists?|available|here)|missing|(?:been\s+)?(?:removed|deleted|moved)|can(?:no|['’])t\s+be\s+found)\b.{0,30}"
+    rf"|{_A_PAGE}\s+(?:is\s?n|does\s?n|could\s?n|was\s?n)[o'’]t\s+(?:be\s+)?(?:found|available|here|there|exist).{{0,20}}"
+    rf"|(?:we\s+)?(?:(?:are|were)\s+)?(?:can(?:no|['’])t|could\s?n[o'’]t|could\s+not|can\s+not|unable\s+to)\s+find\s+{_A_PAGE}.{{0,40}}"
+    r"|not\s+found|nothing\s+(?:was\s+)?found\s+here)",
     re.IGNORECASE,
 )
+_PARTED: Final = re.compile(r"\s+[|–—:-]\s+")
 _CHALLENGE: Final = re.compile(
     r"just a moment|checking your browser|attention required|are you (?:a )?(?:human|robot)|captcha|access denied",
     re.IGNORECASE,
@@ -54,20 +66,29 @@ _CHALLENGE: Final = re.compile(
 
 
 def says_not_there(page: Page) -> bool:
-    """Whether a page that answers 200 says, in its title or first heading, that there is none."""
+    """Whether a page that answers 200 says, as its title or first heading, that there is none; or, where it says hardly
+    anything else, as its first sentence. A page *about* such errors says more in its heading."""
+    if len(page.text) > MOST_OF_NO_PAGE:
+        return False
     first = next((heading.text for heading in page.headings if heading.level <= 2), "")
-    return (
-        bool(_NOT_THERE.search(page.title[:120]) or _NOT_THERE.search(first[:120])) and len(page.text) < 3000
-    )
+    said = [*_PARTED.split(page.title[:200]), first[:200]]
+    if len(page.text) < LEAST_OF_A_PAGE:
+        said += [sentence for line in page.lines[:4] for sentence in re.split(r"(?<=[.!?])\s", line)[:2]]
+    return any(_NOT_THERE.fullmatch(each.strip(" .!")) for each in said)
 
 
 def outcome(
-    reply: Reply | KeptReply, page: Page | None = None, *, like_nothing: frozenset[str] = frozenset()
+    reply: Reply | KeptReply,
+    page: Page | None = None,
+    *,
+    like_nothing: frozenset[str] = frozenset(),
+    start: str = "",
 ) -> Outcome:
     """What a reply says of the link that asked for it.
 
     :param page: the page it was read as
     :param like_nothing: digests of what the host shows for addresses that cannot exist
+    :param start: the first page of the offer, to which a site may send whoever asks for a page that has gone
     """
     final, status = reply.final_url, reply.status
     if status is None:
@@ -87,12 +108,16 @@ def outcome(
                 return Outcome(
                     reply.url, BROKEN, status, "it shows what the site shows for any wrong address", final
                 )
+            if _leads_to(reply, start):
+                return Outcome(
+                    reply.url, BROKEN, status, "it leads to a site's first page instead of its own", final
+                )
             if _CHALLENGE.search(page.title):
                 return Outcome(reply.url, COULD_NOT_CHECK, status, "it asks whether a person is there", final)
         return Outcome(reply.url, WORKING, status, "", final)
     if 200 <= status < 300:
         return Outcome(reply.url, WORKING, status, "", final)
-    if status in (400, 401, 403, 405, 406, 408, 421, 425, 429, 451, 999) or status >= 500:
+    if status in (400, 401, 403, 405, 406, 408, 421, 425, 429, 451, 503, 999):
         return Outcome(reply.url, COULD_NOT_CHECK, status, f"it answers {status}", final)
     return Outcome(reply.url, BROKEN, status, f"it answers {status}", final)
 
@@ -109,6 +134,7 @@ async def try_all(
     Sorts of address that seemed to have no end, and links that might change something, are not tried.
     """
     kept = visitor.kept
+    start = kept.said("offer")
     until = time.monotonic() + most_minutes * 60
     wanted: dict[str, None] = {}
     for page in pages:
@@ -129,7 +155,10 @@ async def try_all(
     for url in wanted:
         if url not in known and (reply := kept.told(url)):
             read[url] = outcome(
-                reply, kept.page(reply.final_url), like_nothing=nothing.get(addresses.origin(url), _NONE)
+                reply,
+                kept.page(reply.final_url),
+                like_nothing=nothing.get(addresses.origin(url), _NONE),
+                start=start,
             )
     with kept.together():
         for url, found in read.items():
@@ -150,7 +179,7 @@ async def try_all(
             )
             is_page = reply.status == 200 and reply.type == "text/html"
             page = (await visitor.read(reply)).page if is_page else None
-            found = outcome(reply, page, like_nothing=nothing.get(addresses.origin(url), _NONE))
+            found = outcome(reply, page, like_nothing=nothing.get(addresses.origin(url), _NONE), start=start)
             if found.state == WORKING or tries == 2 or reply.is_refused:
                 kept.put("outcome", url, msgspec.structs.replace(found, tries=tries))
                 done += 1
@@ -185,6 +214,16 @@ def _is_here(url: str) -> bool:
     return host == "localhost" or host.endswith(".localhost") or host.startswith("127.") or host == "::1"
 
 
+def _leads_to(reply: Reply | KeptReply, start: str) -> bool:
+    """Whether somebody who asked for a page was sent to the first of its site instead: what stood there has gone."""
+    asked, final = urlsplit(reply.url), urlsplit(reply.final_url)
+    deep = [segment for segment in asked.path.split("/") if segment]
+    is_first = final.path in ("", "/") and not final.query
+    is_start = reply.final_url == start and len(deep) > len([each for each in final.path.split("/") if each])
+    return bool(reply.redirects and deep) and (is_first or is_start) and not _FIRST_PAGE.fullmatch(deep[-1])
+
+
+_FIRST_PAGE: Final = re.compile(r"(?:index|home|default)\b.*", re.IGNORECASE)
 _NONE: Final[frozenset[str]] = frozenset()
 
 
