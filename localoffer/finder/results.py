@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf, isqrt
 
+from localoffer.cms.crisis.detector import danger_in
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
@@ -14,6 +15,7 @@ from .question import Question, understand
 from .ranking import any_of
 from .search import GIST, Search
 from .snapshot import COUNTED, UNSTATED, Around, Snapshot
+from .vocabulary import SMALL_STEMS
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 # Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
@@ -272,8 +274,8 @@ def find(search: Search, *, authority, entries: Snapshot | None = None) -> Resul
         ranking.weight(part, hits, len(entries.ids))
         for part, hits in zip(question.parts, results.answers, strict=True)
     ]
-    if len(question.parts) > 1 and not search.as_typed and GIST not in search.plain:
-        results.gist = ranking.likely(sentences.shipped().of(question.stems), entries.bits)
+    if not search.as_typed and GIST not in search.plain:
+        results.gist = _gist(results)
     matched = _matches(results)
     if question.parts and not search.as_typed and semantic.is_on():
         results.close = semantic.closeness(search.text, entries)
@@ -294,26 +296,40 @@ def find(search: Search, *, authority, entries: Snapshot | None = None) -> Resul
     return results
 
 
+def _gist(results: Results) -> dict[str, float]:
+    """The kinds of help that the question is about as a whole, and how surely.
+
+    Words of danger say it too, where no phrase of the vocabulary does: who needs a helpline now has no use for a list
+    of services that happen to have one of her words.
+    """
+    question, listed = results.question, results.entries.bits
+    made = ranking.likely(sentences.shipped().of(question.stems), listed) if len(question.parts) > 1 else {}
+    if not any(token.startswith("kind:") for part in question.parts for token in part.tokens):
+        danger = danger_in(results.asked.text)
+        for kind in danger.kinds if danger else ():
+            made |= {token: 1.0 for token in ranking.DANGERS.get(kind, ()) if listed.get(token)}
+    return made
+
+
 def _matches(results: Results) -> int:
     """The bits of entries that answer the question; everything where nothing was asked.
 
-    A part that weighs next to nothing brings in no entry of its own; nor does one word out of a phrase, unless
-    nothing else is found.
+    A part that weighs next to nothing brings in no entry of its own. Nor does an everyday word in a description, beside
+    other words, nor one word out of a phrase, unless nothing else is found.
     """
-    if not results.question.parts:
+    parts, bits = results.question.parts, results.entries.bits
+    if not parts:
         return results.entries.everything
     least = max(results.weights) * ranking.NOISE
-    hits = [
-        hit
-        for some, weight in zip(results.answers, results.weights, strict=True)
-        if weight >= least
-        for hit in some
-    ]
-    found = any_of(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or any_of(
-        hit.bits for hit in hits
-    )
-    bits = results.entries.bits
-    return found | any_of(bits.get(token, 0) for token, sure in results.gist.items() if sure >= ranking.SURE)
+    telling, any_word = 0, 0
+    for part, hits, weight in zip(parts, results.answers, results.weights, strict=True):
+        is_common = len(parts) > 1 and (part.is_weak or SMALL_STEMS.issuperset(part.stems))
+        for hit in hits if weight >= least else ():
+            any_word |= hit.bits
+            if hit.worth > ranking.ANY_WORD and (not is_common or hit.field in ("name", "terms")):
+                telling |= hit.bits
+    sure = any_of(bits.get(token, 0) for token, likely in results.gist.items() if likely >= ranking.SURE)
+    return telling | sure or any_word
 
 
 def _score(results: Results) -> None:
