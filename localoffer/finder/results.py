@@ -120,7 +120,7 @@ class Results:
         return Hit(
             self.entries.ids[place],
             place,
-            self._score(place),
+            self._scores[place],
             self._squared(place),
             unstated,
         )
@@ -129,20 +129,32 @@ class Results:
         far = self.squared[place] if self.squared else inf
         return None if far == inf else int(far)
 
-    def _score(self, place: int) -> float:
-        score = self.scored.get(place, 0.0 if self.answers else 1.0)
+    @cached_property
+    def _scores(self) -> dict[int, float]:
+        """How well each of those found answers, all things considered, by position.
+
+        All at once: to ask each entry for the bits of each filter took longer than the rest of the order.
+        """
+        unscored = 0.0 if self.answers else 1.0
+        scores = {place: self.scored.get(place, unscored) for place in snapshot.positions_of(self.passed)}
         if self.close:
-            score += semantic.WEIGHT * max(self.close[place], 0.0)
-        if self.exact >> place & 1:
-            score += 1.0
+            for place in scores:
+                scores[place] += semantic.WEIGHT * max(self.close[place], 0.0)
+        for place in snapshot.positions_of(self.exact):
+            scores[place] += 1.0
         for bits in self.unsaid.values():
-            if bits >> place & 1:
-                score *= ranking.UNSTATED
+            self._lower(scores, bits, ranking.UNSTATED)
         if self.search.age:
-            score *= self._fit(place)
-        if self.entries.paused >> place & 1:
-            return score * ranking.PAUSED
-        return score if self.entries.taking >> place & 1 else score * ranking.NOT_TAKING
+            for place in scores:
+                scores[place] *= self._fit(place)
+        paused = self.entries.paused
+        self._lower(scores, paused, ranking.PAUSED)
+        self._lower(scores, ~self.entries.taking & ~paused, ranking.NOT_TAKING)
+        return scores
+
+    def _lower(self, scores: dict[int, float], bits: int, part: float) -> None:
+        for place in snapshot.positions_of(bits & self.passed):
+            scores[place] *= part
 
     def _fit(self, place: int) -> float:
         """1 where the age asked for is in the middle of those a service takes, a little less towards the edges."""
@@ -174,7 +186,7 @@ class Results:
     @cached_property
     def best_score(self) -> float:
         """How well the best of what was found answers the question; 0 where nothing was found."""
-        return max((self._score(place) for place in snapshot.positions_of(self.passed)), default=0.0)
+        return max(self._scores.values(), default=0.0)
 
     def _best_first(self, positions: list[int]) -> None:
         hesitant = self.entries.paused
@@ -183,15 +195,16 @@ class Results:
         hesitant |= ~self.entries.taking
         if not self.answers and not self.squared and not self.search.age and not self.passed & hesitant:
             return  # nothing tells them apart but their names
-        scores = {place: round(self._score(place), 9) for place in positions}
+        scores = {place: round(self._scores[place], 9) for place in positions}
         most = max(scores.values(), default=0.0)
-        good, fair, meant = most * NEARBY_FIRST, most * FAIR, self._just_what_is_meant()
+        good, fair = most * NEARBY_FIRST, most * FAIR
+        meant = set(snapshot.positions_of(self._just_what_is_meant() & self.passed))
 
         def best(place: int):
             far = self.squared[place] if self.squared else inf
             if far == inf and self.answers and scores[place] >= most * AS_GOOD_AS_NEAR:
                 far = 0
-            if self.squared and (scores[place] >= (fair if meant >> place & 1 else good)):
+            if self.squared and (scores[place] >= (fair if place in meant else good)):
                 return 0, sum(bits >> place & 1 for bits in self.unsaid.values()), far, -scores[place]
             return 1, -scores[place], far, 0
 
