@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from wagtail.blocks import (
     CharBlock,
-    ChoiceBlock,
     ListBlock,
     RichTextBlock,
     StructBlock,
@@ -13,6 +12,7 @@ from wagtail.blocks import (
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from localoffer.cms.blocks import CodeChoiceBlock
 from localoffer.cms.readiness.checks import is_blank
 from localoffer.duties.time_limits import STAGES, TimeLimit, time_limits
 from localoffer.ui.phones import dialled
@@ -131,7 +131,7 @@ class TimeLimitValue(StructValue):
 
 
 class TimeLimitBlock(StructBlock):
-    limit = ChoiceBlock(
+    limit = CodeChoiceBlock(
         choices=_limits,
         required=False,
         label="A time limit of the law",
@@ -237,7 +237,7 @@ class CalloutBlock(StructBlock):
 
     title = CharBlock(required=False, max_length=120)
     text = TextBlock(max_length=600)
-    kind = ChoiceBlock(
+    kind = CodeChoiceBlock(
         choices=[("notice", "Good to know"), ("good", "Good news"), ("wait", "Take care")], default="notice"
     )
 
