@@ -1,6 +1,11 @@
-"""What is held is what would be read now, and no more of it than was agreed."""
+"""What is held is what would be read or made now, and no more of it than was agreed."""
+
+from dataclasses import dataclass
 
 import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from localoffer.ui.held import Held
 
@@ -19,6 +24,9 @@ class Shelf:
 @pytest.fixture
 def shelf():
     return Shelf()
+
+
+# --- The holder -------------------------------------------------------------------------------------------------------
 
 
 def test_what_has_not_changed_is_read_once(shelf):
@@ -71,3 +79,54 @@ def test_what_is_forgotten_is_read_anew(shelf):
     held.forget()
 
     assert held.get("a", 1, shelf.read) == "reading 2"
+
+
+# --- Components -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+    lang: str = ""
+
+
+def heading(**told):
+    said = " ".join(f"{name}={name}" for name in told)
+    return Template(f'{{% load held %}}{{% held "components/page_heading.html" {said} %}}').render(
+        Context(told)
+    )
+
+
+def menu(path, *links):
+    return Template("{% load held %}{% menu links path %}").render(
+        Context({"links": list(links), "path": path})
+    )
+
+
+def test_a_held_component_is_what_including_it_makes_and_another_word_makes_another():
+    told = {"title": "Short breaks", "lead": "A rest <for> you."}
+
+    for _ in range(2):
+        assert heading(**told) == render_to_string("components/page_heading.html", told)
+    assert "Long breaks" in heading(**told | {"title": "Long breaks"})
+
+
+def test_words_that_are_safe_in_one_are_not_so_in_the_other():
+    assert "<b>Hello</b>" in heading(title=mark_safe("<b>Hello</b>"))
+    assert "&lt;b&gt;Hello" in heading(title="<b>Hello</b>")
+    assert '<a href="/a/"><b>A</b></a>' in menu("/", Link(mark_safe("<b>A</b>"), "/a/"))
+    assert '<a href="/a/">&lt;b&gt;A' in menu("/", Link("<b>A</b>", "/a/"))
+
+
+def test_something_that_may_change_unseen_is_refused():
+    with pytest.raises(TypeError, match="may change unseen"):
+        heading(title=object())
+
+
+def test_the_menu_marks_the_page_that_is_read():
+    links = Link("News", "/news/"), Link("Polski", "/pl/", "pl")
+
+    assert '<a href="/news/" aria-current="page">News</a>' in menu("/news/", *links)
+    assert "aria-current" not in menu("/somewhere-else/", *links)
+    assert '<a href="/pl/" lang="pl">' in menu("/somewhere-else/", *links)
