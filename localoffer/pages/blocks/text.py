@@ -42,6 +42,7 @@ class AnswerBlock(StructBlock):
 
     class Meta:
         template = "pages/blocks/answer.html"
+        drawn_once = True
 
 
 class WhoBlock(AnswerBlock):
@@ -90,6 +91,7 @@ class StepsBlock(StructBlock):
     class Meta:
         icon = "list-ol"
         template = "pages/blocks/steps.html"
+        drawn_once = True
 
 
 def _limits() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -181,6 +183,7 @@ class TimeLimitsBlock(StructBlock):
     class Meta:
         icon = "time"
         template = "pages/blocks/time_limits.html"
+        drawn_once = True
 
     def get_context(self, value, parent_context=None):
         shown = [each.shown for each in value["limits"]]
@@ -218,6 +221,7 @@ class ContactBlock(StructBlock):
     class Meta:
         icon = "user"
         template = "pages/blocks/contact.html"
+        drawn_once = True
         value_class = ContactValue
 
     def clean(self, value):
@@ -244,6 +248,7 @@ class CalloutBlock(StructBlock):
     class Meta:
         icon = "warning"
         template = "pages/blocks/callout.html"
+        drawn_once = True
 
 
 class QuotationBlock(StructBlock):
@@ -256,6 +261,7 @@ class QuotationBlock(StructBlock):
         icon = "openquote"
         label = "Families say"
         template = "pages/blocks/quotation.html"
+        drawn_once = True
 
 
 class TableBlock(TypedTableBlock):
@@ -280,3 +286,4 @@ class TableBlock(TypedTableBlock):
     class Meta:
         icon = "table"
         template = "pages/blocks/table.html"
+        drawn_once = True

@@ -67,7 +67,11 @@ class JourneyPage(InParts, ContentPage):
                 }
                 for link, slug in zip(context["links"], self.parts_by_slug, strict=True)
             ],
-            "every_stop": list(zip(context["links"], self.parts_by_slug.values(), strict=True))
+            "said": stop and self.parts_by_slug.said(stop.part_slug),
+            "every_stop": [
+                (link, self.parts_by_slug.said(slug), self.parts_by_slug[slug])
+                for link, slug in zip(context["links"], self.parts_by_slug, strict=True)
+            ]
             if part == WHOLE
             else [],
         }
