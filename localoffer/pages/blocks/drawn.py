@@ -21,8 +21,8 @@ from localoffer.ui.held import Held
 
 from .. import tree
 
-#: Blocks that a process holds, of about two kilobytes each
-MOST: Final = 4_000
+#: Blocks that a process holds, of about five kilobytes each, with what they say
+MOST: Final = 3_000
 #: Of a link to a page, as Wagtail keeps it: <a linktype="page" id="17">
 _LINK: Final = re.compile(r'<a [^>]*linktype="page"[^>]*>')
 _KEY: Final = re.compile(r'(?<![\w-])id="(\d+)"')

@@ -20,8 +20,8 @@ from ..held import Held
 
 register = template.Library()
 
-#: Components that a process holds, of one to five kilobytes each
-MOST = 3_000
+#: Components that a process holds, of about three kilobytes each, with what they are told
+MOST = 2_000
 _made: Held[Hashable, SafeString] = Held(most=MOST)
 
 
