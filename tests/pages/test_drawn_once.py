@@ -10,8 +10,9 @@ from wagtail.models import Page
 
 from localoffer.accounts.models import CouncilGroup
 from localoffer.cms.models import GlossaryTerm
-from localoffer.pages import models
+from localoffer.pages import live_services, models
 from localoffer.pages.blocks import body
+from localoffer.ui.templatetags import held as held_components
 from tests.accounts.conftest import council
 from tests.pages.test_page_blocks import home, part, put, read
 
@@ -162,3 +163,23 @@ def looked_up(block):
 @pytest.mark.parametrize(("name", "block"), [pytest.param(*each, id=each[0]) for each in body()])
 def test_no_block_that_looks_something_up_is_drawn_once(name, block):
     assert not (getattr(block.meta, "drawn_once", False) and looked_up(block))
+
+
+def test_what_a_reader_asks_of_a_stop_is_not_held(fenbridge):
+    services = {"heading": "Help", "text": "club", "how_many": 3}
+    stop = {
+        "title": "First",
+        "slug": "",
+        "in_short": "Begin.",
+        "what": "<p>Ring them.</p>",
+        "services": services,
+    }
+    put(home(fenbridge), models.JourneyPage, "way", stops=[{"type": "stop", "value": stop}])
+    read(fenbridge, "/way/first/")
+
+    read(fenbridge, "/way/first/?near=ZZ9+9ZZ&age=7")
+
+    held = repr([*live_services._found._kept.items(), *held_components._made._kept.items()])
+    assert "q=club" in held
+    assert "ZZ9" not in held
+    assert "age=7" not in held

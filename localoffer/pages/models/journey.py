@@ -52,7 +52,10 @@ class JourneyPage(InParts, ContentPage):
         if stop is not None and stop.looks_for_services and getattr(request, "authority", None):
             services = stop["services"]
             context["found"] = found_for(
-                request, services.search(near=asked.near, age=age), how_many=services["how_many"] or 3
+                request,
+                services.search(near=asked.near, age=age),
+                how_many=services["how_many"] or 3,
+                is_typed=bool(asked.near or age),
             )
         return {
             **context,
