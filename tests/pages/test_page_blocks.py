@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
+from localoffer.cms.blocks import CodeChoiceBlock
 from localoffer.cms.readiness import gate
 from localoffer.directory.bin import put_in_bin
 from localoffer.directory.vocabulary import load_vocabulary
@@ -225,6 +226,16 @@ def refused(block, value) -> bool:
     except ValidationError:
         return True
     return False
+
+
+def test_a_choice_is_read_as_it_was_kept_without_going_through_all_there_are():
+    def choices():
+        raise AssertionError("asked for at each reading of each block")
+
+    block = CodeChoiceBlock(choices=choices, required=False)
+
+    assert [block.to_python(kept) for kept in ("ASD", "", None)] == ["ASD", "", None]
+    assert block.normalize("ASD") == "ASD"
 
 
 def test_blocks_refuse_what_would_leave_somebody_without(db):
