@@ -31,6 +31,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if _is_asked_of_each(item)]
 
 
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits what it writes, rather than have it rolled back."""
+    marker = item.get_closest_marker("django_db")
+    asked_for = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked_for or (marker and marker.kwargs.get("transaction")))
+
+
 def _is_asked_of_each(item: pytest.Item) -> bool:
     """Whether a test asks a database anything, and is not one of those that are asked `once`."""
     wanted = {"db", "transactional_db", "django_db_setup", "demonstration_database"}

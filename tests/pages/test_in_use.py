@@ -19,6 +19,8 @@ from tests.accounts.conftest import council
 from tests.accounts.test_kept_apart import form_of
 from tests.factories.directory import ServiceFactory
 
+pytestmark = pytest.mark.references
+
 
 @pytest.fixture
 def fenbridge(db):

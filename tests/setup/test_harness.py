@@ -3,7 +3,9 @@
 import urllib.request
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+
+from localoffer.pages.models import HomePage
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -14,6 +16,28 @@ def test_what_migrations_made_is_there_after_a_test_that_committed_its_deletion(
     assert Page.objects.exists()
 
     Page.objects.all().delete()
+
+
+def a_page_that_refers_to_another():
+    root = Page.get_first_root_node()
+    other = root.add_child(instance=Page(title="Other", slug="other"))
+    about = f'<p><a linktype="page" id="{other.pk}">Other</a></p>'
+    return root.add_child(instance=HomePage(title="One", slug="one", about=about))
+
+
+@pytest.mark.django_db
+def test_what_refers_to_what_is_not_kept_for_a_test_that_does_not_ask():
+    page = a_page_that_refers_to_another()
+
+    assert not ReferenceIndex.get_references_for_object(page).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.references
+def test_what_refers_to_what_is_kept_for_a_test_that_asks():
+    page = a_page_that_refers_to_another()
+
+    assert ReferenceIndex.get_references_for_object(page).exists()
 
 
 @pytest.mark.parametrize("address", ["http://example.org/", "http://192.0.2.1/"])
