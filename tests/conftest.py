@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.network",
     "tests.databases",
     "tests.references",
+    "tests.kept",
     "tests.browsers",
     "tests.demonstration",
 ]
