@@ -20,20 +20,19 @@ from localoffer.pages.blocks import ContactBlock, EasyReadLineBlock, PartBlock
 from localoffer.pages.blocks.media import DownloadsBlock, VideoBlock
 from localoffer.pages.blocks.services import OneServiceBlock, ServicesBlock
 from localoffer.pages.blocks.text import TableBlock, TimeLimitBlock
-from tests.accounts.conftest import council
 from tests.factories.directory import ServiceFactory, closed
 
 FOREIGN = "Zanzibar"
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db):
-    return council("saltmere")
+def saltmere(db, kept_saltmere):
+    return kept_saltmere()
 
 
 def put(parent, kind, slug, **fields):

@@ -170,6 +170,7 @@ def test_one_page_can_be_started_with_the_topic_it_stands_below(council, pack):
     assert actions.begin_page(council, "grants", pack=pack).pk == page.pk
 
 
+@pytest.mark.references
 def test_what_is_made_in_one_go_is_what_wagtail_makes_of_a_page(council, pack):
     actions.begin(council, pack=pack, said=SAID, publish=True)
     made = draft(council, pack, "grants")

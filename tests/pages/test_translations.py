@@ -21,17 +21,16 @@ from localoffer.pages.entitlements.serving import pages_serving
 from localoffer.pages.models import LanguagePage, QuestionPage
 from localoffer.pages.models.translated import TranslationRefusedError
 from localoffer.pages.officers import checking
-from tests.accounts.conftest import council
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db):
-    return council("saltmere")
+def saltmere(db, kept_saltmere):
+    return kept_saltmere()
 
 
 def write(council, title="Can we have a break?") -> QuestionPage:
