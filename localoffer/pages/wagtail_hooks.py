@@ -104,7 +104,7 @@ def pages_to_find(authority):
             "your-rights",
             "Your rights",
             reverse("pages:entitlements"),
-            "What you are entitled to anywhere in England, and what this council adds.",
+            "What you can ask for anywhere in England, and what this council adds.",
             "right law legal must should duty SEND Code of Practice entitled entitlement support school council",
         ),
         SitePage(
