@@ -164,6 +164,11 @@ def admin_urls():
     ]
 
 
+@hooks.register("register_admin_urls", order=-10)  # before wagtail-localize answers
+def translating_urls():
+    return [path("localize/submit/page/<int:page_id>/", translating.submit, name="translate_page")]
+
+
 @hooks.register("register_admin_menu_item")
 def starter_menu_item():
     return CouncilMenuItem(
