@@ -1,12 +1,14 @@
-"""How well pages and services are found together (evals/finder/pages.yaml): ./dev bench finder_pages
+"""How well pages and services are found together (evals/finder/pages*.yaml): ./dev bench finder_pages
 
-Over the demonstration council Fenbridge, in the order the results page shows them. Prints success@1 and success@3
-(a page graded 2 or 3) of questions whose best answer is a page, and how many questions for a service have a page above
-it, of those graded here and of all in questions.yaml. `--worst` names the questions that miss.
+Over the demonstration council Fenbridge, in the order the results page shows them. Prints, for each set of questions,
+success@1 and success@3 (a page graded 2 or 3) of those whose best answer is a page, and how many of those for a service
+have a page above it; and how many of all in questions.yaml. `--worst` names the questions that miss, but for those held
+out.
 """
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -15,12 +17,14 @@ from bench._quality import read
 from bench._setting_up import scratch_database
 
 EVALS = Path(__file__).parent.parent / "evals" / "finder"
-#: success@1, success@3, and the most service questions of ours that may have a page above them
+#: Those that were at hand when the order was worked out, and those that were not
+SEEN, HELD_OUT = ("pages.yaml", "pages-seen.yaml"), "pages-held-out.yaml"
+#: success@1, success@3, and the most service questions that may have a page above them
 FLOORS = (0.7, 0.8, 0.05)
 
 
 def main() -> None:
-    questions = yaml.safe_load((EVALS / "pages.yaml").read_text("utf-8"))
+    is_wordy = "--worst" in sys.argv
     with scratch_database():
         from django.core.management import call_command
 
@@ -42,31 +46,45 @@ def main() -> None:
             services = [""] * min(len(found), 10)
             return hrefs + services if pages.first else services + hrefs
 
-        firsts, threes = 0, 0
-        for row in questions["questions"]:
-            grades = [grade(href, row["right"]) for href in shown(row["ask"])]
-            firsts += bool(grades and grades[0] >= 2)
-            threes += any(each >= 2 for each in grades[:3])
-            if "--worst" in sys.argv and not (grades and grades[0] >= 2):
-                print(f"   {row['ask']}: {shown(row['ask'])[:3]}")
-        asked = len(questions["questions"])
-        say("success@1", firsts / asked, FLOORS[0])
-        say("success@3", threes / asked, FLOORS[1])
-        above = [text for text in questions["services_first"] if shown(text)[:1] != [""]]
-        share = len(above) / len(questions["services_first"])
-        print(
-            f"a page above, of {len(questions['services_first'])} questions for a service: {share:.3f}",
-            end="",
-        )
-        print("" if share <= FLOORS[2] else "  TOO MANY")
+        for name in (*SEEN, HELD_OUT):
+            print(f"{name}:")
+            weigh(yaml.safe_load((EVALS / name).read_text("utf-8")), shown, is_wordy and name != HELD_OUT)
         everything = read(EVALS / "questions.yaml")
-        all_above = [each.ask for each in everything if shown(each.ask, each.near)[:1] != [""]]
-        print(
-            f"a page above, of all {len(everything)} in questions.yaml: {len(all_above) / len(everything):.3f}"
-        )
-        if "--worst" in sys.argv:
-            for text in (*above, "", *all_above):
-                print(f"   {text}: {shown(text)[:1]}" if text else "")
+        above = [each.ask for each in everything if is_page(shown(each.ask, each.near))]
+        share = len(above) / len(everything)
+        print(f"a page above, of all {len(everything)} in questions.yaml: {share:.3f}")
+        for text in above if is_wordy else ():
+            print(f"   {text}: {shown(text)[:1]}")
+
+
+def weigh(questions: dict, shown: Callable[[str], list[str]], is_wordy: bool) -> None:
+    """Print the figures of one set of questions."""
+    firsts, threes, above = 0, 0, []
+    for row in questions["questions"]:
+        found = shown(row["ask"])
+        grades = [grade(href, row["right"]) for href in found]
+        firsts += bool(grades and grades[0] >= 2)
+        threes += any(each >= 2 for each in grades[:3])
+        if is_wordy and not (grades and grades[0] >= 2):
+            print(f"   {row['ask']}: {found[:3]}")
+    for text in questions["services_first"]:
+        found = shown(text)
+        if is_page(found):
+            above.append(text)
+            if is_wordy:
+                print(f"   {text}: {found[:1]}")
+    asked, share = len(questions["questions"]), len(above) / len(questions["services_first"])
+    say(f"success@1 of {asked}", firsts / asked, FLOORS[0])
+    say(f"success@3 of {asked}", threes / asked, FLOORS[1])
+    print(
+        f"  a page above, of {len(questions['services_first'])} questions for a service: {share:.3f}"
+        + ("" if share <= FLOORS[2] else "  TOO MANY")
+    )
+
+
+def is_page(found: list[str]) -> bool:
+    """Whether a page stands on top."""
+    return bool(found and found[0])
 
 
 def grade(href: str, right: dict[str, int]) -> int:
@@ -77,7 +95,7 @@ def grade(href: str, right: dict[str, int]) -> int:
 
 
 def say(name: str, figure: float, least: float) -> None:
-    print(f"{name}: {figure:.3f} (at least {least})" + ("" if figure >= least else "  TOO LOW"))
+    print(f"  {name}: {figure:.3f} (at least {least})" + ("" if figure >= least else "  TOO LOW"))
 
 
 if __name__ == "__main__":

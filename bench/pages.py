@@ -33,11 +33,13 @@ def of_each_type() -> dict[str, str]:
     """{name of a type: the address of its first published page}, and of a part and the whole where it has parts."""
     from wagtail.models import Site
 
+    from localoffer.pages.models import RedirectPage
+
     home = Site.objects.get(hostname=HOST).root_page
     found: dict[str, str] = {}
     for page in home.get_descendants().live().order_by("path").specific():
         name = str(page._meta.verbose_name)
-        if name in found or "redirect" in name:
+        if name in found or isinstance(page, RedirectPage):  # it shows nothing of its own
             continue
         address = "/" + page.url_path.removeprefix(home.url_path)
         found[name] = address

@@ -7,7 +7,14 @@ from hypothesis import settings
 settings.register_profile("localoffer", deadline=None)
 settings.load_profile("localoffer")
 
-pytest_plugins = ["tests.network", "tests.databases", "tests.browsers", "tests.demonstration"]
+pytest_plugins = [
+    "tests.network",
+    "tests.databases",
+    "tests.references",
+    "tests.kept",
+    "tests.browsers",
+    "tests.demonstration",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -16,14 +16,26 @@ untouched = pytest.StashKey[bool]()
 MIGRATED = Path(__file__).resolve().parent.parent / "var" / "cache"
 
 
+def another_database() -> str:
+    """Whether another database "follows" this one, or "came before" it; nothing when this one alone is tested."""
+    return os.environ.get("LOCALOFFER_ANOTHER_DATABASE", "")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what the next database says for both to that one. All of it runs with one database alone."""
-    if not os.environ.get("LOCALOFFER_ANOTHER_DATABASE_FOLLOWS"):
+    if another_database() != "follows":
         return
     left_out = [item for item in items if not _is_asked_of_each(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if _is_asked_of_each(item)]
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits what it writes, rather than have it rolled back."""
+    marker = item.get_closest_marker("django_db")
+    asked_for = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked_for or (marker and marker.kwargs.get("transaction")))
 
 
 def _is_asked_of_each(item: pytest.Item) -> bool:

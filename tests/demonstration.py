@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from . import references
 from .databases import untouched
 
 SAMPLE = Path(__file__).parent / "samples" / "demonstration" / "postcodes.csv"
@@ -39,7 +40,8 @@ def demonstration_database(django_db_setup, django_db_blocker, tmp_path_factory)
         with prepared.elsewhere(name):
             # What is remembered is of another database
             forget_what_was_remembered()
-            load()
+            with references.kept():
+                load()
     yield name
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():

@@ -116,7 +116,7 @@ def in_python(path: Path, owners: Owners) -> Iterator[tuple[int, str, str]]:
             yield node.lineno, "AUTH_USER_MODEL", "accounts"
 
 
-TAG = re.compile(r"{%-?\s*(include|extends|static|url|load)\s+(.*?)\s*-?%}", re.DOTALL)
+TAG = re.compile(r"{%-?\s*(include|held|extends|static|url|load)\s+(.*?)\s*-?%}", re.DOTALL)
 
 
 def in_template(path: Path, owners: Owners) -> Iterator[tuple[int, str, str]]:
@@ -130,9 +130,7 @@ def in_template(path: Path, owners: Owners) -> Iterator[tuple[int, str, str]]:
         else:
             quoted = re.match(r"[\"']([^\"']+)[\"']", rest)
             names = [quoted[1]] if quoted else []  # a variable: whoever passes it in is looked at there
-            known = {"include": owners.templates, "extends": owners.templates, "static": owners.static}.get(
-                what, {}
-            )
+            known = owners.static if what == "static" else owners.templates
             if what == "url":
                 names = [name.partition(":")[0] for name in names if ":" in name]
                 known = owners.namespaces
@@ -158,6 +156,7 @@ BAD_EXAMPLES = {
         "directory/templates/directory/service.html",
         '{% include "finder/box.html" only %}',
     ),
+    "a template holds one from above": ("ui/templates/box.html", '{% held "finder/box.html" %}'),
     "a template extends its neighbour's": ("places/templates/places/map.html", "{% extends 'base.html' %}"),
     "a template loads tags from above": ("ui/templates/tags.html", "{% load words %}"),
     "a template links upwards": ("ui/templates/link.html", "{% url 'finder:results' %}"),

@@ -35,6 +35,16 @@ class BlocksField(StreamField):
         return name, path, [[]], kwargs
 
 
+class CodeChoiceBlock(ChoiceBlock):
+    """A choice among codes, which are texts: what is kept is the code as it was chosen.
+
+    Wagtail goes through every choice at each reading, to find the number that a text stands for.
+    """
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value if isinstance(value, str) else super().normalize_choice(value)
+
+
 class LinkValue(StructValue):
     @property
     def href(self) -> str:
@@ -147,7 +157,7 @@ class NationalContactValue(StructValue):
 class NationalContactBlock(StructBlock):
     """A national helpline, to put it in another place or leave it out."""
 
-    code = ChoiceBlock(choices=contacts.choices, label="Which?")
+    code = CodeChoiceBlock(choices=contacts.choices, label="Which?")
     is_left_out = BooleanBlock(required=False, label="Leave it out")
 
     class Meta:

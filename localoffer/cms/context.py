@@ -184,7 +184,7 @@ def read_council(site: Site, authority: Authority) -> Council:
         else "",
         versions=versions,
         all_alerts=tuple(
-            alert.as_shown for alert in Alert.objects.kept_by(authority).not_over(timezone.now())
+            alert.shown_on(site) for alert in Alert.objects.kept_by(authority).not_over(timezone.now())
         ),
         **{place: sorted(links, key=lambda link: link.order) for place, links in places.items()},
     )

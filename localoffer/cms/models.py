@@ -19,6 +19,7 @@ from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBloc
 from .crisis import contacts
 from .findable import Findable, words_of
 from .glossary.models import GlossaryTerm  # noqa: F401 - Django looks here
+from .overtaken import BasePageForm
 from .page_care import DutyServed, PageCare, PageCheck, ReviewEvery  # noqa: F401 - Django looks here
 from .readiness.models import ReadinessOverride  # noqa: F401 - Django looks here
 from .readiness.panel import ReadinessPanel
@@ -294,6 +295,8 @@ class BasePage(Page):
     private_page_options: ClassVar[
         list[str]
     ] = []  # a Local Offer is published, and the form names every group
+
+    base_form_class = BasePageForm
 
     #: Written to be read by families: tests hold its words to a reading age of 11.
     is_family_page = True

@@ -8,7 +8,7 @@ from html import unescape
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from localoffer.duties.yaml_lines import plain_values
 
 _TAG = re.compile(r"<[^>]*>")
 _PROSE = (
@@ -76,7 +76,7 @@ def _text(html: str) -> str:
 
 @cache
 def _jargon() -> tuple[tuple[re.Pattern, str], ...]:
-    data = yaml.safe_load(files("localoffer.directory").joinpath("data/jargon.yaml").read_text("utf-8"))
+    data = plain_values(files("localoffer.directory").joinpath("data/jargon.yaml").read_text("utf-8"))
     return tuple(
         # An acronym counts only as it is written, a word in any case
         (re.compile(rf"\b{re.escape(word)}\b", 0 if word.isupper() else re.IGNORECASE), plainly)

@@ -9,9 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
-from localoffer.duties.yaml_lines import Fault, NotYamlError, Page, read_text, shown
+from localoffer.duties.yaml_lines import Fault, NotYamlError, Page, plain_values, read_text, shown
 
 DATA: Final = Path(__file__).with_name("data")
 FILE: Final = DATA / "questions-to-ask.yaml"
@@ -41,7 +39,7 @@ class Questions:
 @cache
 def shipped() -> dict[str, Questions]:
     """The questions that come with the project, by the code of their kind."""
-    vocabulary = yaml.safe_load((DATA / "vocabulary.yaml").read_text("utf-8"))["taxonomies"]
+    vocabulary = plain_values((DATA / "vocabulary.yaml").read_text("utf-8"))["taxonomies"]
     terms = next(each["terms"] for each in vocabulary if each["code"] == "kind")
     return read(FILE, {term["code"]: term.get("parent", "") for term in terms})
 

@@ -2,8 +2,9 @@
 
 from importlib.resources import files
 
-import yaml
 from django.db import transaction
+
+from localoffer.duties.yaml_lines import plain_values
 
 from .models import Taxonomy, TaxonomyTerm, TaxonomyTermName
 from .signals import services_written
@@ -17,7 +18,7 @@ def load_vocabulary() -> int:
     Returns how many terms. What has been reworded, moved, merged or retired here stays so: only what is missing is
     added, so it can be run again.
     """
-    data = yaml.safe_load(files("localoffer.directory").joinpath("data/vocabulary.yaml").read_text("utf-8"))
+    data = plain_values(files("localoffer.directory").joinpath("data/vocabulary.yaml").read_text("utf-8"))
     added = 0
     for vocabulary in data["taxonomies"]:
         taxonomy, _ = Taxonomy.objects.get_or_create(

@@ -48,7 +48,8 @@ SERVICE_KINDS = frozenset(
     travel school-transport travel-training badges-and-passes community-transport
     money benefits grants personal-budgets debt
     adult college work adult-social-care housing adult-health
-    advice sendiass family-information parent-groups siblings advocacy disagreements bereavement birth-registration
+    advice sendiass family-information parent-groups siblings advocacy disagreements mediation
+    disagreement-resolution complaints bereavement birth-registration
     """.split()
 )
 STRANDS = frozenset("education health social-care leisure advice employment travel money".split())

@@ -84,7 +84,7 @@ def _check(options: argparse.Namespace) -> int:
     versions = sum(len(criterion.versions) for criterion in law.criteria)
     said = (
         f"All is well: {len(law.criteria)} criteria ({versions} versions) in {len(law.sections)} sections, "
-        f"{len(law.school_report)} items of a school's report"
+        f"{len(law.rights)} rights, {len(law.school_report)} items of a school's report"
     )
     if "limits" in found:
         said += f", {len(found['limits'].limits)} time limits"

@@ -25,6 +25,49 @@ class Source:
         return codes.CONFIDENCES[self.confidence]
 
 
+class Sourced:
+    """What rests on sources and stands from one day on: whether it stands, who says so, and how sure we are."""
+
+    __slots__ = ()
+
+    valid_from: date
+    valid_until: date | None  # the last day; None while it stands
+    strength: str  # codes.STRENGTHS
+    sources: tuple[Source, ...]
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it stands on a day."""
+        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether one of us read a text that binds whom it concerns and says this."""
+        return any(source.is_confirmed and source.kind != "advice" for source in self.sources)
+
+    @property
+    def says(self) -> str:
+        """Who says so, to be put before it. What nobody has checked never reads as law."""
+        read = {source.kind for source in self.sources if source.is_confirmed}
+        law = self.strength == "must"
+        if law and read & {"law", "court"}:
+            return "The law says"
+        if law and "guidance" in read:
+            return "Government guidance says that the law asks for this"
+        if self.is_confirmed:
+            return "Government guidance says"
+        return f"We think {self._speaker} says ({self._doubt})"
+
+    @property
+    def _speaker(self) -> str:
+        return "the law" if self.strength == "must" else "government guidance"
+
+    @property
+    def _doubt(self) -> str:
+        if any(source.confidence == "summary" for source in self.sources):
+            return "from a summary, not yet checked against the text"
+        return "not yet checked against the text"
+
+
 @dataclass(frozen=True, slots=True)
 class PagesWanted:
     """Published pages of this site that name the criterion."""
@@ -106,7 +149,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Version(Sourced):
     """A duty as it stands from one day on."""
 
     valid_from: date
@@ -123,31 +166,6 @@ class Version:
     evidence: Evidence
     cues: tuple[str, ...]  # words by which the auditor finds it on a page
     confusable_with: tuple[str, ...] = ()  # slugs
-
-    def is_in_force(self, on: date) -> bool:
-        """Whether it stands on a day."""
-        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether one of us read a text that binds councils and says this."""
-        return any(source.is_confirmed and source.kind != "advice" for source in self.sources)
-
-    @property
-    def says(self) -> str:
-        """Who says so, to be put before the duty. What nobody has checked never reads as law."""
-        read = {source.kind for source in self.sources if source.is_confirmed}
-        law = self.strength == "must"
-        if law and read & {"law", "court"}:
-            return "The law says"
-        if law and "guidance" in read:
-            return "Government guidance says that the law asks for this"
-        if self.is_confirmed:
-            return "Government guidance says"
-        speaker = "the law" if law else "government guidance"
-        if any(source.confidence == "summary" for source in self.sources):
-            return f"We think {speaker} says (from a summary, not yet checked against the text)"
-        return f"We think {speaker} says (not yet checked against the text)"
 
     @property
     def caution(self) -> str:
@@ -182,7 +200,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolItem:
+class SchoolItem(Sourced):
     """Something that a school's SEN information report has to hold."""
 
     slug: str
@@ -198,11 +216,27 @@ class SchoolItem:
     not_enough: tuple[str, ...]
     cues: tuple[str, ...]
 
-    def is_in_force(self, on: date) -> bool:
-        """Whether it has to be there on a day."""
-        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+
+@dataclass(frozen=True, slots=True)
+class Right(Sourced):
+    """Something that a child, a young person or a parent can ask for, anywhere in England."""
+
+    slug: str
+    section: str  # a section's slug
+    title: str
+    strength: str
+    valid_from: date
+    valid_until: date | None
+    reviewed_on: date
+    sources: tuple[Source, ...]
+    who: str  # who must do it
+    entitlement: str  # what it is, in plain words, and no more than sources say that were read, where any was
+    we_think: str  # what rests on the other sources; "" where all or none of them were read
+    you_can: str  # what somebody can do about it
+    criteria: tuple[str, ...]  # slugs of the duties whose pages serve it
+    services: tuple[str, ...]  # kinds (codes.SERVICE_KINDS)
 
     @property
-    def is_confirmed(self) -> bool:
-        """Whether one of us read a text that binds schools and says this."""
-        return any(source.is_confirmed and source.kind != "advice" for source in self.sources)
+    def also_says(self) -> str:
+        """Who says what is in `we_think`, to be put before it."""
+        return f"We think {self._speaker} also says ({self._doubt})"

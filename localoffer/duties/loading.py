@@ -1,10 +1,11 @@
 """Reads the law from its files, and says everything that is wrong in them. Plain Python.
 
-A folder of the law holds `criteria/<slug>.yaml`, `sections.yaml` and, where there is one, `school-report.yaml`; see
-docs/reference/duties.md. Ours is beside this file.
+A folder of the law holds `criteria/<slug>.yaml`, `sections.yaml` and, where there are such, `rights.yaml` and
+`school-report.yaml`; see docs/reference/duties.md. Ours is beside this file.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -20,6 +21,7 @@ from .law import (
     Evidence,
     Later,
     PagesWanted,
+    Right,
     SchoolItem,
     Section,
     ServicesWanted,
@@ -37,6 +39,7 @@ MOST_SERVICES = 1000
 _VERSION = (
     "valid_from title strength reviewed_on sources why_it_matters entitlement local met_when not_enough evidence cues"
 ).split()
+_RIGHT = "slug section title strength valid_from reviewed_on who entitlement you_can sources criteria".split()
 _SCHOOL_ITEM = (
     "slug title strength kind sources why_it_matters met_when not_enough cues valid_from reviewed_on"
 ).split()
@@ -70,6 +73,7 @@ class Law:
     criteria: tuple[Criterion, ...]  # in the order of sections, then by slug
     sections: tuple[Section, ...]
     school_report: tuple[SchoolItem, ...]
+    rights: tuple[Right, ...]
 
     def criterion(self, slug: str) -> Criterion:
         """The criterion of a slug. Raises UnknownCriterionError, which names the nearest, for one that is not there."""
@@ -110,6 +114,11 @@ def school_report() -> tuple[SchoolItem, ...]:
     return shipped().school_report
 
 
+def rights(day: date) -> tuple[Right, ...]:
+    """What families can ask for by the law of a day, in the order in which they read it."""
+    return tuple(right for right in shipped().rights if right.is_in_force(day))
+
+
 def in_force(day: date) -> tuple[tuple[Criterion, Version], ...]:
     """Every criterion that stands on a day, each with the version that does, in the order of sections."""
     return shipped().in_force(day)
@@ -128,18 +137,19 @@ def read(folder: Path) -> Law:
         )
     known = _Known(frozenset(section.slug for section in sections), frozenset(file.stem for file in files))
     found = [criterion for file in files if (criterion := _criterion(file, known, faults))]
-    report = folder / "school-report.yaml"
+    report, claims = folder / "school-report.yaml", folder / "rights.yaml"
     items = _school_report(report, faults) if report.exists() else ()
+    rights = _rights(claims, known, faults) if claims.exists() else ()
     if faults:
         raise DutiesError(faults)
     order = {section.slug: number for number, section in enumerate(sections)}
     found.sort(key=lambda criterion: (order[criterion.section], criterion.slug))
-    return Law(tuple(found), sections, items)
+    return Law(tuple(found), sections, items, rights)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a criterion may refer to."""
+    """What a criterion or a right may refer to."""
 
     sections: frozenset[str]
     slugs: frozenset[str]
@@ -170,9 +180,7 @@ def _sections(folder: Path, faults: list[Fault]) -> tuple[Section, ...]:
     return tuple(found.values())
 
 
-def _slug(
-    page: Page, node: yaml.Node | None, field: str, taken: dict[str, Section] | dict[str, SchoolItem]
-) -> str:
+def _slug(page: Page, node: yaml.Node | None, field: str, taken: Container[str]) -> str:
     slug = page.text(node, field)
     if slug and not SLUG.match(slug):
         page.wrong(node, field, f"{shown(slug)} should be small letters, figures and single hyphens.")
@@ -405,3 +413,53 @@ def _school_report(file: Path, faults: list[Fault]) -> tuple[SchoolItem, ...]:
         if slug:
             found[slug] = item
     return tuple(found.values())
+
+
+def _rights(file: Path, known: _Known, faults: list[Fault]) -> tuple[Right, ...]:
+    page, top = _open(file, faults)
+    found: dict[str, Right] = {}
+    for node, field in page.items(top, ""):
+        right = _right(page, node, field, known, found)
+        if right.slug:
+            found[right.slug] = right
+    return tuple(found.values())
+
+
+def _right(page: Page, node: yaml.Node, field: str, known: _Known, taken: Container[str]) -> Right:
+    row = page.fields(node, field, needed=_RIGHT, optional=("valid_until", "we_think", "services"))
+
+    def text(part: str) -> str:
+        return page.text(row.get(part), below(field, part))
+
+    valid_from, valid_until = _days(page, row, field)
+    right = Right(
+        slug=_slug(page, row.get("slug"), below(field, "slug"), taken),
+        section=page.one_of(row.get("section"), below(field, "section"), known.sections),
+        title=text("title"),
+        strength=page.one_of(row.get("strength"), below(field, "strength"), codes.STRENGTHS),
+        valid_from=valid_from or date.min,
+        valid_until=valid_until,
+        reviewed_on=page.day(row.get("reviewed_on"), below(field, "reviewed_on")) or date.min,
+        sources=_sources(page, row.get("sources"), below(field, "sources")),
+        who=text("who"),
+        entitlement=text("entitlement"),
+        we_think=text("we_think"),
+        you_can=text("you_can"),
+        criteria=page.some_of(row.get("criteria"), below(field, "criteria"), known.slugs),
+        services=page.some_of(row.get("services"), below(field, "services"), codes.SERVICE_KINDS),
+    )
+    # A text that nobody has read must not borrow the certainty of one that somebody has
+    is_mixed = len({source.is_confirmed for source in right.sources}) > 1
+    if is_mixed and not right.we_think:
+        page.wrong(
+            row["sources"],
+            below(field, "we_think"),
+            "some of its sources were read and some were not: say here what rests on those that were not.",
+        )
+    elif right.we_think and not is_mixed:
+        page.wrong(
+            row["we_think"],
+            below(field, "we_think"),
+            "it is for what rests on sources that were not read, beside some that were. Add one, or take this out.",
+        )
+    return right

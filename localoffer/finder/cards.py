@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from localoffer.cms.maps import Pin
@@ -15,6 +15,7 @@ from localoffer.places import distance
 from localoffer.ui import languages
 from localoffer.ui.cards import way_on
 from localoffer.ui.pictograms import KINDS
+from localoffer.ui.templatetags.lists import escaped
 
 from .found_pages.answers import PageHit
 from .index import NO_WAIT
@@ -171,10 +172,10 @@ def why(found: Found) -> SafeString | str:
             pattern, marked = _MATCHED["other" if is_other else field], words
         said.setdefault(pattern, {})[marked] = None
     parts = [
-        format_html(pattern, format_html_join(", ", "<mark>{}</mark>", ((word,) for word in words)))
+        pattern.format(", ".join(f"<mark>{escaped(word)}</mark>" for word in words))
         for pattern, words in said.items()
     ]
-    return mark_safe("; ".join(parts) + ".") if parts else ""
+    return mark_safe("; ".join(parts) + ".") if parts else ""  # every word is escaped above
 
 
 def _language(code: str) -> SafeString:
@@ -209,12 +210,7 @@ def _upper_first(text: str) -> str:
 
 
 def page_card(hit: PageHit) -> dict:
-    """What components/card.html takes for a page that was found, or for a part of one."""
+    """What components/cards.html takes for a page that was found, or for a part of one."""
     row = hit.row
-    return {
-        "title": row.title,
-        "href": row.href,
-        "text": row.summary,
-        "above": ": ".join(filter(None, (row.what, row.above))),
-        "lang": row.language,
-    }
+    above = ": ".join(filter(None, (row.what, row.above)))
+    return way_on(row.title, row.href, row.summary, above=above, lang=row.language)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from .spelling import meant_beside
 from .vocabulary import Meaning, Vocabulary
-from .words import LONGEST_TEXT, STOP_WORDS, fold, stem
+from .words import LONGEST_TEXT, STOP_WORDS, WEAK_STEMS, fold, stem
 
 MOST_PARTS = 12
 GRIEF = "kind:bereavement"
@@ -72,6 +72,11 @@ class Part:
     @property
     def is_phrase(self) -> bool:
         return bool(self.meanings)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is an everyday word that tells no service from another."""
+        return not self.is_phrase and self.stems[0] in WEAK_STEMS
 
     @property
     def tokens(self) -> list[str]:

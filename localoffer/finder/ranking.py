@@ -55,6 +55,17 @@ GRAVE = frozenset(
     )
 )  # fmt: skip
 GRAVE_SURE = 0.9
+# What words of danger (cms/crisis) are about, by kind of danger. Words that a person wrote down, so no guess
+DANGERS = {
+    "suicide": ("kind:crisis-help", "kind:mental-health"),
+    "selfharm": ("kind:crisis-help", "kind:mental-health"),
+    "eating": ("kind:mental-health",),
+    "sexual": ("kind:safety",),
+    "abuse": ("kind:safety",),
+    "neglect": ("kind:safety",),
+    "exploitation": ("kind:safety",),
+    "domestic": ("kind:domestic-abuse", "kind:safety"),
+}
 # Each filter that a record says nothing about takes this much off: it stays, below those that say yes
 UNSTATED = 0.85
 PAUSED = 0.85
@@ -177,7 +188,7 @@ def weight(part: Part, some: Sequence[Hit], entries: int) -> float:
     rare = rarity(strong, entries)
     if part.is_phrase:
         return PHRASE_WEIGHT * max(rare, 0.7)
-    return rare * (WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else WORD_WEIGHT)
+    return rare * (WEAK_WEIGHT if part.is_weak else WORD_WEIGHT)
 
 
 def likely(gist: Mapping[str, float], listed: Mapping[str, int]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf, isqrt
 
+from localoffer.cms.crisis.detector import danger_in
 from localoffer.places import distance
 from localoffer.places.lookup import PlaceAnswer, look_up
 
@@ -14,6 +15,7 @@ from .question import Question, understand
 from .ranking import any_of
 from .search import GIST, Search
 from .snapshot import COUNTED, UNSTATED, Around, Snapshot
+from .vocabulary import SMALL_STEMS
 
 PAGE_SIZE = 10  # a phone's worth: twenty were nine screens of it
 # Of the best score: rows at least this good are put nearest first when there is a place. Any lower, and what only
@@ -118,7 +120,7 @@ class Results:
         return Hit(
             self.entries.ids[place],
             place,
-            self._score(place),
+            self._scores[place],
             self._squared(place),
             unstated,
         )
@@ -127,20 +129,32 @@ class Results:
         far = self.squared[place] if self.squared else inf
         return None if far == inf else int(far)
 
-    def _score(self, place: int) -> float:
-        score = self.scored.get(place, 0.0 if self.answers else 1.0)
+    @cached_property
+    def _scores(self) -> dict[int, float]:
+        """How well each of those found answers, all things considered, by position.
+
+        All at once: to ask each entry for the bits of each filter took longer than the rest of the order.
+        """
+        unscored = 0.0 if self.answers else 1.0
+        scores = {place: self.scored.get(place, unscored) for place in snapshot.positions_of(self.passed)}
         if self.close:
-            score += semantic.WEIGHT * max(self.close[place], 0.0)
-        if self.exact >> place & 1:
-            score += 1.0
+            for place in scores:
+                scores[place] += semantic.WEIGHT * max(self.close[place], 0.0)
+        for place in snapshot.positions_of(self.exact):
+            scores[place] += 1.0
         for bits in self.unsaid.values():
-            if bits >> place & 1:
-                score *= ranking.UNSTATED
+            self._lower(scores, bits, ranking.UNSTATED)
         if self.search.age:
-            score *= self._fit(place)
-        if self.entries.paused >> place & 1:
-            return score * ranking.PAUSED
-        return score if self.entries.taking >> place & 1 else score * ranking.NOT_TAKING
+            for place in scores:
+                scores[place] *= self._fit(place)
+        paused = self.entries.paused
+        self._lower(scores, paused, ranking.PAUSED)
+        self._lower(scores, ~self.entries.taking & ~paused, ranking.NOT_TAKING)
+        return scores
+
+    def _lower(self, scores: dict[int, float], bits: int, part: float) -> None:
+        for place in snapshot.positions_of(bits & self.passed):
+            scores[place] *= part
 
     def _fit(self, place: int) -> float:
         """1 where the age asked for is in the middle of those a service takes, a little less towards the edges."""
@@ -172,7 +186,7 @@ class Results:
     @cached_property
     def best_score(self) -> float:
         """How well the best of what was found answers the question; 0 where nothing was found."""
-        return max((self._score(place) for place in snapshot.positions_of(self.passed)), default=0.0)
+        return max(self._scores.values(), default=0.0)
 
     def _best_first(self, positions: list[int]) -> None:
         hesitant = self.entries.paused
@@ -181,15 +195,16 @@ class Results:
         hesitant |= ~self.entries.taking
         if not self.answers and not self.squared and not self.search.age and not self.passed & hesitant:
             return  # nothing tells them apart but their names
-        scores = {place: round(self._score(place), 9) for place in positions}
+        scores = {place: round(self._scores[place], 9) for place in positions}
         most = max(scores.values(), default=0.0)
-        good, fair, meant = most * NEARBY_FIRST, most * FAIR, self._just_what_is_meant()
+        good, fair = most * NEARBY_FIRST, most * FAIR
+        meant = set(snapshot.positions_of(self._just_what_is_meant() & self.passed))
 
         def best(place: int):
             far = self.squared[place] if self.squared else inf
             if far == inf and self.answers and scores[place] >= most * AS_GOOD_AS_NEAR:
                 far = 0
-            if self.squared and (scores[place] >= (fair if meant >> place & 1 else good)):
+            if self.squared and (scores[place] >= (fair if place in meant else good)):
                 return 0, sum(bits >> place & 1 for bits in self.unsaid.values()), far, -scores[place]
             return 1, -scores[place], far, 0
 
@@ -272,8 +287,8 @@ def find(search: Search, *, authority, entries: Snapshot | None = None) -> Resul
         ranking.weight(part, hits, len(entries.ids))
         for part, hits in zip(question.parts, results.answers, strict=True)
     ]
-    if len(question.parts) > 1 and not search.as_typed and GIST not in search.plain:
-        results.gist = ranking.likely(sentences.shipped().of(question.stems), entries.bits)
+    if not search.as_typed and GIST not in search.plain:
+        results.gist = _gist(results)
     matched = _matches(results)
     if question.parts and not search.as_typed and semantic.is_on():
         results.close = semantic.closeness(search.text, entries)
@@ -294,26 +309,40 @@ def find(search: Search, *, authority, entries: Snapshot | None = None) -> Resul
     return results
 
 
+def _gist(results: Results) -> dict[str, float]:
+    """The kinds of help that the question is about as a whole, and how surely.
+
+    Words of danger say it too, where no phrase of the vocabulary does: who needs a helpline now has no use for a list
+    of services that happen to have one of her words.
+    """
+    question, listed = results.question, results.entries.bits
+    made = ranking.likely(sentences.shipped().of(question.stems), listed) if len(question.parts) > 1 else {}
+    if not any(token.startswith("kind:") for part in question.parts for token in part.tokens):
+        danger = danger_in(results.asked.text)
+        for kind in danger.kinds if danger else ():
+            made |= {token: 1.0 for token in ranking.DANGERS.get(kind, ()) if listed.get(token)}
+    return made
+
+
 def _matches(results: Results) -> int:
     """The bits of entries that answer the question; everything where nothing was asked.
 
-    A part that weighs next to nothing brings in no entry of its own; nor does one word out of a phrase, unless
-    nothing else is found.
+    A part that weighs next to nothing brings in no entry of its own. Nor does an everyday word in a description, beside
+    other words, nor one word out of a phrase, unless nothing else is found.
     """
-    if not results.question.parts:
+    parts, bits = results.question.parts, results.entries.bits
+    if not parts:
         return results.entries.everything
     least = max(results.weights) * ranking.NOISE
-    hits = [
-        hit
-        for some, weight in zip(results.answers, results.weights, strict=True)
-        if weight >= least
-        for hit in some
-    ]
-    found = any_of(hit.bits for hit in hits if hit.worth > ranking.ANY_WORD) or any_of(
-        hit.bits for hit in hits
-    )
-    bits = results.entries.bits
-    return found | any_of(bits.get(token, 0) for token, sure in results.gist.items() if sure >= ranking.SURE)
+    telling, any_word = 0, 0
+    for part, hits, weight in zip(parts, results.answers, results.weights, strict=True):
+        is_common = len(parts) > 1 and (part.is_weak or SMALL_STEMS.issuperset(part.stems))
+        for hit in hits if weight >= least else ():
+            any_word |= hit.bits
+            if hit.worth > ranking.ANY_WORD and (not is_common or hit.field in ("name", "terms")):
+                telling |= hit.bits
+    sure = any_of(bits.get(token, 0) for token, likely in results.gist.items() if likely >= ranking.SURE)
+    return telling | sure or any_word
 
 
 def _score(results: Results) -> None:

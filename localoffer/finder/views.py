@@ -163,10 +163,11 @@ def listed(request: HttpRequest, found: Results, *, url: str, page_only: bool = 
     """One page of results and the way to the others, for a template."""
     today = timezone.localdate()
 
+    query = "" if page_only else found.asked.but(page=1).query_string()
+
     def page_url(number: int) -> str:
-        search = found.asked.but(page=number)
-        query = f"page={number}" if page_only and number > 1 else "" if page_only else search.query_string()
-        return f"{url}?{query}" if query else url
+        said = "&".join(filter(None, (query, f"page={number}" if number > 1 else "")))
+        return f"{url}?{said}" if said else url
 
     shown = sorted({1, found.pages, *range(found.page - 2, found.page + 3)} & set(range(1, found.pages + 1)))
     pages, last = [], 0

@@ -1,9 +1,11 @@
 """What finished pages add to other rooms."""
 
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
@@ -17,6 +19,7 @@ from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
 from localoffer.cms.glossary.shipped import shipped
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
+from localoffer.cms.overtaken import overtaken
 from localoffer.finder.found_pages.own import SitePage
 
 from . import followed
@@ -104,7 +107,7 @@ def pages_to_find(authority):
             "your-rights",
             "Your rights",
             reverse("pages:entitlements"),
-            "What you are entitled to anywhere in England, and what this council adds.",
+            "What you can ask for anywhere in England, and what this council adds.",
             "right law legal must should duty SEND Code of Practice entitled entitlement support school council",
         ),
         SitePage(
@@ -162,6 +165,11 @@ def admin_urls():
         path("starter-pages/publish/", starter_pages.publish, name="starter_publish"),
         path("starter-pages/start/<slug:starter_key>/", starter_pages.start, name="starter_start"),
     ]
+
+
+@hooks.register("register_admin_urls", order=-10)  # before wagtail-localize answers
+def translating_urls():
+    return [path("localize/submit/page/<int:page_id>/", translating.submit, name="translate_page")]
 
 
 @hooks.register("register_admin_menu_item")
@@ -225,6 +233,31 @@ def only_ready_pages(request, page):
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize answers
 def only_ready_translations(request, page):
     return translating.before_publishing(request, page)
+
+
+@hooks.register("before_edit_page")
+def no_browser_answers_for_an_officer(request, page):
+    """Whoever was told that somebody else saved answers by pressing “Save”: her browser saves nothing by itself."""
+    if not request.POST.get("seen") or request.accepts("text/html"):
+        return None
+    return JsonResponse(
+        {
+            "success": False,
+            "error_code": "blocked_by_hook",
+            "error_message": "Somebody else saved this page. Press “Save” to put yours in its place.",
+        },
+        status=400,
+    )
+
+
+@hooks.register("before_edit_page")
+def what_somebody_else_saved(request, page):
+    """A way to compare, beside the refusal of the form (cms.overtaken), which cannot hold a link."""
+    if not request.accepts("text/html"):
+        return
+    if other := overtaken(page, request.POST, request.user):
+        compare = messages.button(other.compare, "Compare", new_window=True)
+        messages.warning(request, str(other), buttons=[compare])
 
 
 @hooks.register("construct_page_action_menu")

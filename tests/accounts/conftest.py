@@ -39,10 +39,10 @@ def council(slug: str) -> Council:
 
 
 @pytest.fixture
-def fenbridge(db) -> Council:
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge) -> Council:
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db) -> Council:
-    return council("saltmere")
+def saltmere(db, kept_saltmere) -> Council:
+    return kept_saltmere()

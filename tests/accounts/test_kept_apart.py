@@ -27,7 +27,7 @@ from tests.factories.directory import ServiceFactory
 OWN, FOREIGN = "Ownmark", "Zanzibar"
 
 # Who may is asked before any record is: no database sees it otherwise
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.references]
 
 # Words that stand in an address beside the keys of records
 WORDS = {

@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from localoffer.accounts.models import Role
 from localoffer.cms.alerts import showing
@@ -49,7 +51,7 @@ def test_every_page_says_what_families_must_know_urgent_things_first_and_before_
         hours=9,
         kind="urgent",
         words="Ice.",
-        url="/n/",
+        url="/gallery/",
         link_text="Which",
     )
 
@@ -116,6 +118,69 @@ def test_a_browser_that_holds_a_page_gets_it_anew_when_an_alert_joins_it(client,
     write(owner, "Schools are closed")
 
     assert client.get("/key-dates/", headers={**headers, "if-none-match": tag}).status_code == 200
+
+
+def publish(site, title, slug):
+    return site.root_page.add_child(instance=Page(title=title, slug=slug))
+
+
+def leads_to(answer):
+    """Where the links of the alerts on a page lead."""
+    return [link["href"] for link in region(answer).find_all("a")]
+
+
+def test_an_alert_stands_without_its_link_while_families_cannot_read_the_page(get, owner, site):
+    page = publish(site, "Which schools", "which-schools")
+    write(owner, "Schools are closed", url="/which-schools/", link_text="Which schools")
+    assert leads_to(get(PAGE)) == ["/which-schools/"]
+
+    page.unpublish()
+    assert leads_to(get(PAGE)) == []
+    assert "Schools are closed" in region(get(PAGE)).get_text()
+
+    page.save_revision().publish()
+    assert leads_to(get(PAGE)) == ["/which-schools/"]
+    page.delete()
+    assert leads_to(get(PAGE)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/gallery/",
+        "/which-schools/",
+        "/which-schools",
+        "/old-schools/",
+        "https://elsewhere.example/gone/",
+        "https://[no",
+    ],
+)
+def test_a_link_that_leads_somewhere_stays(get, owner, site, url):
+    page = publish(site, "Which schools", "which-schools")
+    Redirect.add_redirect("/old-schools/", page, site=site)
+    alert = write(owner, "Schools are closed", url=url, link_text="Which schools")
+
+    alert.full_clean()
+
+    assert leads_to(get(PAGE)) == [url]
+
+
+@pytest.mark.parametrize(
+    "url", ["/which-schools/", "/no-such-page/", "/no/such.page", "http://fenbridge.localhost/which-schools/"]
+)
+def test_an_officer_whose_alert_would_lead_to_no_page_is_told_to_publish_it_first(owner, site, url):
+    publish(site, "Which schools", "which-schools").unpublish()
+    alert = Alert(
+        owner=owner, title="Closed", ends_at=NOW + timedelta(hours=1), url=url, link_text="Which schools"
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        alert.full_clean()
+
+    assert refused.value.message_dict == {
+        "url": ["Families find no page there. Publish it first, or write another address."]
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from tests.accounts.conftest import Council, council
+from tests.accounts.conftest import Council
 
 
 @pytest.fixture(autouse=True)
@@ -13,13 +13,13 @@ def nothing_kept_in_memory() -> None:
 
 
 @pytest.fixture
-def fenbridge(db) -> Council:
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge) -> Council:
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db) -> Council:
-    return council("saltmere")
+def saltmere(db, kept_saltmere) -> Council:
+    return kept_saltmere()
 
 
 @pytest.fixture

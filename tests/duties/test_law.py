@@ -109,6 +109,18 @@ def test_the_law_asks_for_services_by_words_that_the_directory_has():
     assert terms["age-stage"] == codes.STAGES
 
 
+def test_no_service_for_complaints_passes_for_mediation_or_for_help_to_settle_a_disagreement():
+    asked = {
+        slug: {
+            kind for wanted in loading.criterion(slug).on(TODAY).evidence.services for kind in wanted.kinds
+        }
+        for slug in ("mediation", "disagreement-resolution", "complaints")
+    }
+
+    assert all(asked.values())
+    assert len(set.union(*asked.values())) == sum(map(len, asked.values()))
+
+
 def test_the_law_asks_for_the_reach_that_listings_have():
     from localoffer.directory.models.listing import Reach
 

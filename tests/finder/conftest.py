@@ -12,8 +12,17 @@ from tests.factories.places import DemonstrationFactory, OutcodeFactory, Postcod
 
 
 @pytest.fixture
-def council(db):
+def council(db, kept_council):
     """Fenbridge, with a site and no services yet; LN6 7QX is a postcode there."""
+    return kept_council()
+
+
+@pytest.fixture(scope="module")
+def kept_council(keep):
+    return keep(fenbridge_with_a_postcode)
+
+
+def fenbridge_with_a_postcode():
     council = DemonstrationFactory(name="Fenbridge", official_name="Fenbridge Council", slug="fenbridge")
     served_on(council, "fenbridge.localhost")
     PostcodeFactory(authority=council)

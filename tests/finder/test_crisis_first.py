@@ -1,4 +1,4 @@
-"""Words of danger in the search box put help above everything, and change nothing below it."""
+"""Words of danger in the search box put help above everything; below it stands what fits."""
 
 import json
 
@@ -35,6 +35,25 @@ def test_the_pages_title_says_it_to_whoever_hears_the_page(visit):
 
 def test_results_follow_below_as_ever(visit):
     assert visit("/find/", q="self harm").context["total"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("he said he does not want to be here anymore", ["Young people’s crisis line"]),
+        ("i dont want to be here any more", ["Young people’s crisis line"]),
+        ("he hits me", ["Lantern refuge and support", "Family Help"]),
+        ("my dad hits me", ["Worried about a child or young person?"]),
+    ],
+)
+def test_below_stands_what_fits_and_no_list_of_services_that_have_one_of_the_words(visit, text, first):
+    found = visit("/find/", q=text).context
+    names = [card["title"] for card in found["cards"]]
+
+    assert names[0] == first[0]
+    assert set(first) <= set(names[:4])
+    assert found["total"] <= 12
+    assert not {"Bus Buddies", "Changes to your home", "Early years inclusion team"} & set(names)
 
 
 @pytest.mark.parametrize("params", [{}, {"q": "toddler group"}, {"q": "suicide prevention training"}])

@@ -113,6 +113,71 @@ def test_whoever_asks_how_reads_the_page_first_and_whoever_names_a_service_that_
     assert said.index("Appeal helpers</a>") < said.index('href="/appeal/"')
 
 
+def a_wheelchair_page_and_service(fenbridge):
+    load_vocabulary()
+    a_guide(fenbridge.home, title="Wheelchairs and equipment", slug="wheelchairs")
+    ServiceFactory(owner=fenbridge, name="Wheelchair service", kinds=["wheelchairs-and-equipment"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wheelchair",
+        "wheelchairs and equipment",
+        "how do I get a wheelchair",
+    ],
+)
+def test_whoever_wants_to_have_some_help_reads_first_who_gives_it_and_below_the_page(
+    fenbridge, indexed, find, text
+):
+    with indexed():
+        a_wheelchair_page_and_service(fenbridge)
+
+    found = find(text)
+
+    assert not found.context["pages_first"]
+    assert [card["title"] for card in found.context["cards"]] == ["Wheelchair service"]
+    assert hrefs(found)[:1] == ["/wheelchairs/"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is wheelchair equipment",
+        "who can have a wheelchair",
+    ],
+)
+def test_whoever_wants_to_know_about_it_reads_first_the_page(fenbridge, indexed, find, text):
+    with indexed():
+        a_wheelchair_page_and_service(fenbridge)
+
+    assert find(text).context["pages_first"]
+
+
+def test_a_sentence_that_is_the_title_of_a_page_names_that_page_and_a_kind_of_help_does_not(
+    fenbridge, indexed, find
+):
+    with indexed():
+        load_vocabulary()
+        a_guide(fenbridge.home, title="I want to work", slug="work")
+        a_guide(fenbridge.home, title="Short breaks", slug="breaks")
+        ServiceFactory(owner=fenbridge, name="Work coaches", kinds=["work"])
+        ServiceFactory(owner=fenbridge, name="Short breaks club", kinds=["short-breaks"])
+
+    assert find("i want to work").context["pages_first"]
+    assert not find("short breaks").context["pages_first"]
+    assert find("what is a short break").context["pages_first"]
+
+
+def test_what_is_spelt_wrong_is_read_as_it_was_meant(fenbridge, indexed, find):
+    with indexed():
+        load_vocabulary()
+        a_guide(fenbridge.home, title="Short breaks statement", slug="statement")
+        ServiceFactory(owner=fenbridge, name="Short breaks club", kinds=["short-breaks"])
+
+    assert find("short breaks statment").context["pages_first"]
+
+
 def test_whoever_types_a_name_reads_first_what_it_is(fenbridge, indexed, find):
     with indexed():
         for title, slug in (

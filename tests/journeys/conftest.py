@@ -9,36 +9,48 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 
 from tests.browsers import AXE_TAGS, SIZES
+from tests.databases import another_database
+
+# When both databases are tested, each size of screen is gone on one of them
+SIZE_ON = {"sqlite": "phone", "postgresql": "desktop"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL a journey that is gone on a phone is not gone again on a wide screen.
+    """Go each journey once on each database, and once on each size of screen, when both databases are tested.
 
-    The database is asked the same, and the browser is what takes the time. SQLite's run goes all of them.
+    A page is as wide on either database, and the database is asked the same on either screen; the browser is what
+    takes the time. With one database alone, it goes all of them.
     """
-    if connection.vendor != "postgresql":
+    if not another_database():
         return
     here = Path(__file__).parent
-    wide = [
+    left_out = [
         item
         for item in items
-        if here in item.path.parents and "desktop" in getattr(getattr(item, "callspec", None), "_idlist", ())
+        if here in item.path.parents and _size(item) not in ("", SIZE_ON[connection.vendor])
     ]
-    config.hook.pytest_deselected(items=wide)
-    items[:] = [item for item in items if item not in wide]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _size(item: pytest.Item) -> str:
+    """The size of screen that a journey is gone on, where it is gone on each."""
+    ids = getattr(getattr(item, "callspec", None), "_idlist", ())
+    return next((size for size in SIZES if size in ids), "")
 
 
 @pytest.fixture
-def without_fault(open_page) -> Callable[[Any], None]:
+def without_fault(request: pytest.FixtureRequest, open_page) -> Callable[[Any], None]:
     """Assert that axe finds nothing wrong with a page, by day and in the dark, and that it is not too wide.
 
     axe is a script, so the page is opened once more, by the same visitor. It sees the markup, which no database
-    changes: SQLite's run has it look, PostgreSQL's does not again.
+    changes: what goes the same way on both is looked at on the first alone.
     """
+    is_seen_before = another_database() == "came before" and not _size(request.node)
 
     def look(page: Any) -> None:
         assert_no_sideways_scrolling(page)
-        if connection.vendor == "postgresql":
+        if is_seen_before:
             return
         again = open_page("phone", javascript=True, viewport=page.viewport_size)
         again.context.add_cookies(page.context.cookies())

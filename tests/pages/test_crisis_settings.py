@@ -7,17 +7,16 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from localoffer.accounts.models import Role
 from localoffer.cms.models import CouncilSettings, Worry
-from tests.accounts.conftest import council
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db):
-    return council("saltmere")
+def saltmere(db, kept_saltmere):
+    return kept_saltmere()
 
 
 def address(of):

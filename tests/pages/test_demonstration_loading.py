@@ -9,8 +9,6 @@ from localoffer.directory import duplicates, in_words
 from localoffer.directory.models import (
     Check,
     Listing,
-    Location,
-    Organization,
     Service,
     StatedWait,
     StatusChange,
@@ -18,14 +16,6 @@ from localoffer.directory.models import (
 from localoffer.directory.quality import remarks_on
 from localoffer.pages.demonstration import loading
 from localoffer.places.models import Authority
-
-EVERYTHING = (Service, Organization, Location, Listing, Check, StatedWait, StatusChange)
-
-
-def counts() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in EVERYTHING} | {
-        "revisions": sum(service.revisions.count() for service in Service.objects.all())
-    }
 
 
 def test_fenbridge_is_as_full_as_the_readme_says(fenbridge):
@@ -92,16 +82,6 @@ def test_no_family_reads_a_day_that_was_never_worked_out(fenbridge):
     texts += StatusChange.objects.values_list("reason", flat=True)
 
     assert [text for text in texts if "[day" in text or "[month" in text or "[year" in text] == []
-
-
-@pytest.mark.django_db
-def test_loading_again_on_the_same_day_changes_nothing():
-    loading.load()
-    before = counts()
-
-    loading.load()
-
-    assert counts() == before
 
 
 @pytest.mark.django_db

@@ -15,14 +15,15 @@ from localoffer.accounts.models import CouncilGroup, Role
 from localoffer.cms.uses import uses_of
 from localoffer.directory import bin, merging
 from localoffer.pages.models import HomePage, QuestionPage
-from tests.accounts.conftest import council
 from tests.accounts.test_kept_apart import form_of
 from tests.factories.directory import ServiceFactory
 
+pytestmark = pytest.mark.references
+
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture

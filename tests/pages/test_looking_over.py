@@ -16,7 +16,6 @@ from localoffer.pages.looking_over.facts import site_facts
 from localoffer.pages.looking_over.models import Address, LinkUse, PageLook, State
 from localoffer.pages.models import GuidePage, HomePage
 from localoffer.pages.officers import broken_links
-from tests.accounts.conftest import council
 from tests.directory.sources.feed_server import serving
 from tests.factories.directory import ServiceFactory
 
@@ -30,13 +29,13 @@ HARD = (
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db):
-    return council("saltmere")
+def saltmere(db, kept_saltmere):
+    return kept_saltmere()
 
 
 def a_page(council, title, about=PLAIN):

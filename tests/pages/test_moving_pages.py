@@ -9,7 +9,6 @@ from wagtail.models import Page
 
 from localoffer.pages.models import GuidePage, QuestionPage, TopicHubPage
 from localoffer.pages.moving import html, pages
-from tests.accounts.conftest import council
 
 BREAKS = """<html><head><title>Old site | Breaks</title><meta name="description" content="A rest for you."></head><body>
 <nav><a href="/">Home</a></nav><main><h1>Short breaks</h1><p onclick="x()">A <strong>rest</strong> &amp; fun.
@@ -22,8 +21,8 @@ BREAKS = """<html><head><title>Old site | Breaks</title><meta name="description"
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 def sheet(tmp_path, *rows, heading="title,address,summary,html,topic,owner,review months,duties"):

@@ -18,8 +18,8 @@ TODAY = date(2026, 11, 26)
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 def page_of(fenbridge, title, *, about="<p>You can ask for help.</p>", checked_on=None, every=12, live=True):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
+from localoffer.cms.blocks import CodeChoiceBlock
 from localoffer.cms.readiness import gate
 from localoffer.directory.bin import put_in_bin
 from localoffer.directory.vocabulary import load_vocabulary
@@ -19,20 +20,19 @@ from localoffer.pages.blocks import ContactBlock, EasyReadLineBlock, PartBlock
 from localoffer.pages.blocks.media import DownloadsBlock, VideoBlock
 from localoffer.pages.blocks.services import OneServiceBlock, ServicesBlock
 from localoffer.pages.blocks.text import TableBlock, TimeLimitBlock
-from tests.accounts.conftest import council
 from tests.factories.directory import ServiceFactory, closed
 
 FOREIGN = "Zanzibar"
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db):
-    return council("saltmere")
+def saltmere(db, kept_saltmere):
+    return kept_saltmere()
 
 
 def put(parent, kind, slug, **fields):
@@ -225,6 +225,16 @@ def refused(block, value) -> bool:
     except ValidationError:
         return True
     return False
+
+
+def test_a_choice_is_read_as_it_was_kept_without_going_through_all_there_are():
+    def choices():
+        raise AssertionError("asked for at each reading of each block")
+
+    block = CodeChoiceBlock(choices=choices, required=False)
+
+    assert [block.to_python(kept) for kept in ("ASD", "", None)] == ["ASD", "", None]
+    assert block.normalize("ASD") == "ASD"
 
 
 def test_blocks_refuse_what_would_leave_somebody_without(db):

@@ -11,9 +11,10 @@ from wagtail.models import Page, ReferenceIndex
 from localoffer.cms.models import CouncilSettings, DutyServed, PageCare
 from localoffer.cms.readiness import gate
 from localoffer.pages.models import GuidePage, HomePage
-from localoffer.pages.starter import actions, create_demonstration, create_site, facts, reading
+from localoffer.pages.starter import actions, blanks, create_demonstration, create_site, facts, reading
 from localoffer.pages.starter.blanks import key_of
 from localoffer.pages.starter.standing import Step, home_of, standings
+from localoffer.pages.starter.texts import Kind, Place
 from tests.factories.places import AuthorityFactory
 
 WRITTEN = """
@@ -170,6 +171,7 @@ def test_one_page_can_be_started_with_the_topic_it_stands_below(council, pack):
     assert actions.begin_page(council, "grants", pack=pack).pk == page.pk
 
 
+@pytest.mark.references
 def test_what_is_made_in_one_go_is_what_wagtail_makes_of_a_page(council, pack):
     actions.begin(council, pack=pack, said=SAID, publish=True)
     made = draft(council, pack, "grants")
@@ -237,6 +239,22 @@ def test_a_blank_is_the_same_when_an_editor_has_curled_its_apostrophe_or_made_pa
     actions.fill(council, [facts.Fact("the council's helper", "Jo at the desk")], pack=pack)
 
     assert draft(council, pack, "who").answer == "Ask Jo at the desk first."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ring [[when]]. Or write.", "Ring on weekdays, 9 a.m. to 4 p.m. Or write."),
+        ("Ring <b>[[when]]</b>. Or write.", "Ring <b>on weekdays, 9 a.m. to 4 p.m</b>. Or write."),
+        ("Ring [[when]], or write.", "Ring on weekdays, 9 a.m. to 4 p.m., or write."),
+        ("Ring [[when]]", "Ring on weekdays, 9 a.m. to 4 p.m."),
+        ("<p>[[when]]</p>", "<p>on weekdays, 9 a.m. to 4 p.m.</p>"),
+    ],
+)
+def test_a_fact_that_ends_in_a_full_stop_ends_its_sentence_once(text, said):
+    known = {key_of("when"): "on weekdays, 9 a.m. to 4 p.m."}
+
+    assert blanks.filled(text, Place(Kind.RICH), known) == said
 
 
 def test_a_locked_draft_is_left_and_said(council, pack):

@@ -21,17 +21,16 @@ from localoffer.pages.entitlements.serving import pages_serving
 from localoffer.pages.models import LanguagePage, QuestionPage
 from localoffer.pages.models.translated import TranslationRefusedError
 from localoffer.pages.officers import checking
-from tests.accounts.conftest import council
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture
-def saltmere(db):
-    return council("saltmere")
+def saltmere(db, kept_saltmere):
+    return kept_saltmere()
 
 
 def write(council, title="Can we have a break?") -> QuestionPage:
@@ -250,14 +249,30 @@ def test_reading_age_is_measured_in_english_only(fenbridge):
     assert "reading-age" in {problem.code for problem in readiness(made)}
 
 
-def test_the_first_page_is_not_translated_itself(fenbridge):
+@pytest.mark.parametrize("first_page", ["council", "language"])
+def test_who_would_translate_a_first_page_is_led_to_start_that_of_another_language(fenbridge, first_page):
+    submit(fenbridge, write(fenbridge))
+    home = fenbridge.site.root_page
+    page = home if first_page == "council" else LanguagePage.objects.child_of(home).get()
+    client = fenbridge.client(fenbridge.officer())
+    # The button stands there, and leads where an officer can go on
+    submit_page = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    assert submit_page in client.get(reverse("wagtailadmin_explore", args=[page.pk])).content.decode()
+
+    answer = client.get(submit_page, follow=True)
+
+    assert answer.redirect_chain == [
+        (reverse("wagtailadmin_pages:add", args=["pages", "languagepage", home.pk]), 302)
+    ]
+    assert "Each language has a first page of its own." in answer.content.decode()
+
+
+def test_nobody_translates_another_councils_page(fenbridge, saltmere):
     client = fenbridge.client(fenbridge.officer())
 
-    answer = client.get(
-        reverse("wagtail_localize:submit_page_translation", args=[fenbridge.site.root_page_id])
-    )
-
-    assert answer.status_code == 404
+    for page in (saltmere.site.root_page, write(saltmere)):
+        answer = client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk]))
+        assert answer.status_code == 404
 
 
 def test_an_officer_starts_a_language_and_cannot_start_it_twice(fenbridge):

@@ -3,7 +3,10 @@
 import urllib.request
 
 import pytest
-from wagtail.models import Page
+from django.db import connection
+from wagtail.models import Page, ReferenceIndex
+
+from localoffer.pages.models import HomePage
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -14,6 +17,54 @@ def test_what_migrations_made_is_there_after_a_test_that_committed_its_deletion(
     assert Page.objects.exists()
 
     Page.objects.all().delete()
+
+
+@pytest.fixture(scope="module")
+def kept_page(keep):
+    return keep(lambda: Page.get_first_root_node().add_child(instance=Page(title="Kept", slug="kept")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_each_test_finds_what_is_kept_as_it_was_written(kept_page, time):
+    page = kept_page()
+    assert Page.objects.get(slug="kept").title == page.title == "Kept"
+
+    page.title = "Changed"
+    page.save()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_test_that_commits_has_it_written_anew_outside_any_transaction(kept_page, time):
+    assert not Page.objects.filter(slug="kept").exists()
+
+    kept_page()
+
+    assert Page.objects.get(slug="kept").title == "Kept"
+    assert not connection.in_atomic_block
+
+
+def a_page_that_refers_to_another():
+    root = Page.get_first_root_node()
+    other = root.add_child(instance=Page(title="Other", slug="other"))
+    about = f'<p><a linktype="page" id="{other.pk}">Other</a></p>'
+    return root.add_child(instance=HomePage(title="One", slug="one", about=about))
+
+
+@pytest.mark.django_db
+def test_what_refers_to_what_is_not_kept_for_a_test_that_does_not_ask():
+    page = a_page_that_refers_to_another()
+
+    assert not ReferenceIndex.get_references_for_object(page).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.references
+def test_what_refers_to_what_is_kept_for_a_test_that_asks():
+    page = a_page_that_refers_to_another()
+
+    assert ReferenceIndex.get_references_for_object(page).exists()
 
 
 @pytest.mark.parametrize("address", ["http://example.org/", "http://192.0.2.1/"])

@@ -32,8 +32,17 @@ def serve(name: str, host: str) -> Any:
     return council
 
 
+@pytest.fixture(scope="module")
+def kept_council(keep) -> Any:
+    return keep(fenbridge_with_a_postcode)
+
+
 @pytest.fixture
-def council(db) -> Any:
+def council(db, kept_council) -> Any:
+    return kept_council()
+
+
+def fenbridge_with_a_postcode() -> Any:
     cache.clear()
     load_vocabulary()
     found = serve("Fenbridge", HOST)

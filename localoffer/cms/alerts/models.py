@@ -1,13 +1,17 @@
 """An alert as an officer writes it."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from wagtail.models import Site
 
 from localoffer.auditor.link_words import says_nothing
 
+from ..routes import is_dead
 from .showing import Shown
 
 
@@ -84,6 +88,13 @@ class Alert(models.Model):
             ends_at=self.ends_at,
         )
 
+    def shown_on(self, site: Site) -> Shown:
+        """What families of a site read: without its link, once no page is there any more."""
+        return replace(self.as_shown, href="", link_text="") if self._is_dead_on(site) else self.as_shown
+
+    def _is_dead_on(self, site: Site) -> bool:
+        return bool(self.url) and is_dead(self.url, site)
+
     def standing(self) -> str:
         """For the list of officers: whether families see it."""
         now = timezone.now()
@@ -92,10 +103,15 @@ class Alert(models.Model):
         return "over" if self.ends_at <= now else "waits"
 
     def clean(self) -> None:
-        """Refuse an address without words that say where it leads, and words without an address."""
+        """Refuse an address without words that say where it leads, words without an address, and a dead link."""
         super().clean()
         if bool(self.url) != bool(self.link_text):
             field = "link_text" if self.url else "url"
             raise ValidationError({field: "Give both the address and the words of its link, or neither."})
         if self.link_text and says_nothing(self.link_text):
             raise ValidationError({"link_text": "Say where the link leads: “Who to ask”, not “read more”."})
+        for site in Site.objects.filter(authority_site__authority=self.owner_id).select_related("root_page"):
+            if self._is_dead_on(site):
+                raise ValidationError(
+                    {"url": "Families find no page there. Publish it first, or write another address."}
+                )

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from localoffer.duties.yaml_lines import plain_values
 from localoffer.ui.phones import dialled
 
 NATIONAL: Final = Path(__file__).with_name("contacts.yaml")
@@ -68,7 +67,7 @@ class Contact:
 @cache
 def national() -> tuple[Contact, ...]:
     """The contacts that come with us, in order."""
-    return tuple(_contact(row) for row in yaml.safe_load(NATIONAL.read_text("utf-8")))
+    return tuple(_contact(row) for row in plain_values(NATIONAL.read_text("utf-8")))
 
 
 def _contact(row: Mapping[str, Any]) -> Contact:

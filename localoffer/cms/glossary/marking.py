@@ -29,13 +29,13 @@ def marked(html: str, terms: tuple[Term, ...], *, glossary: str, done: MutableSe
     if not terms or not html:
         return html
     before = frozenset(done or ())
-    text, after = _marked(html, _known(terms), glossary, before)
+    text, after = _marked(html, known(terms), glossary, before)
     if done is not None:
         done |= after
     return text
 
 
-class _Known:
+class Known:
     """Terms, and how they are found in a text. Told apart as objects: to compare them takes longer than to mark."""
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
@@ -43,23 +43,24 @@ class _Known:
         self.pattern, self.known = _compiled(terms)
 
 
-_held: dict[int, _Known] = {}
+_held: dict[int, Known] = {}
 #: Councils whose own terms are held, and texts that were marked: a page's texts are the same for each who reads it
 MOST_HELD: Final = 64
 MOST_TEXTS: Final = 4_000
 
 
-def _known(terms: tuple[Term, ...]) -> _Known:
+def known(terms: tuple[Term, ...]) -> Known:
+    """The one object that stands for these terms, wherever something made with them is held."""
     found = _held.get(id(terms))
     if found is None or found.terms is not terms:
         if len(_held) >= MOST_HELD:
             _held.clear()
-        found = _held[id(terms)] = _Known(terms)
+        found = _held[id(terms)] = Known(terms)
     return found
 
 
 @lru_cache(maxsize=MOST_TEXTS)
-def _marked(html: str, known: _Known, glossary: str, before: frozenset[str]) -> tuple[str, frozenset[str]]:
+def _marked(html: str, known: Known, glossary: str, before: frozenset[str]) -> tuple[str, frozenset[str]]:
     done = set(before)
     marker = _Marker(known, glossary, done)
     marker.feed(html)
@@ -70,7 +71,7 @@ def _marked(html: str, known: _Known, glossary: str, before: frozenset[str]) -> 
 class _Marker(HTMLParser):
     """Writes down again what it reads, and marks terms in its texts."""
 
-    def __init__(self, known: _Known, glossary: str, done: MutableSet[str]) -> None:
+    def __init__(self, known: Known, glossary: str, done: MutableSet[str]) -> None:
         super().__init__(convert_charrefs=False)
         self.pattern, self.known = known.pattern, known.known
         self.glossary = glossary

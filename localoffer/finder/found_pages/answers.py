@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from .. import ranking, snapshot
 from ..results import Results
-from ..words import STOP_WORDS, WEAK_STEMS, fold, stem, stems
+from ..words import STOP_WORDS, fold, stem
+from .form import Form, form_of
 from .snapshot import Pages, Row
 
 #: Shown beside services; the page of all has the others
@@ -34,23 +35,14 @@ NEARLY_AS_WELL = 0.75
 BESIDE_THE_POINT = 0.12
 # Of what a part weighs: words that say what kind of answer is wanted, not what about
 HOW_ASKED = 0.35
-_HOW_ASKED = re.compile(
-    r"who decides|entitled|entitlement|rights?|law|legal(?:ly)?|mean(?:s|ing)?|explain\w*|difference"
-)
-# Questions of someone who wants to know, and not to find a service
-_WANTS_TO_KNOW = re.compile(
-    r"\b(?:how (?:do|does|to|long|many|much|will|is|are)|what (?:is|are|does|do|happens|if|can|to|should|counts)|whats"
-    r"|who (?:decides|does|pays|will)|when (?:is|do|does|can|will|are)|why|rights?|law|legal|appeal\w*|refused"
-    r"|refusal letter|turned (?:\w+ )?down|sa(?:id|ys) no|statement|policy|explain\w*|mean(?:s|ing)?|entitled"
-    r"|difference|deadline|allowed|tribunal|mediation|criteria|eligib\w*|process)\b"
-)
-# ... and of someone who may want either
-_MAY_WANT_TO_KNOW = re.compile(
-    r"\b(?:how|what|who|when|(?:can|do|does|should|must|am|are|is) (?:i|we|you|they|my|it))\b"
-)
+_HOW_ASKED = re.compile(r"who decides|entitled|entitlement|rights?|law|legal(?:ly)?|explain\w*|difference")
 # A page stands first when it answers at least so well, and so well beside the best service: for whoever wants to know;
 # for whoever may; when its title has every word; and else
 TO_KNOW, PERHAPS, TITLED, ELSE = (0.36, 0.4), (0.4, 0.6), (0.42, 0.62), (0.6, 1.25)
+# A name has fewer small words
+OF_A_SENTENCE = 2
+# A service has what was asked for when each part of it is worth more there than a word in a description
+JUST_THAT = ranking.TYPED[ranking.FIELDS.index("text")]
 
 
 STOP_STEMS = frozenset(map(stem, STOP_WORDS))
@@ -86,9 +78,12 @@ def pages_for(results: Results) -> PagesFound:
     if not results.question.parts or not pages.rows:
         return PagesFound()
     told = frozenset(results.question.stems) - STOP_STEMS
-    hits = list(_best_of_each(_scored(results, pages), pages, told, timezone.now()))
-    hits = [each for each in hits if each.score >= max(LEAST, hits[0].score * LEAST_OF_BEST)]
-    return PagesFound(hits[:MOST_OF_ALL], bool(hits) and _is_better(hits[0], results))
+    hits: list[PageHit] = []
+    for hit in _best_of_each(_scored(results, pages), pages, told, timezone.now()):
+        if hits and hit.score < hits[0].score * LEAST_OF_BEST or len(hits) == MOST_OF_ALL:
+            break
+        hits.append(hit)
+    return PagesFound(hits, bool(hits) and _is_better(hits[0], results))
 
 
 def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
@@ -102,7 +97,7 @@ def _scored(results: Results, pages: Pages) -> dict[int, tuple[float, bool]]:
         hits.append(some)
         weight = ranking.weight(part, some, count) or _unanswered(part, count)
         weights.append(weight * HOW_ASKED if _HOW_ASKED.fullmatch(part.typed) else weight)
-        if part.is_phrase or part.stems[0] not in WEAK_STEMS:
+        if not part.is_weak:
             titled &= ranking.any_of(
                 hit.bits for hit in some if hit.field in ("name", "terms") and hit.worth >= 2
             )
@@ -146,9 +141,7 @@ def _of_one_title(hit: ranking.Hit, phrase: tuple[str, ...], pages: Pages) -> ra
     apart = [
         place
         for place in snapshot.positions_of(hit.bits)
-        if (row := pages.rows[place]).part
-        and not wanted <= set(stems(row.title))
-        and not wanted <= set(stems(row.above))
+        if (row := pages.rows[place]).part and not wanted <= row.title_stems and not wanted <= row.above_stems
     ]
     return replace(hit, bits=hit.bits & ~snapshot.bits_of(apart, len(pages.rows))) if apart else hit
 
@@ -158,7 +151,7 @@ def _unanswered(part, count: int) -> float:
     rare = ranking.rarity(1, count)
     if part.is_phrase:
         return ranking.PHRASE_WEIGHT * rare
-    return rare * (ranking.WEAK_WEIGHT if part.stems[0] in WEAK_STEMS else ranking.WORD_WEIGHT)
+    return rare * (ranking.WEAK_WEIGHT if part.is_weak else ranking.WORD_WEIGHT)
 
 
 def _typed(results: Results) -> list[str]:
@@ -176,16 +169,20 @@ def _runs(results: Results, pages: Pages) -> Iterator[int]:
 def _best_of_each(
     scored: dict[int, tuple[float, bool]], pages: Pages, told: frozenset[str], now: datetime
 ) -> Iterator[PageHit]:
-    """The best of a page, its parts, its translations and its easy-read twin; nothing that is over. Best first."""
+    """The best of a page, its parts, its translations and its easy-read twin; nothing that is over, or says nothing.
+
+    Best first.
+    """
     seen = set()
+    saying = [(place, *each) for place, each in scored.items() if each[0] >= LEAST]
     whole = {pages.rows[place].page_key: place for place in scored if not pages.rows[place].part}
-    for place, (score, titled) in sorted(scored.items(), key=lambda item: (-round(item[1][0], 9), item[0])):
+    for place, score, titled in sorted(saying, key=lambda each: (-round(each[1], 9), each[0])):
         row = pages.rows[place]
         if row.same_as in seen or (row.until is not None and row.until < now):
             continue
         seen.add(row.same_as)
         page = whole.get(row.page_key)
-        if row.part and page is not None and not told & set(stems(row.title)):
+        if row.part and page is not None and not told & row.title_stems:
             if scored[page][0] >= score * NEARLY_AS_WELL:
                 row, titled = pages.rows[page], scored[page][1]
         yield PageHit(row, score, titled)
@@ -197,12 +194,37 @@ def _is_better(best: PageHit, results: Results) -> bool:
         return False  # a service was named
     if not len(results):
         return best.score >= TITLED[0]
-    service = results.best_score
-    asked, ways = fold(results.asked.text), [ELSE]
-    if _WANTS_TO_KNOW.search(asked):
+    form, ways = form_of(results.asked.text, results.question), [ELSE]
+    if form is Form.TO_KNOW:
         ways.append(TO_KNOW)
-    elif _MAY_WANT_TO_KNOW.search(asked):
-        ways.append(PERHAPS)
-    if best.is_titled:
+    elif _is_named(best, results):
         ways.append(TITLED)
-    return any(best.score >= least and best.score >= service * part for least, part in ways)
+    elif _is_had(results):
+        return False
+    elif form is not Form.TO_HAVE:
+        ways += [PERHAPS] * (form is Form.EITHER) + [TITLED] * best.is_titled
+    return any(best.score >= least and best.score >= results.best_score * part for least, part in ways)
+
+
+def _is_named(best: PageHit, results: Results) -> bool:
+    """Whether somebody typed a page's title, and that is more than the name of a kind of help.
+
+    “Short breaks” names a kind of help as well as a page; “I want to work” is a sentence.
+    """
+    typed = results.question.stems
+    if best.row.stems != frozenset(typed) - STOP_STEMS:
+        return False
+    return sum(each in STOP_STEMS for each in typed) >= OF_A_SENTENCE or not all(
+        any(token.startswith("kind:") for token in part.tokens) for part in results.question.parts
+    )
+
+
+def _is_had(results: Results) -> bool:
+    """Whether some service has all that was asked for, in its name or in what it is listed for, and says it so."""
+    having = results.passed & ~results.entries.closed
+    for part, hits in zip(results.question.parts, results.answers, strict=True):
+        if not any(hit.way == "typed" and hit.worth > ranking.ANY_WORD for hit in hits):
+            return False
+        if not part.is_weak:
+            having &= ranking.any_of(hit.bits for hit in hits if hit.worth > JUST_THAT)
+    return bool(having)

@@ -39,6 +39,8 @@ class Row:
     until: datetime | None
     same_as: UUID
     stems: frozenset[str]  # of its title and of its page's, without small words
+    title_stems: frozenset[str]  # of its title, and of its page's, with small words
+    above_stems: frozenset[str]
 
 
 @dataclass
@@ -100,14 +102,15 @@ def _read(authority_id: int, version: int) -> Pages:
             for each in set(text.split()):
                 words.setdefault(each, [0, 0, 0, 0])[number] |= bit
         title, above = split(shown[3]), split(shown[4])
-        stems = [stem(word) for word in title]
-        for pair in (*pairwise(stems), *pairwise(map(stem, above))):
+        title_stems, above_stems = [stem(word) for word in title], [stem(word) for word in above]
+        for pair in (*pairwise(title_stems), *pairwise(above_stems)):
             pairs[pair] = pairs.get(pair, 0) | bit
         spelled |= set(title)
         own = {stem(word) for word in title if word not in STOP_WORDS}
         whose = {stem(word) for word in above if word not in STOP_WORDS}
         # A part whose title adds nothing to that of its page is no better a name for it
-        rows.append(Row(*shown, frozenset(own | whose if own - whose else ())))
+        stems = frozenset(own | whose if own - whose else ())
+        rows.append(Row(*shown, stems, frozenset(title_stems), frozenset(above_stems)))
     return Pages(
         version,
         rows,

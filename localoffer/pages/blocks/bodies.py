@@ -20,10 +20,22 @@ from .text import (
 )
 
 
+class LazyBlocks(StreamBlock):
+    """Blocks within another, read one kind at a time when they are shown, as those of a page are."""
+
+    def bulk_to_python(self, values):
+        return [self.to_python(value) for value in values]
+
+
 def body(features: list[str] = HEADINGS) -> list[tuple]:
     """Every block, in the order the editor offers them."""
     return [
-        ("text", RichTextBlock(features=features, icon="pilcrow", template="pages/blocks/text.html")),
+        (
+            "text",
+            RichTextBlock(
+                features=features, icon="pilcrow", template="pages/blocks/text.html", drawn_once=True
+            ),
+        ),
         ("steps", StepsBlock(group="Answers")),
         ("who", WhoBlock(group="Answers")),
         ("how", HowBlock(group="Answers")),
@@ -44,4 +56,4 @@ def body(features: list[str] = HEADINGS) -> list[tuple]:
 
 def part_body() -> StreamBlock:
     """The same inside a part, whose headings stand one level lower."""
-    return StreamBlock(body(SMALLER_HEADINGS))
+    return LazyBlocks(body(SMALLER_HEADINGS))

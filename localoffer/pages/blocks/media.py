@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
-    ChoiceBlock,
     ListBlock,
     PageChooserBlock,
     RichTextBlock,
@@ -19,6 +18,7 @@ from wagtail.blocks import (
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from localoffer.cms.blocks import CodeChoiceBlock
 from localoffer.ui.pictograms import PICTOGRAMS
 
 from .. import pictures
@@ -148,7 +148,7 @@ class EasyReadLineBlock(StructBlock):
     """One idea, in one short sentence, with a picture beside it."""
 
     text = CharBlock(max_length=120, label="One short sentence")
-    pictogram = ChoiceBlock(
+    pictogram = CodeChoiceBlock(
         choices=[(code, code.capitalize()) for code in PICTOGRAMS], required=False, label="A drawing of ours"
     )
     picture = ImageBlock(required=False, label="Or a picture of yours")

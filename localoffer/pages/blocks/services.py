@@ -3,13 +3,13 @@
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
-    ChoiceBlock,
     IntegerBlock,
     StructBlock,
     StructValue,
     TextBlock,
 )
 
+from localoffer.cms.blocks import CodeChoiceBlock
 from localoffer.directory.blocks import ServiceChooserBlock
 from localoffer.directory.models import Service
 from localoffer.finder.labels import labels
@@ -56,9 +56,9 @@ class ServicesBlock(StructBlock):
         label="In words",
         help_text="As a family would type it: “help with sleep”. Leave it empty if the choices below are enough.",
     )
-    kind = ChoiceBlock(choices=_choices("kind"), required=False, search_index=False, label="Kind of help")
-    need = ChoiceBlock(choices=_choices("need"), required=False, search_index=False)
-    age = ChoiceBlock(choices=_choices("age"), required=False, search_index=False)
+    kind = CodeChoiceBlock(choices=_choices("kind"), required=False, search_index=False, label="Kind of help")
+    need = CodeChoiceBlock(choices=_choices("need"), required=False, search_index=False)
+    age = CodeChoiceBlock(choices=_choices("age"), required=False, search_index=False)
     no_plan = BooleanBlock(required=False, label="Only those that need no EHC plan")
     how_many = IntegerBlock(min_value=1, max_value=MOST, default=3, help_text=f"At most {MOST}.")
 

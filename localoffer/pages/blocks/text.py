@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from wagtail.blocks import (
     CharBlock,
-    ChoiceBlock,
     ListBlock,
     RichTextBlock,
     StructBlock,
@@ -13,6 +12,7 @@ from wagtail.blocks import (
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from localoffer.cms.blocks import CodeChoiceBlock
 from localoffer.cms.readiness.checks import is_blank
 from localoffer.duties.time_limits import STAGES, TimeLimit, time_limits
 from localoffer.ui.phones import dialled
@@ -42,6 +42,7 @@ class AnswerBlock(StructBlock):
 
     class Meta:
         template = "pages/blocks/answer.html"
+        drawn_once = True
 
 
 class WhoBlock(AnswerBlock):
@@ -90,6 +91,7 @@ class StepsBlock(StructBlock):
     class Meta:
         icon = "list-ol"
         template = "pages/blocks/steps.html"
+        drawn_once = True
 
 
 def _limits() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -131,7 +133,7 @@ class TimeLimitValue(StructValue):
 
 
 class TimeLimitBlock(StructBlock):
-    limit = ChoiceBlock(
+    limit = CodeChoiceBlock(
         choices=_limits,
         required=False,
         label="A time limit of the law",
@@ -181,6 +183,7 @@ class TimeLimitsBlock(StructBlock):
     class Meta:
         icon = "time"
         template = "pages/blocks/time_limits.html"
+        drawn_once = True
 
     def get_context(self, value, parent_context=None):
         shown = [each.shown for each in value["limits"]]
@@ -218,6 +221,7 @@ class ContactBlock(StructBlock):
     class Meta:
         icon = "user"
         template = "pages/blocks/contact.html"
+        drawn_once = True
         value_class = ContactValue
 
     def clean(self, value):
@@ -237,13 +241,14 @@ class CalloutBlock(StructBlock):
 
     title = CharBlock(required=False, max_length=120)
     text = TextBlock(max_length=600)
-    kind = ChoiceBlock(
+    kind = CodeChoiceBlock(
         choices=[("notice", "Good to know"), ("good", "Good news"), ("wait", "Take care")], default="notice"
     )
 
     class Meta:
         icon = "warning"
         template = "pages/blocks/callout.html"
+        drawn_once = True
 
 
 class QuotationBlock(StructBlock):
@@ -256,6 +261,7 @@ class QuotationBlock(StructBlock):
         icon = "openquote"
         label = "Families say"
         template = "pages/blocks/quotation.html"
+        drawn_once = True
 
 
 class TableBlock(TypedTableBlock):
@@ -280,3 +286,4 @@ class TableBlock(TypedTableBlock):
     class Meta:
         icon = "table"
         template = "pages/blocks/table.html"
+        drawn_once = True

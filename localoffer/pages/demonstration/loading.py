@@ -11,7 +11,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from localoffer.directory import actions, imports
 from localoffer.directory.models import ImportRun, Listing, Service
 from localoffer.directory.sources import records
 from localoffer.directory.vocabulary import load_vocabulary
+from localoffer.duties.yaml_lines import plain_values
 from localoffer.places.models import Authority, ClaimedOutcode
 
 from ..key_dates.models import KeyDate
@@ -30,8 +30,6 @@ from .days import settled
 
 HERE = files("localoffer.pages.demonstration")
 SOURCE = "demonstration"
-# Ten times as fast, where libyaml is there
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 COUNCILS = ("fenbridge", "saltmere")
 # Saltmere has just begun: these are drafts, and families see none of them
 BEGUN = frozenset(
@@ -102,7 +100,7 @@ def read(slug: str, *, today: dt.date) -> dict[str, Any]:
 
 
 def read_yaml(file: Traversable) -> dict[str, Any]:
-    return yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - both loaders are safe ones
+    return plain_values(file.read_text("utf-8"))
 
 
 def _council(data: dict, port: int) -> Authority:

@@ -1,6 +1,7 @@
 """The duties of the law as families read them, by section. Pages and services of the council are handed in."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -8,9 +9,9 @@ from localoffer.duties import loading
 from localoffer.duties.ehc.counting import said
 from localoffer.duties.law import Section, Version
 
-MOST_KINDS = 3
+from .links import Links, services_of_kinds
 
-Links = list[tuple[str, str]]  # (words, address)
+MOST_PAGES = 3
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class ShownSection:
     section: Section
     duties: list[ShownDuty]
 
+    @property
+    def pages(self) -> Links:
+        """The few of the council's pages that serve most of its duties: those to begin with."""
+        served = Counter(link for duty in self.duties for link in duty.pages)
+        return [link for link, _ in served.most_common(MOST_PAGES)]
+
 
 def by_section(
     today: dt.date,
@@ -51,7 +58,12 @@ def by_section(
             section,
             [
                 ShownDuty(
-                    criterion.slug, version, pages.get(criterion.slug, []), _services(version, services_of)
+                    criterion.slug,
+                    version,
+                    pages.get(criterion.slug, []),
+                    services_of_kinds(
+                        (kind for wanted in version.evidence.services for kind in wanted.kinds), services_of
+                    ),
                 )
                 for criterion, version in in_force
                 if criterion.section == section.slug
@@ -63,13 +75,8 @@ def by_section(
 
 
 def law_as_at(today: dt.date) -> str:
-    """When the duties in force were last held against their sources: a day, or from one to another."""
+    """When rights and duties in force were last held against their sources: a day, or from one to another."""
     days = {version.reviewed_on for _, version in loading.in_force(today)}
+    days |= {right.reviewed_on for right in loading.rights(today)}
     first, last = min(days), max(days)
     return f"on {said(first)}" if first == last else f"between {said(first)} and {said(last)}"
-
-
-def _services(version: Version, services_of: Callable[[str], tuple[str, str] | None]) -> Links:
-    kinds = dict.fromkeys(kind for wanted in version.evidence.services for kind in wanted.kinds)
-    found = [link for kind in kinds if (link := services_of(kind))]
-    return found[:MOST_KINDS]

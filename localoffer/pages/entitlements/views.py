@@ -15,7 +15,7 @@ from localoffer.finder.results import find
 from localoffer.finder.search import Search
 from localoffer.places.models import Authority
 
-from . import duties
+from . import duties, rights
 from .serving import pages_serving
 
 
@@ -23,15 +23,19 @@ from .serving import pages_serving
 @cache_control(no_cache=True)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Every duty in force, by section, with the council's own pages and services."""
+    """What families can ask for, then every duty in force, with the council's own pages and services."""
     authority, today = Authority.for_request(request), timezone.localdate()
     counts = find(Search(), authority=authority).counts
+    pages = pages_serving(authority)
+
+    def services_of(kind: str) -> tuple[str, str] | None:
+        return _services_of(kind, counts, authority)
+
+    sections = duties.by_section(today, pages=pages, services_of=services_of)
     context = {
-        "sections": duties.by_section(
-            today,
-            pages=pages_serving(authority),
-            services_of=lambda kind: _services_of(kind, counts, authority),
-        ),
+        "parts": rights.by_part(today, pages=pages, services_of=services_of),
+        "written": [each for each in sections if each.pages],
+        "sections": sections,
         "law_as_at": duties.law_as_at(today),
     }
     return render(request, "pages/entitlements/page.html", context)

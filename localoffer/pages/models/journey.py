@@ -52,7 +52,10 @@ class JourneyPage(InParts, ContentPage):
         if stop is not None and stop.looks_for_services and getattr(request, "authority", None):
             services = stop["services"]
             context["found"] = found_for(
-                request, services.search(near=asked.near, age=age), how_many=services["how_many"] or 3
+                request,
+                services.search(near=asked.near, age=age),
+                how_many=services["how_many"] or 3,
+                is_typed=bool(asked.near or age),
             )
         return {
             **context,
@@ -67,7 +70,11 @@ class JourneyPage(InParts, ContentPage):
                 }
                 for link, slug in zip(context["links"], self.parts_by_slug, strict=True)
             ],
-            "every_stop": list(zip(context["links"], self.parts_by_slug.values(), strict=True))
+            "said": stop and self.parts_by_slug.said(stop.part_slug),
+            "every_stop": [
+                (link, self.parts_by_slug.said(slug), self.parts_by_slug[slug])
+                for link, slug in zip(context["links"], self.parts_by_slug, strict=True)
+            ]
             if part == WHOLE
             else [],
         }

@@ -1,13 +1,13 @@
 """The first page of a language."""
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale
 from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
+from localoffer.cms.overtaken import BasePageForm
 
 from ..blocks import body
 from .content import ContentPage, children_of
@@ -20,7 +20,7 @@ def languages() -> list[tuple[str, str]]:
     return [(code, name) for code, name in get_content_languages().items() if code != english]
 
 
-class LanguagePageForm(WagtailAdminPageForm):
+class LanguagePageForm(BasePageForm):
     """Asks for the language, once: a page never changes its own."""
 
     language = forms.ChoiceField(choices=languages, label="Language")

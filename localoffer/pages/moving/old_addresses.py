@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.http import Http404
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
+from localoffer.cms.routes import page_at
 from localoffer.directory.models import Listing
 from localoffer.directory.old_addresses import moved_to
 from localoffer.directory.sources import tables
@@ -274,9 +274,8 @@ def leads_to(path: str, authority, site: Site) -> Target | None:
 
 
 def _page_at(path: str, site: Site) -> Target | None:
-    try:
-        result = site.root_page.specific.route(None, [part for part in path.split("/") if part])
-    except Http404:
+    result = page_at(path, site)
+    if result is None:
         return None
     # Wagtail's redirects know parts of pages only where a page says so in Wagtail's own way, which ours do not
     return Target(link=path) if result.kwargs else Target(page=Page(pk=result.page.pk))

@@ -1,9 +1,12 @@
 """Translating pages with wagtail-localize: its doors, and what an officer is told of translations."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from localoffer.accounts.doors import Door
 from localoffer.accounts.wagtail_doors import pages_of
@@ -35,10 +38,20 @@ def segments_of(request, kwargs):
     )
 
 
-def _only_pages_that_can_be(request, kwargs):
-    page = Page.objects.get(pk=kwargs["page_id"])
-    if issubclass(page.specific_class, HomePage | LanguagePage):
-        raise Http404
+def submit(request: HttpRequest, page_id: int) -> HttpResponse:
+    """“Translate this page”, in place of wagtail-localize's own view.
+
+    A first page has no translation, as each language has a first page of its own: whoever presses the button there is
+    led to start one. wagtail-localize has no way to leave its button out.
+    """
+    page = Page.objects.get(pk=page_id)
+    if not issubclass(page.specific_class, HomePage | LanguagePage):
+        return SubmitPageTranslationView.as_view()(request, page_id=page_id)
+    messages.info(
+        request, "Each language has a first page of its own. Start one here, or translate the pages below."
+    )
+    home = page if issubclass(page.specific_class, HomePage) else page.get_parent()
+    return redirect("wagtailadmin_pages:add", "pages", "languagepage", home.pk)
 
 
 def doors() -> dict[str, Door]:
@@ -57,7 +70,7 @@ def doors() -> dict[str, Door]:
     return {
         space: Door(is_closed=True),
         f"{space}:javascript_catalog": Door(),
-        f"{space}:submit_page_translation": Door(args={"page_id": pages_of}, guard=_only_pages_that_can_be),
+        "translate_page": Door(args={"page_id": pages_of}),
         f"{space}:update_translations": Door(args={"translation_source_id": sources_of}),
         **{f"{space}:{name}": one for name in open_at_one},
     }

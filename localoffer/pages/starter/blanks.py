@@ -6,7 +6,7 @@ their apostrophes, capitals or spaces.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -24,6 +24,7 @@ LONGEST_BLANK = 300
 LONGEST_FACT = 4000
 
 _BLANK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+_STOP_BEHIND = re.compile(r"(?:</\w+>)*\.")
 _ALONE = re.compile(r"<p\b[^>]*>\s*\[\[((?:(?!\]\]).)+)\]\]\s*</p>", re.DOTALL)
 #: What a fact may be made of, if it is written in HTML
 _TAGS = frozenset("p ul ol li b strong i em a br".split())
@@ -56,24 +57,24 @@ def filled(text: str, place: Place, facts: Mapping[str, str]) -> str:
     """The text with every blank filled for which there is a fact (by `key_of` its name); other blanks stay."""
     if BLANK_OPENS not in text:
         return text
+
+    def with_facts(blank: re.Pattern[str], text: str, written: Callable[[str], str]) -> str:
+        def fill(found: re.Match[str]) -> str:
+            fact = facts.get(key_of(found[1]))
+            return found[0] if fact is None else _in_its_sentence(written(fact), found)
+
+        return blank.sub(fill, text)
+
     if place.kind is Kind.RICH:
-        text = _ALONE.sub(
-            lambda found: as_paragraphs(facts[key_of(found[1])]) if key_of(found[1]) in facts else found[0],
-            text,
-        )
-        return _BLANK.sub(
-            lambda found: (
-                escape(as_words(facts[key_of(found[1])])) if key_of(found[1]) in facts else found[0]
-            ),
-            text,
-        )
+        text = with_facts(_ALONE, text, as_paragraphs)
+        return with_facts(_BLANK, text, lambda fact: escape(as_words(fact)))
     lines = place.kind is Kind.LINES and is_blank(text)
-    return _BLANK.sub(
-        lambda found: (
-            as_words(facts[key_of(found[1])], lines=lines) if key_of(found[1]) in facts else found[0]
-        ),
-        text,
-    )
+    return with_facts(_BLANK, text, lambda fact: as_words(fact, lines=lines))
+
+
+def _in_its_sentence(words: str, blank: re.Match[str]) -> str:
+    """The words for a blank, without a full stop of their own where one stands behind the blank."""
+    return words.removesuffix(".") if _STOP_BEHIND.match(blank.string, blank.end()) else words
 
 
 def is_html(fact: str) -> bool:

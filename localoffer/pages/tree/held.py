@@ -1,12 +1,10 @@
 """Reading a site's pages, and holding them until one changes."""
 
 import copy
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from threading import Lock
-from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from localoffer.cms.blocks import BlocksField
 from localoffer.cms.models import PageCare, PageCheck
 from localoffer.ui.cards import way_on
+from localoffer.ui.held import Held
 
 from .models import TreeState
 
@@ -74,7 +73,6 @@ class Tree:
     """The pages of one site, drafts included, in the order of Wagtail's paths."""
 
     version: int
-    read_at: float
     root: Row
     rows: dict[int, Row] = field(default_factory=dict)  # by key
     news: list[News] = field(default_factory=list)  # published, in the site's language, the newest first
@@ -131,45 +129,21 @@ class Tree:
 
     def page(self, row: Row) -> Page:
         """The page itself, the reader's own to change: nothing done to it is seen by another."""
-        key = (self.version, row.pk)
-        with _lock:
-            held = _pages.get(key)
-            if held is not None:
-                _pages.move_to_end(key)
-        if held is None:
-            held = _whole(row)
-            with _lock:
-                _pages[key] = held
-                while len(_pages) > MOST_PAGES:
-                    _pages.popitem(last=False)
-        page, raw = held
+        page, raw = _pages.get(row.pk, self.version, lambda: _whole(row))
         mine = copy.copy(page)
         for name, value in raw.items():
             setattr(mine, name, value)
         return mine
 
 
-_trees: OrderedDict[str, Tree] = OrderedDict()
-_pages: OrderedDict[tuple[int, int], tuple[Page, dict[str, list]]] = OrderedDict()
-_lock = Lock()
+_trees: Held[str, Tree] = Held(most=MOST_SITES, seconds=SECONDS_HELD)
+_pages: Held[int, tuple[Page, dict[str, list]]] = Held(most=MOST_PAGES)
 
 
 def of(site: Site) -> Tree:
     """The site's pages: those held if none has changed, else read anew. One query when warm."""
     path, version = _state(site.root_page_id)
-    with _lock:
-        held = _trees.get(path)
-        if held is not None and held.version == version and monotonic() - held.read_at < SECONDS_HELD:
-            _trees.move_to_end(path)
-            return held
-    # Read after the version: at worst it is newer than it says, and is read once more
-    read = _read(path, version)
-    with _lock:
-        _trees[path] = read
-        _trees.move_to_end(path)
-        while len(_trees) > MOST_SITES:
-            _trees.popitem(last=False)
-    return read
+    return _trees.get(path, version, lambda: _read(path, version))
 
 
 def for_request(request: HttpRequest) -> Tree | None:
@@ -182,9 +156,8 @@ def for_request(request: HttpRequest) -> Tree | None:
 
 def forget() -> None:
     """Drop all that is held."""
-    with _lock:
-        _trees.clear()
-        _pages.clear()
+    _trees.forget()
+    _pages.forget()
 
 
 def _state(root_id: int) -> tuple[str, int]:
@@ -232,7 +205,7 @@ def _read(path: str, version: int) -> Tree:
         Row(pk, at, depth, title, quote(url_path[start:]), in_short, models[kind], *rest)
         for pk, at, depth, title, url_path, in_short, kind, *rest in listed
     ]
-    tree = Tree(version=version, read_at=monotonic(), root=rows[0], rows={row.pk: row for row in rows})
+    tree = Tree(version=version, root=rows[0], rows={row.pk: row for row in rows})
     below: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         below[row.path[: -Page.steplen]].append(row)

@@ -127,8 +127,8 @@ def test_a_term_is_marked_once_on_a_page_of_several_texts():
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 def test_a_template_explains_a_councils_words_with_one_question_to_the_database(

@@ -22,7 +22,6 @@ from localoffer.cms.models import CouncilSettings, PageCare, ReadinessOverride
 from localoffer.cms.readiness import gate
 from localoffer.cms.readiness.pages import of_blocks, readiness, texts_of
 from localoffer.pages.models import HomePage
-from tests.accounts.conftest import council
 
 PLAIN = "<p>You can ask for help.</p>"
 BLANK = "<p>Ring us on [[your number]].</p>"
@@ -31,8 +30,8 @@ WHY = "The team is called so by everybody here."
 
 
 @pytest.fixture
-def fenbridge(db):
-    return council("fenbridge")
+def fenbridge(db, kept_fenbridge):
+    return kept_fenbridge()
 
 
 @pytest.fixture

@@ -19,14 +19,16 @@ pytestmark = pytest.mark.django_db  # only to be able to make the migrated datab
 HOW_MANY = 30
 
 
-@pytest.fixture
-def database(tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def at_first(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
     """A migrated SQLite database with a council and its vocabulary."""
     if connection.vendor != "sqlite":
         pytest.skip("these processes share a SQLite file")
-    file = tmp_path / "localoffer.sqlite3"
-    prepared.copy_sqlite(prepared.sqlite_file(MIGRATED), file)
-    empty = tmp_path / "empty.json"
+    folder = tmp_path_factory.mktemp("at-first")
+    file = folder / "localoffer.sqlite3"
+    with django_db_blocker.unblock():
+        prepared.copy_sqlite(prepared.sqlite_file(MIGRATED), file)
+    empty = folder / "empty.json"
     empty.write_text(json.dumps([service(0)]))
     done = processes.run(
         file,
@@ -40,6 +42,14 @@ def database(tmp_path) -> Path:
         "feed",
     )
     assert done.returncode == 0, done.stderr
+    return file
+
+
+@pytest.fixture
+def database(at_first, tmp_path) -> Path:
+    """A copy of it, to import into."""
+    file = tmp_path / "localoffer.sqlite3"
+    prepared.copy_sqlite(at_first, file)
     return file
 
 

@@ -11,7 +11,7 @@ from localoffer.cms.models import DutyServed
 from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.duties import loading
 from localoffer.pages import starter
-from localoffer.pages.entitlements import duties
+from localoffer.pages.entitlements import duties, rights
 from localoffer.pages.entitlements.serving import pages_serving
 from localoffer.pages.models import HomePage
 from tests.factories.directory import ServiceFactory
@@ -57,16 +57,97 @@ def read(client):
 
 
 def about(page: str, slug: str) -> str:
-    """What the page says of one duty."""
+    """What the page says of one duty, or of a right: “right-appeal”."""
     part = page.split(f'id="{slug}"')[1].split("</li>\n                  ")[0].split('<li class="entry"')[0]
     return re.sub(r"\s+", " ", part)
+
+
+def entries(page: str) -> list[str]:
+    return re.findall(r'<li class="entry" id="([a-z0-9-]+)">', page)
+
+
+def test_the_page_begins_with_what_a_parent_can_ask_for(fen, read):
+    page = read().content.decode()
+
+    asked = [f"right-{right.slug}" for right in loading.rights(date.today())]
+    assert entries(page)[: len(asked)] == asked
+    first = about(page, "right-school-does-its-best")
+    assert (
+        "<strong>The law says:</strong> If your child has special educational needs, the school must" in first
+    )
+    assert "<strong>Who must do it:</strong> Mainstream schools" in first
+    assert "<p>Ask to meet the SENCO, who leads on this in a school." in first
+    assert "Source: Children and Families Act 2014, section 66." in first
+
+
+def test_what_a_right_rests_on_and_nobody_has_read_is_said_to_be_what_we_think(fen, read):
+    page = read().content.decode()
+
+    school = about(page, "right-draft-plan-and-school")
+    assert "<strong>The law says:</strong> The council must send you a draft of the EHC plan." in school
+    assert (
+        "<strong>We think the law also says (from a summary, not yet checked against the text):</strong> "
+        "The council must then name that school." in school
+    )
+    assert "section 39 (we read a summary, not the text itself)" in school
+    travel = about(page, "right-travel-to-school")
+    assert "We think the law says (from a summary, not yet checked against the text):" in travel
+    assert "<strong>The law says:" not in travel
+
+
+def test_a_right_leads_to_this_councils_pages_and_services_and_no_other_councils(
+    fen, salt, read, django_capture_on_commit_callbacks
+):
+    write(fen, "Ask here", "request-ehc-assessment")
+    write(fen, "How long it takes", "ehc-decision-and-timescales")
+    write(salt, "Ask there", "request-ehc-assessment")
+    with django_capture_on_commit_callbacks(execute=True):
+        ServiceFactory(owner=fen, kinds=["ehc-plans"])
+
+    here, there = (
+        about(read(host).content.decode(), "right-ask-for-an-assessment") for host in (HERE, THERE)
+    )
+
+    assert re.findall(r'<a href="([^"]+)">', here) == [
+        "/ask-here/",
+        "/how-long-it-takes/",
+        "/kinds/ehc-plans/",
+    ]
+    assert re.findall(r'<a href="([^"]+)">', there) == ["/ask-there/"]
+    assert "Saltmere has no page on it yet." in about(read(THERE).content.decode(), "right-appeal")
+
+
+def test_a_page_that_serves_two_duties_of_a_right_is_named_once(fen):
+    both = {"appeals": [("Appeals", "/appeals/")], "which-route": [("Appeals", "/appeals/")]}
+
+    parts = rights.by_part(date.today(), pages=both, services_of=lambda kind: None)
+
+    appeal = next(each for part in parts for each in part.rights if each.right.slug == "appeal")
+    assert appeal.pages == [("Appeals", "/appeals/")]
+
+
+def test_of_what_the_council_has_written_the_pages_that_serve_most_of_a_part_are_listed(fen, read):
+    for title in ("One", "Two", "Three"):
+        write(fen, title, "mediation")
+    page = write(fen, "Appeals and mediation", "mediation")
+    page.duties_served.add(DutyServed(criterion="appeals"))
+    page.save()
+
+    here = read().content.decode().split('id="here"')[1].split('id="everything"')[0]
+
+    assert re.findall(r"<dt>(.+)</dt>", here) == ["If you disagree"]
+    assert re.findall(r'<a href="([^"]+)">', here) == ["/appeals-and-mediation/", "/one/", "/two/"]
+
+
+def test_a_council_that_has_written_nothing_has_no_empty_list(fen, read):
+    assert 'id="here"' not in read().content.decode()
 
 
 def test_every_duty_in_force_is_there_in_the_order_of_the_sections(fen, read):
     page = read().content.decode()
 
     asked = [criterion.slug for criterion, _ in loading.in_force(date.today())]
-    assert re.findall(r'<li class="entry" id="([a-z0-9-]+)">', page) == asked
+    assert entries(page.split('id="everything"')[1]) == asked
     assert len(asked) == 76
 
 
@@ -134,7 +215,7 @@ def test_a_duty_that_was_not_yet_law_on_a_day_is_not_there():
 
 
 def test_the_page_says_when_it_was_last_held_against_the_law(fen, read):
-    assert duties.law_as_at(date(2012, 1, 1)).startswith("on ")
+    assert duties.law_as_at(date(2010, 1, 1)).startswith("on ")
     assert f"against the law and the guidance {duties.law_as_at(date.today())}" in re.sub(
         r"\s+", " ", read().content.decode()
     )

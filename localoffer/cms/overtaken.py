@@ -1,0 +1,74 @@
+"""Two people at one page: what one saves does not silently take the place of what the other saved meanwhile.
+
+A script in the browser warns as well (Wagtail's editing sessions); this holds without it, and in the moment of saving.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Somebody else saved a page since a form of it was opened."""
+
+    by_name: str
+    at: datetime
+    compare: str  # the address in the admin at which both versions stand side by side
+
+    def __str__(self) -> str:
+        at = date_format(timezone.localtime(self.at), r"H:i \o\n j F")
+        return f"{self.by_name} saved this page at {at}, after you opened it."
+
+
+def overtaken(page: Page, posted: Mapping[str, str], user) -> Overtaken | None:
+    """Who else has saved a page since the form was opened that is posted; None if nobody has.
+
+    A form says which version it began with. Where the browser saves by itself while somebody types, it says instead
+    which version that made, and makes it anew in the same place: then its moment tells whose it is now.
+    """
+    newest = page.get_latest_revision()
+    if newest is None or "loaded_revision_id" not in posted or newest.user_id == user.pk:
+        return None
+    own = posted.get("overwrite_revision_id", "")
+    begun_with = own or posted["loaded_revision_id"]
+    is_same = begun_with == str(newest.pk)
+    if is_same and (own or posted.get("loaded_revision_created_at") == newest.created_at.isoformat()):
+        return None
+    before = begun_with if begun_with.isdecimal() and not is_same else "earliest"
+    return Overtaken(
+        by_name=str(newest.user or "Somebody"),
+        at=newest.created_at,
+        compare=reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, newest.pk]),
+    )
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """The form of every page. It is not saved over what somebody else saved meanwhile, unless that is known.
+
+    `seen` holds that its reader was told so: then a browser must not save by itself, which would be no answer of hers.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and (other := overtaken(self.instance, self.data, self.for_user)):
+            # The form that is shown again begins with the newest version: saving that puts it in its place
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = "newer"
+            raise ValidationError(
+                f"{other} Nothing you typed is lost: it is below. Compare what was saved, then save again to put "
+                "yours in its place."
+            )
+        return cleaned
