@@ -63,6 +63,8 @@ class Plan:
     shell: str = "landmarks"  # how pages are built; or "divisions", "tables"
     faults: Mapping[str, int] = field(default_factory=lambda: dict(FAULTS))
     scripted: int = 2  # criteria whose pages are empty without scripts
+    in_pdfs: int = 1  # criteria whose pages only lead to a PDF
+    off_site: bool = False  # the SENDIASS and the forum speak for themselves on their own sites
     decoys: bool = True  # what looks wrong and is right
     traps: bool = True  # endless calendars, facets, session ids
     awkward: bool = True  # slow, busy, odd encodings, broken markup

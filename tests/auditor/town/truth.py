@@ -24,6 +24,8 @@ class CriterionTruth:
     state: str  # plan.STATES
     pages: list[str] = field(default_factory=list)
     needs_browser: bool = False
+    in_pdf: bool = False
+    off_site: bool = False  # on the site of a charity, to which the council's page leads
     is_touched: bool = False  # pages about something else say a part of it
 
     @property
