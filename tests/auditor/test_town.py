@@ -154,6 +154,15 @@ def test_links_do_what_the_truth_says_of_them(found_town: Callable[[Plan], Town]
             assert answer.status in (401, 403, 429, 503), url
 
 
+def test_no_link_is_broken_but_those_that_were_planted(found_town: Callable[[Plan], Town]):
+    for seed in range(3):
+        truth = found_town(Plan.varied(seed, entries=20)).truth
+
+        broken = {url for url, state in truth.links.items() if state == "broken"}
+
+        assert broken == {fault.target for fault in truth.of_links()}
+
+
 def test_every_fault_is_planted_as_often_as_was_asked(town: Town):
     for kind, how_many in FAULTS.items():
         assert len(town.truth.of(kind)) == how_many, kind
@@ -184,6 +193,13 @@ def test_a_council_without_a_whole_offer_says_no_more_than_its_kind(
     assert "topic" not in kinds
     assert ("entry" in kinds) == (presence == "directory")
     assert bool(town.truth.offer_home) == (presence != "none")
+
+
+def test_a_hollow_offer_has_a_page_for_everything_and_says_nothing(found_town: Callable[[Plan], Town]):
+    truth = found_town(Plan(presence="holding", is_hollow=True)).truth
+
+    assert list(truth.pages.values()).count("topic") > 50
+    assert {criterion.state for criterion in truth.criteria.values()} == {"recital"}
 
 
 def test_a_varied_town_meets_some_criteria_and_leaves_out_others():

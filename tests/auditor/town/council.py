@@ -71,7 +71,7 @@ def _way_to_the_offer(town: Builder, data: dict[str, Any]) -> None:
         town.truth.clicks, town.truth.path = plan.clicks, [*path, last]
         town.truth.offer_home = final
     else:
-        told = texts.read("council")["presence"]["none"][0]
+        told = town.chance.choice(texts.read("presence")["none"])
         town.add(final, "council", told["title"], told["text"])
 
 

@@ -325,7 +325,8 @@ def _within(town: Builder, pages: list[Draft]) -> None:
 
 def _odd_links(town: Builder, pages: list[Draft]) -> None:
     """Links that look odd and work, and links of which nobody can tell."""
-    here = town.chance.sample(_plain(pages), 3)
+    guilty = {fault.page for fault in town.truth.of("link-anchor")}
+    here = town.chance.sample([draft for draft in _plain(pages) if draft.url not in guilty], 3)
     for number, name in enumerate([*outside.WORKING, *outside.UNKNOWN]):
         url = f"{town.bases['elsewhere']}/{name}"
         here[number % 3].extras.append(f'<p><a href="{escape(url)}">A helpful site ({number})</a></p>')
@@ -334,7 +335,7 @@ def _odd_links(town: Builder, pages: list[Draft]) -> None:
     there = urlsplit(short)
     here[1].extras.append(
         f'<p><a href="{there.path}">By a short way</a> <a href="//{there.netloc}{there.path}">The same</a> '
-        f'<a href="..">Up one</a> <a href="  /contact\n">With spaces round it</a></p>'
+        f'<a href="  /contact\n">With spaces round it</a></p>'
     )
     anchored = f"{town.bases['elsewhere']}/anchored"
     email = town.words.fill("{email.localoffer}")

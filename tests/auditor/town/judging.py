@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def touches(town: Builder) -> None:
     """Which criteria that have no page of their own are touched on by another."""
     for name, touched in texts.read("touches").items():
+        if name == "directory" and not town.entries:
+            continue
         if name in ("directory", "outside") or town.plan.state(name) in ("met", "partly"):
             for other in touched:
                 if other in town.truth.criteria:

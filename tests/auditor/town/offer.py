@@ -23,18 +23,23 @@ if TYPE_CHECKING:
 def local_offer(town: Builder) -> None:
     """As much of it as its presence says."""
     plan = town.plan
-    if plan.presence in ("none", "holding"):
+    if plan.presence in ("none", "holding") and not plan.is_hollow:
         town.truth.criteria = {name: CriterionTruth("missing") for name in texts.criteria()}
     if plan.presence == "none":
         return
-    told = town.chance.choice(texts.read("council")["presence"][plan.presence])
+    told = town.chance.choice(texts.read("presence")[plan.presence])
     home = town.add(
         town.truth.offer_home, "offer-home", told["title"], told["text"], reviewed=town.reviewed()
     )
+    if plan.own_host:
+        town.add(
+            f"{town.bases['offer']}/contact", "contact", "Contact us", "Local Offer team: {phone.localoffer}."
+        )
     if plan.presence in ("directory", "full"):
         _directory(town, home)
-    if plan.presence == "full":
+    if plan.presence == "full" or plan.is_hollow:
         _sections(town, home)
+    if plan.presence == "full":
         _more(town, home)
         if plan.traps:
             _traps(town, home)
