@@ -29,12 +29,8 @@ SAID = (
 
 
 def plant(town: Builder) -> None:
-    """Everything that is wrong, each on a page of its own kind's choice, and its decoys on others."""
+    """Everything that is wrong, on pages about topics, where there are any; and its decoys on others."""
     pages = [draft for draft in town.drafts.values() if draft.kind == "topic"]
-    if not pages:
-        pages = [
-            draft for draft in town.drafts.values() if draft.kind in ("offer-home", "council") and draft.text
-        ]
     for kind, how_many in town.plan.faults.items():
         if kind == "entry-unchecked":
             entries = [draft for draft in town.drafts.values() if draft.kind == "entry"]
@@ -334,7 +330,7 @@ def _odd_links(town: Builder, pages: list[Draft]) -> None:
     _redirect(town, short, town.chance.choice(pages).url)
     there = urlsplit(short)
     here[1].extras.append(
-        f'<p><a href="{there.path}">By a short way</a> <a href="//{there.netloc}{there.path}">The same</a> '
+        f'<p><a href="{short}">By a short way</a> <a href="//{there.netloc}{there.path}">The same</a> '
         f'<a href="  /contact\n">With spaces round it</a></p>'
     )
     anchored = f"{town.bases['elsewhere']}/anchored"
