@@ -135,6 +135,16 @@ def test_a_criterion_may_be_kept_in_a_pdf_or_on_the_site_of_a_charity(found_town
     assert all(page.startswith(town.bases["advice"]) for page in sendiass.pages)
 
 
+def test_nobody_is_wrong_to_call_partly_met_what_other_pages_touch_on(found_town: Callable[[Plan], Town]):
+    states = {"mediation": "missing", "work-and-internships": "missing", "preparing-for-adulthood": "missing"}
+    truth = found_town(Plan(states=states, entries=20)).truth.criteria
+
+    assert truth["mediation"].allowed == {"not-found", "partly"}  # the page on which route to take names it
+    assert truth["preparing-for-adulthood"].allowed == {"not-found"}
+    assert truth["appeals"].allowed == {"met"}
+    assert truth["real-local-offer"].allowed == {"met", "partly"}
+
+
 def test_links_do_what_the_truth_says_of_them(found_town: Callable[[Plan], Town]):
     town = found_town(Plan(entries=20, awkward=False))
     for url, state in town.truth.links.items():

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 def touches(town: Builder) -> None:
     """Which criteria that have no page of their own are touched on by another."""
     for name, touched in texts.read("touches").items():
-        if name == "directory" and not town.entries:
-            continue
-        if name in ("directory", "outside") or town.plan.state(name) in ("met", "partly"):
-            for other in touched:
-                if other in town.truth.criteria:
-                    town.truth.criteria[other].is_touched = True
+        is_there = {
+            "directory": bool(town.entries),
+            "archive": town.plan.decoys,
+            "outside": True,
+            "whole": town.plan.presence == "full",
+        }.get(name, town.plan.state(name) in ("met", "partly"))
+        for truth in (town.truth.criteria[other] for other in touched if other in town.truth.criteria):
+            if is_there:
+                truth.is_touched = True
+                truth.is_of_the_whole = truth.is_of_the_whole or name == "whole"
 
 
 def judge_links(town: Builder) -> None:
