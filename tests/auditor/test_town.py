@@ -48,6 +48,10 @@ def words_of(url: str) -> str:
     answer = get(url)
     if answer.status in (429, 503):
         answer = get(url)
+    if answer.headers.get_content_type() == "application/pdf":
+        return " ".join(
+            " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body)).pages).split()
+        )
     charset = answer.headers.get_content_charset() or "utf-8"
     return LexborHTMLParser(answer.body.decode(charset)).text(separator=" ")
 
@@ -112,7 +116,33 @@ def test_pages_that_show_a_criterion_say_its_text(town: Town):
             texts.criteria()[name]["met"].strip().split("\n")[0].removeprefix("## ").removeprefix("- "),
         )[0]
 
-        assert words.fill(first).strip() in words_of(truth.pages[0]), name
+        assert any(words.fill(first).strip() in words_of(page) for page in truth.pages), name
+
+
+def test_a_criterion_may_be_kept_in_a_pdf_or_on_the_site_of_a_charity(found_town: Callable[[Plan], Town]):
+    town = found_town(Plan(in_pdfs=3, off_site=True, scripted=0, entries=20, awkward=False))
+
+    in_pdfs = [truth for truth in town.truth.criteria.values() if truth.in_pdf]
+    sendiass = town.truth.criteria["sendiass"]
+
+    assert len(in_pdfs) == 3
+    for truth in in_pdfs:
+        page, file = truth.pages
+        assert file.endswith(".pdf")
+        assert len(words_of(file)) > 300
+        assert "(PDF)" in words_of(page)
+    assert sendiass.off_site
+    assert all(page.startswith(town.bases["advice"]) for page in sendiass.pages)
+
+
+def test_nobody_is_wrong_to_call_partly_met_what_other_pages_touch_on(found_town: Callable[[Plan], Town]):
+    states = {"mediation": "missing", "work-and-internships": "missing", "preparing-for-adulthood": "missing"}
+    truth = found_town(Plan(states=states, entries=20)).truth.criteria
+
+    assert truth["mediation"].allowed == {"not-found", "partly"}  # the page on which route to take names it
+    assert truth["preparing-for-adulthood"].allowed == {"not-found"}
+    assert truth["appeals"].allowed == {"met"}
+    assert truth["real-local-offer"].allowed == {"met", "partly"}
 
 
 def test_links_do_what_the_truth_says_of_them(found_town: Callable[[Plan], Town]):
@@ -132,6 +162,15 @@ def test_links_do_what_the_truth_says_of_them(found_town: Callable[[Plan], Town]
             assert answer.status in (301, 302, 404, 410, 500) or gone_soft or at_start, url
         else:
             assert answer.status in (401, 403, 429, 503), url
+
+
+def test_no_link_is_broken_but_those_that_were_planted(found_town: Callable[[Plan], Town]):
+    for seed in range(3):
+        truth = found_town(Plan.varied(seed, entries=20)).truth
+
+        broken = {url for url, state in truth.links.items() if state == "broken"}
+
+        assert broken == {fault.target for fault in truth.of_links()}
 
 
 def test_every_fault_is_planted_as_often_as_was_asked(town: Town):
@@ -164,6 +203,13 @@ def test_a_council_without_a_whole_offer_says_no_more_than_its_kind(
     assert "topic" not in kinds
     assert ("entry" in kinds) == (presence == "directory")
     assert bool(town.truth.offer_home) == (presence != "none")
+
+
+def test_a_hollow_offer_has_a_page_for_everything_and_says_nothing(found_town: Callable[[Plan], Town]):
+    truth = found_town(Plan(presence="holding", is_hollow=True)).truth
+
+    assert list(truth.pages.values()).count("topic") > 50
+    assert {criterion.state for criterion in truth.criteria.values()} == {"recital"}
 
 
 def test_a_varied_town_meets_some_criteria_and_leaves_out_others():

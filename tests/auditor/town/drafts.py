@@ -49,8 +49,8 @@ class Draft:
         parts = urlsplit(self.url)
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
-    def html(self, shell: Shell, address: Address) -> str:
-        """The whole page."""
+    def html(self, shell: Shell, address: Address, base: str) -> str:
+        """The whole page. Links to its own site leave the host out, as most do."""
         body = to_html(self.text, address)
         for heading, text in self.folded:
             body += f"<details><summary>{escape(heading)}</summary>{to_html(text, address)}</details>"
@@ -76,14 +76,15 @@ class Draft:
         html = shell.page(document)
         if self.is_broken:
             html = html.replace("</p>", "").replace("</li>", "").replace("<h1>", "<div><b><h1>", 1)
+        html = html.replace(f'href="{base}/', 'href="/')
         if self.encoding != "utf-8":
             html = html.replace('charset="utf-8"', f'charset="{self.encoding}"')
         return html
 
-    def reply(self, shell: Shell, address: Address) -> Reply:
+    def reply(self, shell: Shell, address: Address, base: str) -> Reply:
         """What the server says."""
         return Reply(
-            self.html(shell, address).encode(self.encoding, "xmlcharrefreplace"),
+            self.html(shell, address, base).encode(self.encoding, "xmlcharrefreplace"),
             self.status,
             f"text/html; charset={self.encoding}",
             wait=self.wait,

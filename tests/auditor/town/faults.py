@@ -29,12 +29,8 @@ SAID = (
 
 
 def plant(town: Builder) -> None:
-    """Everything that is wrong, each on a page of its own kind's choice, and its decoys on others."""
+    """Everything that is wrong, on pages about topics, where there are any; and its decoys on others."""
     pages = [draft for draft in town.drafts.values() if draft.kind == "topic"]
-    if not pages:
-        pages = [
-            draft for draft in town.drafts.values() if draft.kind in ("offer-home", "council") and draft.text
-        ]
     for kind, how_many in town.plan.faults.items():
         if kind == "entry-unchecked":
             entries = [draft for draft in town.drafts.values() if draft.kind == "entry"]
@@ -49,6 +45,7 @@ def plant(town: Builder) -> None:
             _innocent(town, kind, rest)
     _old_texts(town)
     _scripted(town, pages)
+    _kept_elsewhere(town, pages)
     if town.plan.awkward and len(pages) > 12:
         _awkward(town, pages)
         _within(town, pages)
@@ -229,6 +226,48 @@ def _scripted(town: Builder, pages: list[Draft]) -> None:
             town.truth.criteria[name].needs_browser = True
 
 
+#: Criteria whose facts have to stand on a web page.
+ON_PAGES = {
+    "eligibility-and-access",
+    "accessibility-statement",
+    "real-local-offer",
+    "purpose-and-guidance",
+    "whole-picture",
+}
+
+
+def _kept_elsewhere(town: Builder, pages: list[Draft]) -> None:
+    """Pages that only lead to where it stands: a PDF, or the site of a charity."""
+    fit = [
+        draft
+        for draft in _plain(pages)
+        if len(draft.criteria) == 1
+        and draft.criteria[0] not in ON_PAGES | {"sendiass", "parent-forum-and-groups"}
+        and town.plan.state(draft.criteria[0]) == "met"
+        and draft.url not in {fault.page for fault in (*town.truth.faults, *town.truth.innocent)}
+    ]
+    for draft in town.chance.sample(fit, min(town.plan.in_pdfs, len(fit))):
+        name = draft.criteria[0]
+        town.pdf_texts[name] = draft.text
+        draft.text = f"[{draft.title}](pdf:{name}) (PDF)"
+        town.truth.criteria[name].in_pdf = True
+        town.truth.criteria[name].pages.append(town.address(f"pdf:{name}"))
+    if town.plan.off_site:
+        for name, words, paths in (
+            ("sendiass", "[Free advice](sendiass:home)", ("/", "/about", "/young-people")),
+            ("parent-forum-and-groups", "[Other parents](forum:)", ("/", "/join", "/groups")),
+        ):
+            site = "advice" if name == "sendiass" else "forum"
+            truth = town.truth.criteria.get(name)
+            if not truth or truth.state != "met":
+                continue
+            page = town.drafts[truth.pages[0]]
+            if page.criteria == [name] and not page.is_scripted:
+                page.text = words
+                truth.off_site = True
+                truth.pages = [f"{town.bases[site]}{path}" for path in paths]
+
+
 def _awkward(town: Builder, pages: list[Draft]) -> None:
     plain = _plain(pages)
     town.chance.shuffle(plain)
@@ -282,10 +321,18 @@ def _within(town: Builder, pages: list[Draft]) -> None:
 
 def _odd_links(town: Builder, pages: list[Draft]) -> None:
     """Links that look odd and work, and links of which nobody can tell."""
-    here = town.chance.sample(_plain(pages), 3)
+    guilty = {fault.page for fault in town.truth.of("link-anchor")}
+    here = town.chance.sample([draft for draft in _plain(pages) if draft.url not in guilty], 3)
     for number, name in enumerate([*outside.WORKING, *outside.UNKNOWN]):
         url = f"{town.bases['elsewhere']}/{name}"
         here[number % 3].extras.append(f'<p><a href="{escape(url)}">A helpful site ({number})</a></p>')
+    short = f"{town.bases['offer']}/go/short"
+    _redirect(town, short, town.chance.choice(pages).url)
+    there = urlsplit(short)
+    here[1].extras.append(
+        f'<p><a href="{short}">By a short way</a> <a href="//{there.netloc}{there.path}">The same</a> '
+        f'<a href="  /contact\n">With spaces round it</a></p>'
+    )
     anchored = f"{town.bases['elsewhere']}/anchored"
     email = town.words.fill("{email.localoffer}")
     here[0].extras.append(

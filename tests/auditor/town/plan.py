@@ -50,6 +50,8 @@ class Plan:
     seed: int = 1
     today: date = field(default_factory=date.today)
     presence: str = "full"
+    #: of a holding page: it has a page for each topic, all of which only recite the law
+    is_hollow: bool = False
     own_host: bool = False  # the Local Offer has a site of its own
     hosts: str = "ports"  # ports of 127.0.0.1; "addresses": 127.0.0.1, .2, .3 …; "names": council.localhost …
     states: Mapping[str, str] = field(
@@ -63,6 +65,8 @@ class Plan:
     shell: str = "landmarks"  # how pages are built; or "divisions", "tables"
     faults: Mapping[str, int] = field(default_factory=lambda: dict(FAULTS))
     scripted: int = 2  # criteria whose pages are empty without scripts
+    in_pdfs: int = 1  # criteria whose pages only lead to a PDF
+    off_site: bool = False  # the SENDIASS and the forum speak for themselves on their own sites
     decoys: bool = True  # what looks wrong and is right
     traps: bool = True  # endless calendars, facets, session ids
     awkward: bool = True  # slow, busy, odd encodings, broken markup
@@ -87,4 +91,6 @@ class Plan:
 
     def state(self, slug: str) -> str:
         """How far a criterion is met."""
-        return self.states.get(slug, "met") if self.presence == "full" else "missing"
+        if self.presence == "full":
+            return self.states.get(slug, "met")
+        return "recital" if self.is_hollow else "missing"

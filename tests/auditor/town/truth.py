@@ -24,11 +24,16 @@ class CriterionTruth:
     state: str  # plan.STATES
     pages: list[str] = field(default_factory=list)
     needs_browser: bool = False
+    in_pdf: bool = False
+    off_site: bool = False  # on the site of a charity, to which the council's page leads
     is_touched: bool = False  # pages about something else say a part of it
+    is_of_the_whole: bool = False  # the whole site shows it as much as any page
 
     @property
     def allowed(self) -> set[str]:
         """What an auditor who read everything may say of it without being wrong."""
+        if self.is_of_the_whole:
+            return {"met", "partly"} if self.state == "met" else {"met", "partly", "not-found"}
         if self.state in ("met", "partly"):
             return {self.state}
         return {"not-found", "partly"} if self.is_touched else {"not-found"}

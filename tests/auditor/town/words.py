@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from random import Random
 
 from . import texts
+
+
+def slug(title: str) -> str:
+    """A title as a part of an address."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower().replace("’", "").replace("'", "")).strip("-")
 
 
 def written(day: date) -> str:
