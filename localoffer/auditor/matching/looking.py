@@ -16,6 +16,14 @@ from .words import words
 _TITLE_PARTS = re.compile(r"\s[|\u2013\u2014-]\s|\s*\|\s*")
 #: Longer pages than this are looked at as far as this: nobody reads on, and a directory in a PDF is endless.
 MOST_LINES = 3000
+#: A line that is a link and has no more words is an item of a menu, not a part of what the page says.
+MENU_WORDS = 4
+#: Lines that stand on every page: when it was looked at, whose it is, what else to press.
+_ASIDE = re.compile(
+    r"©|copyright\b|(?:this )?(?:page |content )?(?:was )?(?:last|next) (?:page )?(?:updated|reviewed|checked|modified|review)\b.{0,40}$"
+    r"|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$|share this page|back to top"
+    r"|skip to |was this page|is this page useful|you are here"
+)
 _SENTENCE = re.compile(r"[^.!?]*[^.!?\s][.!?]+[\"”’)]*(?=\s|$)|[^.!?]*\S$")
 
 
@@ -141,6 +149,7 @@ class Looker:
             for heading in page.headings
             if heading.in_main
         }
+        links = {" ".join(link.text.split()).lower() for link in page.links}
         part = Part("", 0)
         flat, labels = [part], 0
         for text in page.lines[:MOST_LINES]:
@@ -153,6 +162,8 @@ class Looker:
                 part.marks += self._head(part, words(text), 1.0)
                 part.lines.append(Line(text, set(part.headed), {}, is_heading=True))
                 flat.append(part)
+                continue
+            if _ASIDE.match(low) or (low in links and low.count(" ") < MENU_WORDS):
                 continue
             labels += self._is_labelled(text)
             self._read(part, text)

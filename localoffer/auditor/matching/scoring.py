@@ -37,7 +37,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     """The topics that a part of a page is about, the best first."""
     scores = _scores(part, lexicon)
     best = max(scores.values(), default=0.0)
-    title = max(whole.headed.values(), default=0.0) >= SURELY_HEADED
+    title = part is not whole and max(whole.headed.values(), default=0.0) >= SURELY_HEADED
     if best < LEAST_SCORE:
         return []
     found = [
@@ -94,6 +94,8 @@ def enough(each: About, part: Part, lexicon: Lexicon) -> bool:
         wanted = most
     elif each.is_aside:
         wanted = max(topic.least, most - 1 if each.is_headed else most)
+    elif part.heading and not part.headed.get(each.topic):
+        wanted = topic.least + 1
     return each.points.bit_count() >= min(wanted, most)
 
 
