@@ -8,16 +8,16 @@ from typing import Final
 
 from . import facts
 from .lexicon import Lexicon
-from .looking import Part
+from .looking import SURELY_HEADED, Part
 
 #: A topic counts where it scores at least this share of the part's best.
 NEAR_THE_BEST: Final = 0.8
 #: Below this nothing is said of a part at all.
 LEAST_SCORE: Final = 3.0
-#: How surely a heading names a topic that it is about.
-SURELY_HEADED: Final = 0.6
 #: A passage shorter than this, in words, tells everything or does not tell enough.
-SHORT: Final = 32
+SHORT: Final = 25
+#: One shorter than this has to tell a point more than others.
+BRIEF: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,16 @@ def enough(each: About, part: Part, lexicon: Lexicon) -> bool:
     if part.words < SHORT:
         wanted = most
     elif each.is_aside:
-        wanted = max(topic.least, most - 1 if each.is_headed else most)
-    elif part.heading and not part.headed.get(each.topic):
+        if not each.is_headed:
+            return False
+        wanted = max(topic.least, most - 1)
+    elif part.words < BRIEF or (part.heading and not part.headed.get(each.topic)):
         wanted = topic.least + 1
     return each.points.bit_count() >= min(wanted, most)
 
 
 def is_local(part: Part, whole: Part) -> bool:
     """Whether a part states facts of its own place; the page's own telephone number or e-mail lends it one."""
-    lent = 1 if part is not whole and {"phone", "email"} & whole.facts.keys() else 0
-    return facts.weight(part.facts) + lent >= facts.ENOUGH
+    own = facts.weight(part.facts)
+    lent = part is not whole and own > 0 and bool({"phone", "email"} & whole.facts.keys())
+    return own + lent >= facts.ENOUGH
