@@ -90,7 +90,9 @@ def enough(each: About, part: Part, lexicon: Lexicon) -> bool:
     topic = lexicon.topics[each.topic]
     most = len(topic.points)
     wanted = topic.least
-    if part.words < SHORT:
+    if topic.terse:
+        wanted = topic.least + (not each.is_headed)
+    elif part.words < SHORT:
         wanted = most
     elif each.is_aside:
         if not each.is_headed:
