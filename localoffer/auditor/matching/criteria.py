@@ -17,7 +17,7 @@ from localoffer.duties.law import Criterion, Version
 
 from ..sites import Site
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
-from .classifying import BELIEVED, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
+from .classifying import BELIEVED, ENTRY, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
 from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong
 
 InForce = Sequence[tuple[Criterion, Version]]
@@ -85,12 +85,19 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
     guide = any(note.is_headed and not note.is_aside and note.kind in GUIDING for note in ours)
     if guide and len(ours) >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
-    if any(note.points for note in local):
+    if any(_shows_a_part(note) for note in local):
         return PARTLY
     told = [note for note in notes if note.is_headed and note.points.bit_count() >= topic.least]
     if any(note.kind in BELIEVED or (note.kind in (STALE, HOLDING) and note.is_local) for note in told):
         return PARTLY
     return NOT_FOUND
+
+
+def _shows_a_part(note: Note) -> bool:
+    """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
+    if note.is_headed:
+        return note.points > 0
+    return note.is_enough or (note.kind != ENTRY and note.points.bit_count() >= 2)
 
 
 def _found(

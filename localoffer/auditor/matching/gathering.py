@@ -91,21 +91,22 @@ class Matcher:
         whole = seen.whole
         for part in seen.parts:
             local = is_local(part, whole)
+            is_parted = part is whole and len(seen.parts) > PARTED
             for each in about(part, whole, self.lexicon):
-                if part is whole and len(seen.parts) > PARTED and not part.headed.get(each.topic):
-                    continue  # its parts tell
                 if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
                     continue
-                note = self._note(page, part, each, kind, local, ours)
+                note = self._note(page, part, each, kind, local, ours, is_parted)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, (note, part) in best.items():
             yield topic, note, part
 
-    def _note(self, page: Page, part: Part, each: About, kind: str, local: bool, ours: bool) -> Note:
+    def _note(
+        self, page: Page, part: Part, each: About, kind: str, local: bool, ours: bool, is_parted: bool
+    ) -> Note:
         topic = self.topics[each.topic]
         told = each.points.bit_count()
-        is_enough = enough(each, part, self.lexicon)
+        is_enough = enough(each, part, self.lexicon, is_parted=is_parted)
         rank = (
             each.score / 20
             + 2.0 * (is_enough and (local or topic.bare))

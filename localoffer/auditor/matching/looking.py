@@ -221,7 +221,8 @@ def _may_head(text: str, after: str) -> bool:
     return (
         8 <= len(text) <= LONGEST_FOLDED
         and text[-1] not in ".!:;,"
-        and not text[0].islower()
+        and text[0].isupper()
+        and "," not in text
         and (len(after) >= LONGEST_FOLDED or after[-1:] == ".")
         and after[:1] not in "“‘\"'"
     )

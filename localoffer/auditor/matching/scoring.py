@@ -52,6 +52,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
         )
         for topic, score in scores.items()
         if score >= NEAR_THE_BEST * best
+        or (score >= best / 3 and part.headed.get(topic, 0.0) >= SURELY_HEADED)
     ]
     return sorted(found, key=lambda each: -each.score)
 
@@ -59,7 +60,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
 def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:
     scores: dict[int, float] = defaultdict(float)
     for topic, weight in part.headed.items():
-        scores[topic] += 4.5 * weight
+        scores[topic] += 6.0 * weight
     for topic, weight in part.named.items():
         scores[topic] += 1.5 * min(weight, 4.0)
     for topic, weight in part.cued.items():
@@ -85,9 +86,14 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
     return bits
 
 
-def enough(each: About, part: Part, lexicon: Lexicon) -> bool:
-    """Whether a part tells enough of a topic: more where it is said beside something else, or in a few words."""
+def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False) -> bool:
+    """Whether a part tells enough of a topic: more where it is said beside something else, or in a few words.
+
+    `is_parted`: it is a whole page, whose parts are about what they are about.
+    """
     topic = lexicon.topics[each.topic]
+    if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
+        return False
     most = len(topic.points)
     wanted = topic.least
     if topic.terse:
