@@ -85,7 +85,7 @@ def kind_seen(page: Page, seen: Seen, today: date) -> str:
         return OTHER
     if is_promise(page, seen):
         return HOLDING
-    if seen.labels >= 2 and seen.labels * 4 >= _lines(seen) and whole.words <= 600:
+    if (seen.labels >= 4 or (seen.labels >= 2 and seen.labels * 4 >= _lines(seen))) and whole.words <= 600:
         return ENTRY
     if _is_recital(seen, local):
         return RECITAL
@@ -129,7 +129,8 @@ def _is_stale(page: Page, seen: Seen, today: date) -> bool:
         return True
     if latest == today.year - 1 and _SCHOOL_YEAR.search(seen.names) and today.month >= 9:
         return True
-    return bool(headed["repealed"] or (marks["repealed"] >= 3 and marks["repealed"] * 60 > seen.whole.words))
+    # A sentence that has been left behind is a fault of the page; many are another time's page
+    return bool(headed["repealed"] or (marks["repealed"] >= 6 and marks["repealed"] * 40 > seen.whole.words))
 
 
 _ITSELF = re.compile(
@@ -159,8 +160,7 @@ def _is_news(seen: Seen) -> bool:
 
 def _is_listing(page: Page, seen: Seen) -> bool:
     links = sum(link.where == "main" for link in page.links)
-    prose = sum(len(text.split()) for text in page.paragraphs)
-    return seen.whole.marks["results"] > 0 or (links >= 4 and prose <= 12 * links)
+    return seen.whole.marks["results"] > 0 or (links >= 4 and seen.whole.words <= 8 * links)
 
 
 def _is_recital(seen: Seen, local: int) -> bool:

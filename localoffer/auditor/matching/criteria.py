@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
-from localoffer.duties import loading
 from localoffer.duties.law import Criterion, Version
 
 from ..sites import Site
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
-from .classifying import BELIEVED, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
+from .classifying import BELIEVED, ENTRY, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
 from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong
 
 InForce = Sequence[tuple[Criterion, Version]]
@@ -39,7 +39,13 @@ def matcher(in_force: InForce) -> Matcher:
 
 @lru_cache(maxsize=4)
 def _matcher(in_force: tuple[tuple[Criterion, Version], ...]) -> Matcher:
-    return Matcher({criterion.slug: version for criterion, version in in_force})
+    return Matcher(
+        {
+            criterion.slug: version
+            for criterion, version in in_force
+            if criterion.slug not in DECIDED_BY_CHECKS
+        }
+    )
 
 
 def of_page(page: Page, in_force: InForce, today: date) -> dict[str, str]:
@@ -66,7 +72,7 @@ def of_site(
     `decided`: what checks found of those that words cannot show (`DECIDED_BY_CHECKS`). `gathered`: what is known of the
     pages already, so that they are not gone through again.
     """
-    return tuple(_found(gathered or gather(matcher(in_force), site), site, decided or {}))
+    return tuple(_found(gathered or gather(matcher(in_force), site), site, in_force, decided or {}))
 
 
 def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
@@ -75,10 +81,11 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
     if any(is_strong(note) for note in notes):
         return MET
     local = [note for note in notes if note.kind in BELIEVED and note.is_local]
-    guide = any(note.is_headed and not note.is_aside and note.kind in GUIDING for note in local)
-    if guide and len(local) >= 2 and kept.points.bit_count() > topic.least:
+    ours = [note for note in local if note.is_ours]
+    guide = any(note.is_headed and not note.is_aside and note.kind in GUIDING for note in ours)
+    if guide and len(ours) >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
-    if any(note.points or note.is_headed for note in local):
+    if any(_shows_a_part(note) for note in local):
         return PARTLY
     told = [note for note in notes if note.is_headed and note.points.bit_count() >= topic.least]
     if any(note.kind in BELIEVED or (note.kind in (STALE, HOLDING) and note.is_local) for note in told):
@@ -86,30 +93,38 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
     return NOT_FOUND
 
 
-def _found(gathered: Gathered, site: Site, decided: Mapping[str, CriterionFound]) -> Iterator[CriterionFound]:
-    told_by_the_whole = {"real-local-offer": _is_real, "whole-picture": _is_whole}
-    counted: dict[str, str] = {}
-    whole: list[CriterionFound] = []
-    for number, topic in enumerate(gathered.matcher.topics):
-        if topic.slug in decided:
-            yield decided[topic.slug]
-            continue
-        if topic.slug in DECIDED_BY_CHECKS:
+def _shows_a_part(note: Note) -> bool:
+    """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
+    if note.is_headed:
+        return note.points > 0
+    return note.is_enough or (note.kind != ENTRY and note.points.bit_count() >= 2)
+
+
+def _found(
+    gathered: Gathered, site: Site, in_force: InForce, decided: Mapping[str, CriterionFound]
+) -> Iterator[CriterionFound]:
+    numbers = {topic.slug: number for number, topic in enumerate(gathered.matcher.topics)}
+    found = {
+        slug: _criterion(number, gathered.topics.get(number, Topical()), gathered, site)
+        for slug, number in numbers.items()
+        if slug not in decided
+    }
+    counted = {criterion.slug: criterion.section for criterion, _ in in_force}
+    for criterion, _ in in_force:
+        slug = criterion.slug
+        if slug in decided:
+            yield decided[slug]
+        elif slug in DECIDED_BY_CHECKS:
             yield CriterionFound(
-                topic.slug,
-                CANNOT_TELL,
-                f"This is decided by {DECIDED_BY_CHECKS[topic.slug]}.",
-                confidence="possible",
+                slug, CANNOT_TELL, f"This is decided by {DECIDED_BY_CHECKS[slug]}.", confidence="possible"
             )
-            continue
-        found = _criterion(number, gathered.topics.get(number, Topical()), gathered, site)
-        if topic.slug in told_by_the_whole:
-            whole.append(found)
+        elif slug == "real-local-offer":
+            yield _is_real(found[slug], site)
+        elif slug == "whole-picture":
+            held = (counted[each.slug] for each in found.values() if each.status in (MET, PARTLY))
+            yield _is_whole(found[slug], Counter(held))
         else:
-            counted[topic.slug] = found.status
-            yield found
-    for found in whole:
-        yield told_by_the_whole[found.slug](found, counted, site)
+            yield found[slug]
 
 
 def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> CriterionFound:
@@ -128,7 +143,7 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
     return CriterionFound(slug, NOT_FOUND, _why_not(notes), near=near)
 
 
-def _is_real(found: CriterionFound, counted: Mapping[str, str], site: Site) -> CriterionFound:
+def _is_real(found: CriterionFound, site: Site) -> CriterionFound:
     """Whether a real Local Offer is there is what its presence says; else, what a page says of it."""
     presence = site.presence
     if presence is None:
@@ -150,11 +165,9 @@ WHOLE_PICTURE: Final = {
 }
 
 
-def _is_whole(found: CriterionFound, counted: Mapping[str, str], site: Site) -> CriterionFound:
+def _is_whole(found: CriterionFound, held: Mapping[str, int]) -> CriterionFound:
     """Education, health and care from birth to 25 are there if each has much of what the law asks of it."""
-    sections = {criterion.slug: criterion.section for criterion, _ in loading.in_force(site.today)}
-    held = Counter(sections.get(slug, "") for slug, status in counted.items() if status in (MET, PARTLY))
-    short = [section for section, least in WHOLE_PICTURE.items() if held[section] < least]
+    short = [section for section, least in WHOLE_PICTURE.items() if held.get(section, 0) < least]
     if not short and found.status in (MET, PARTLY):
         return CriterionFound(
             found.slug, MET, "Each part of the Local Offer has much of what the law asks.", found.evidence
@@ -189,6 +202,10 @@ def _why_partly(note: Note, matcher: Matcher, number: int) -> str:
         return "What there is about it is from another time."
     if note.kind == HOLDING:
         return "What there is about it is mostly a promise."
+    if not note.is_ours:
+        return (
+            f"It is told on somebody else's site ({urlsplit(note.url).hostname}), and not in the Local Offer."
+        )
     told, all_points = note.points.bit_count(), len(matcher.topics[number].points)
     return f"There is something about it, but it tells {told} of the {all_points} things we look for."
 

@@ -94,4 +94,4 @@ def _figures(text: str) -> str:
 def weight(found: Mapping[str, int]) -> int:
     """How much a passage with these facts has to say of its own place. `ENOUGH` and more is local."""
     total = sum(WEIGHTS[kind] for kind in found)
-    return total + (1 if found.get("you", 0) >= 2 else 0)
+    return total + (1 if total and found.get("you", 0) >= 2 else 0)

@@ -18,6 +18,8 @@ from .looking import Looker, Part, Seen, sentences
 from .scoring import About, about, enough, is_local
 
 MOST_NOTES: Final = 8
+#: A page of more parts than this is about what they are about, and about its title.
+PARTED: Final = 3
 MOST_LINKS: Final = 200
 MOST_LINK_WORDS: Final = 50_000
 SURELY: Final = 0.8  # how surely a link's words must name a topic
@@ -35,7 +37,8 @@ class Note:
     kind: str = field(compare=False)
     is_headed: bool = field(compare=False)
     is_local: bool = field(compare=False)
-    is_within: bool = field(compare=False)
+    is_within: bool = field(compare=False)  # the offer's own page
+    is_ours: bool = field(compare=False)  # the council's own page
     is_enough: bool = field(compare=False)  # it tells enough points
     is_aside: bool = field(compare=False)  # it stands on a page about something else
     quote: str = field(compare=False, default="")
@@ -82,25 +85,28 @@ class Matcher:
         self.looker = Looker(self.lexicon, labels)
         self.topics = self.lexicon.topics
 
-    def notes(self, page: Page, seen: Seen, kind: str) -> Iterator[tuple[int, Note, Part]]:
+    def notes(self, page: Page, seen: Seen, kind: str, ours: bool = True) -> Iterator[tuple[int, Note, Part]]:
         """What a page shows of each topic that it or one of its parts is about: the best of each."""
         best: dict[int, tuple[Note, Part]] = {}
         whole = seen.whole
         for part in seen.parts:
             local = is_local(part, whole)
+            is_parted = part is whole and len(seen.parts) > PARTED
             for each in about(part, whole, self.lexicon):
                 if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
                     continue
-                note = self._note(page, part, each, kind, local)
+                note = self._note(page, part, each, kind, local, ours, is_parted)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, (note, part) in best.items():
             yield topic, note, part
 
-    def _note(self, page: Page, part: Part, each: About, kind: str, local: bool) -> Note:
+    def _note(
+        self, page: Page, part: Part, each: About, kind: str, local: bool, ours: bool, is_parted: bool
+    ) -> Note:
         topic = self.topics[each.topic]
         told = each.points.bit_count()
-        is_enough = enough(each, part, self.lexicon)
+        is_enough = enough(each, part, self.lexicon, is_parted=is_parted)
         rank = (
             each.score / 20
             + 2.0 * (is_enough and (local or topic.bare))
@@ -109,6 +115,7 @@ class Matcher:
             + 0.5 * local
             + 4.0 * (kind in BELIEVED)
             + 0.2 * page.is_within
+            + 2.0 * ours
         )
         return Note(
             rank,
@@ -120,14 +127,15 @@ class Matcher:
             each.is_headed,
             local or topic.bare,
             page.is_within,
+            ours,
             is_enough,
             each.is_aside,
         )
 
 
 def is_strong(note: Note) -> bool:
-    """Whether one page shows enough for a criterion to be met. One service's record does not."""
-    return note.kind in GUIDING and note.is_local and note.is_enough
+    """Whether one page shows enough for a criterion to be met. A service's record does not, nor a charity's site."""
+    return note.kind in GUIDING and note.is_local and note.is_enough and note.is_ours
 
 
 def best_sentence(part: Part, topic: int) -> str:
@@ -187,15 +195,18 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
     """Go through the pages once and keep notes."""
     gathered = Gathered(matcher)
     named_by: dict[str, tuple[int, ...]] = {}
+    owners = {_owner(site.url), _owner(site.council_url)}
     for page in site.read():
         gathered.fetched.update((page.url, page.asked_url))
         seen = matcher.looker.look(page)
         kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
         shown: set[int] = set()
-        for topic, note, part in matcher.notes(page, seen, kind):
+        for topic, note, part in matcher.notes(
+            page, seen, kind, page.is_within or _owner(page.url) in owners
+        ):
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
-            if kind in BELIEVED and note.is_local:
+            if kind in BELIEVED and note.is_local and note.is_ours:
                 kept.entries += kind == ENTRY
                 if not note.is_aside or note.is_enough:
                     kept.points |= note.points
@@ -204,6 +215,19 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         gathered.glances.append(_glance(page, seen, kind, frozenset(shown)))
         _note_links(page, gathered, named_by)
     return gathered
+
+
+#: Ends of addresses under which each owner has one name.
+_SHARED_ENDS: Final = ("gov.uk", "org.uk", "nhs.uk", "co.uk", "ac.uk", "sch.uk")
+
+
+def _owner(url: str) -> str:
+    """Whose site an address is: council.gov.uk of https://localoffer.council.gov.uk/send."""
+    host = urlsplit(url).hostname or ""
+    labels = host.split(".")
+    if host.replace(".", "").isdigit():
+        return host
+    return ".".join(labels[-3:] if host.endswith(_SHARED_ENDS) else labels[-2:])
 
 
 def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, ...]]) -> None:

@@ -46,7 +46,7 @@ class Topic:
     least: int = 2
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
-    entries: int = 0  # so many records of services show it as well as a page does
+    terse: bool = False  # it may be told in few words, under its own heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +165,5 @@ def _topic(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         least=entry.get("least", 2),
         unless=tuple(entry.get("unless", ())),
         bare=entry.get("bare", False),
-        entries=entry.get("entries", 0),
+        terse=entry.get("terse", False),
     )

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from ..values import Page
@@ -16,6 +17,19 @@ from .words import words
 _TITLE_PARTS = re.compile(r"\s[|\u2013\u2014-]\s|\s*\|\s*")
 #: Longer pages than this are looked at as far as this: nobody reads on, and a directory in a PDF is endless.
 MOST_LINES = 3000
+#: A line that is a link and has no more words is an item of a menu, not a part of what the page says.
+MENU_WORDS = 4
+#: Parts that are folded away have headings that no heading tag marks. They are below every other.
+FOLDED = 7
+LONGEST_FOLDED = 90
+#: How surely a heading names a topic that it is about.
+SURELY_HEADED = 0.6
+#: Lines that stand on every page: when it was looked at, whose it is, what else to press.
+_ASIDE = re.compile(
+    r"©|copyright\b|(?:this )?(?:page |content )?(?:was )?(?:last|next) (?:page )?(?:updated|reviewed|checked|modified|review)\b"
+    r".{0,40}$|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$"
+    r"|share this page|back to top|skip to |was this page|is this page useful|you are here"
+)
 _SENTENCE = re.compile(r"[^.!?]*[^.!?\s][.!?]+[\"”’)]*(?=\s|$)|[^.!?]*\S$")
 
 
@@ -141,19 +155,25 @@ class Looker:
             for heading in page.headings
             if heading.in_main
         }
+        links = {" ".join(link.text.split()).lower() for link in page.links}
         part = Part("", 0)
         flat, labels = [part], 0
-        for text in page.lines[:MOST_LINES]:
+        lines = page.lines[:MOST_LINES]
+        for text, after in pairwise([*lines, ""]):
             low = text.strip().lower()
             level = levels.get(low) if len(low) <= 200 else None
-            if level is not None:
-                if low in names:
-                    continue
-                part = Part(text, level)
-                part.marks += self._head(part, words(text), 1.0)
-                part.lines.append(Line(text, set(part.headed), {}, is_heading=True))
-                flat.append(part)
+            if level is not None and low in names:
                 continue
+            if level is None and (_ASIDE.match(low) or (low in links and low.count(" ") < MENU_WORDS)):
+                continue
+            if level is not None or _may_head(text, after):
+                headed = Part(text, level or FOLDED)
+                headed.marks += self._head(headed, words(text), 1.0)
+                if level is not None or max(headed.headed.values(), default=0.0) >= SURELY_HEADED:
+                    part = headed
+                    part.lines.append(Line(text, set(part.headed), {}, is_heading=True))
+                    flat.append(part)
+                    continue
             labels += self._is_labelled(text)
             self._read(part, text)
         return flat, labels
@@ -194,6 +214,18 @@ class Looker:
         part.rare |= rare.keys() & among
         part.words += len(among)
         part.lines.append(Line(text, topics, found))
+
+
+def _may_head(text: str, after: str) -> bool:
+    """Whether a line may be what is pressed to open a part that is folded away: short, no sentence, prose under it."""
+    return (
+        8 <= len(text) <= LONGEST_FOLDED
+        and text[-1] not in ".!:;,"
+        and text[0].isupper()
+        and "," not in text
+        and (len(after) >= LONGEST_FOLDED or after[-1:] == ".")
+        and after[:1] not in "“‘\"'"
+    )
 
 
 def sentences(text: str) -> Iterator[str]:

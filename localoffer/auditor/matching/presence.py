@@ -50,7 +50,9 @@ class _View:
     def __init__(self, glances: list[Glance], sections: list[str]) -> None:
         right = [glance for glance in glances if glance.kind != WRONG_OFFER]
         self.first = glances[0]
-        self.wrong = next((glance for glance in glances if glance.kind == WRONG_OFFER), None)
+        self.wrong = next(
+            (glance for glance in glances if glance.kind == WRONG_OFFER and glance.names_offer), None
+        )
         self.named = [
             glance
             for glance in right
@@ -87,7 +89,7 @@ def _full(view: _View) -> Presence | None:
     enough = ENOUGH_TOPICS if view.named else ENOUGH_UNNAMED
     if len(view.topics) < enough or len(view.sections) < ENOUGH_SECTIONS:
         return None
-    best = max(view.guides, key=lambda glance: len(glance.topics))
+    best = view.named[0] if view.named else max(view.guides, key=lambda glance: len(glance.topics))
     return Presence(
         WHOLE,
         "local-content",

@@ -8,16 +8,16 @@ from typing import Final
 
 from . import facts
 from .lexicon import Lexicon
-from .looking import Part
+from .looking import SURELY_HEADED, Part
 
 #: A topic counts where it scores at least this share of the part's best.
 NEAR_THE_BEST: Final = 0.8
 #: Below this nothing is said of a part at all.
 LEAST_SCORE: Final = 3.0
-#: How surely a heading names a topic that it is about.
-SURELY_HEADED: Final = 0.6
 #: A passage shorter than this, in words, tells everything or does not tell enough.
-SHORT: Final = 32
+SHORT: Final = 25
+#: One shorter than this has to tell a point more than others.
+BRIEF: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     """The topics that a part of a page is about, the best first."""
     scores = _scores(part, lexicon)
     best = max(scores.values(), default=0.0)
-    title = max(whole.headed.values(), default=0.0) >= SURELY_HEADED
+    title = part is not whole and max(whole.headed.values(), default=0.0) >= SURELY_HEADED
     if best < LEAST_SCORE:
         return []
     found = [
@@ -52,6 +52,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
         )
         for topic, score in scores.items()
         if score >= NEAR_THE_BEST * best
+        or (score >= best / 3 and part.headed.get(topic, 0.0) >= SURELY_HEADED)
     ]
     return sorted(found, key=lambda each: -each.score)
 
@@ -59,7 +60,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
 def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:
     scores: dict[int, float] = defaultdict(float)
     for topic, weight in part.headed.items():
-        scores[topic] += 4.5 * weight
+        scores[topic] += 6.0 * weight
     for topic, weight in part.named.items():
         scores[topic] += 1.5 * min(weight, 4.0)
     for topic, weight in part.cued.items():
@@ -85,19 +86,31 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
     return bits
 
 
-def enough(each: About, part: Part, lexicon: Lexicon) -> bool:
-    """Whether a part tells enough of a topic: more where it is said beside something else, or in a few words."""
+def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False) -> bool:
+    """Whether a part tells enough of a topic: more where it is said beside something else, or in a few words.
+
+    `is_parted`: it is a whole page, whose parts are about what they are about.
+    """
     topic = lexicon.topics[each.topic]
+    if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
+        return False
     most = len(topic.points)
     wanted = topic.least
-    if part.words < SHORT:
+    if topic.terse:
+        wanted = topic.least + (not each.is_headed)
+    elif part.words < SHORT:
         wanted = most
     elif each.is_aside:
-        wanted = max(topic.least, most - 1 if each.is_headed else most)
+        if not each.is_headed:
+            return False
+        wanted = max(topic.least, most - 1)
+    elif part.words < BRIEF or (part.heading and not part.headed.get(each.topic)):
+        wanted = topic.least + 1
     return each.points.bit_count() >= min(wanted, most)
 
 
 def is_local(part: Part, whole: Part) -> bool:
     """Whether a part states facts of its own place; the page's own telephone number or e-mail lends it one."""
-    lent = 1 if part is not whole and {"phone", "email"} & whole.facts.keys() else 0
-    return facts.weight(part.facts) + lent >= facts.ENOUGH
+    own = facts.weight(part.facts)
+    lent = part is not whole and own > 0 and bool({"phone", "email"} & whole.facts.keys())
+    return own + lent >= facts.ENOUGH

@@ -119,13 +119,22 @@ def test_what_is_there_only_in_an_archive_is_there_partly():
     assert found_on(page(text))["travel-training"].status == "partly"
 
 
-def test_a_page_beside_the_offer_counts_and_is_called_so():
-    beside = page(passage("sendiass"), "https://sendiass.example.org/", is_within=False)
+def test_a_page_of_the_councils_beside_the_offer_counts_and_is_called_so():
+    beside = page(passage("complaints"), "https://www.example.gov.uk/complaints", is_within=False)
 
-    met = found_on(beside)["sendiass"]
+    met = found_on(beside)["complaints"]
 
     assert met.status == "met"
     assert "outside the Local Offer" in met.why
+
+
+def test_what_only_somebody_elses_site_tells_is_there_partly():
+    beside = page(passage("sendiass"), "https://sendiass.example.org/", is_within=False)
+
+    partly = found_on(beside)["sendiass"]
+
+    assert partly.status == "partly"
+    assert "sendiass.example.org" in partly.why
 
 
 def test_records_of_services_show_a_part_of_what_is_asked():
