@@ -41,11 +41,12 @@ _COUNCIL: Final = re.compile(r"\bcouncil\b", re.IGNORECASE)
 
 def of_page(page: Page, today: date) -> Iterator[Finding]:
     """Whether a page is little more than a way out."""
+    if not page.text or len(page.text.split()) >= FEW_WORDS or page.contacts or page.forms:
+        return
     own = _host(page.url)
-    out = [link for link in page.links if link.where == "main" and _is_elsewhere(own, link.url)]
-    stays = [link for link in page.links if link.where == "main" and not _is_elsewhere(own, link.url)]
-    words = len(page.text.split())
-    if 0 < words < FEW_WORDS and out and len(out) > len(stays) and not page.contacts and not page.forms:
+    main = [link for link in page.links if link.where == "main"]
+    out = [link for link in main if _is_elsewhere(own, link.url)]
+    if out and 2 * len(out) > len(main):
         yield Finding("sent-elsewhere", page.url, quote=quoted(page.text), target=out[0].url)
 
 

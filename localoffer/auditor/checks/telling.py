@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ..values import Page
 
-_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+_SENTENCE_ENDS: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 
 #: A page that keeps what was, and may: an archive, minutes, a report of a year, a story.
 _KEEPS_THE_PAST: Final = re.compile(
@@ -64,7 +64,11 @@ class Told(NamedTuple):
 
 def sentences(line: str) -> list[str]:
     """The sentences of a line."""
-    return _SENTENCE_ENDS.split(line)
+    parts, begins = [], 0
+    for end in _SENTENCE_ENDS.finditer(line):
+        parts.append(line[begins : end.end()].rstrip())
+        begins = end.end()
+    return [*parts, line[begins:]]
 
 
 def told_with(page: Page, pattern: re.Pattern[str]) -> Iterator[Told]:
