@@ -19,6 +19,8 @@ LONGEST = timedelta(days=366)
 GRACE: Final = timedelta(days=7)
 YEARS_GRACE: Final = timedelta(days=60)
 MOST_OF_A_PAGE: Final = 5
+#: From when on nothing can be shut, late or on the telephone alone “because of the coronavirus”.
+PANDEMIC_OVER: Final = date(2024, 3, 1)
 
 RULES: Final = (
     Rule(
@@ -63,14 +65,16 @@ _COMING: Final = re.compile(
       | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned|closed\s+until|running
           |open|holding
           |hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
-      | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b
+      | (?:is|are)\s+now\s+(?:being|open|taking|available) | (?:go(?:es)?|are|is)\s+on\s+sale
+      | (?:plan|aim|hope|intend|expect)s?\s+to\b | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b
       | next\s+(?:\w+\s+){0,3}?(?:meeting|event|session|forum|date|workshop|course|morning|drop-?in|fair|day)s?\b
-      | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online|here)|ing)\b | (?:please|to|and|must
+      | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online|here)|ings?)\b | (?:please|to|and|must
           |can)\s+book\b | tickets
       | (?:all|everyone|everybody|families|parents)\s+(?:are\s+)?welcome | (?:spaces|places)\s+(?:are\s+)?limited
       | \d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b | register\s+(?:now|by|your|for|to|at|online) | sign\s+up
       | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
-      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?|starting|beginning
+      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?|starting
+      |beginning
           |opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
       | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
       | (?:respond|must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
@@ -88,6 +92,19 @@ _LIST_OF_COMING: Final = re.compile(
 _INVITES: Final = re.compile(
     r"\b(?:join us|come along|book (?:your|a|now|online)|to book|register|sign up|tickets|drop in|have your say"
     r"|(?:all|everyone|everybody) (?:is |are )?welcome|apply (?:now|online|here)|no need to book)\b",
+    re.IGNORECASE,
+)
+_STRONGLY: Final = re.compile(r"\b(?:will|tickets?|on sale|join us|book(?:ing)?s?|register)\b", re.IGNORECASE)
+_OF_THE_PANDEMIC: Final = re.compile(
+    r"\b(?:because of|due to|during|owing to|in view of)\s+(?:the\s+)?(?:current\s+|ongoing\s+)?"
+    r"(?:coronavirus|covid)\b[^.\n]{0,120}\b(?:is|are|will|cannot|can't|until\s+further\s+notice)\b",
+    re.IGNORECASE,
+)
+_A_PLAN: Final = re.compile(
+    r"\b(?:strateg(?:y|ies)|plans?|priorities|programme|vision|framework)\b", re.IGNORECASE
+)
+_STILL: Final = re.compile(
+    r"\b(?:sets? out|explains?|describes?|shows?|tells?|says?|is|are|will|plan to|want to|aims? to)\b",
     re.IGNORECASE,
 )
 _IS_OVER: Final = re.compile(
@@ -132,7 +149,8 @@ _OF: Final = {
           (?:school|reception|nursery|college|secondary|primary|infant|junior|year\s+\d+|to)\b
       | (?<!in\s)places?\b""",
     "money": r"""
-        fees? | prices? | charges? | costs? | rates? | allowances? | thresholds? | bursar(?:y|ies) | payments? | grants?
+        fees? | prices? | charges? | costs? | rates? | allowances? | thresholds? | bursar(?:y|ies) | payments?
+        | grants?
       | funding | top-?ups? | budgets? | contributions? | income\s+limit | claims?\b""",
     "printed": r"""
         brochures? | booklets? | prospectus(?:es)? | director(?:y|ies) | leaflets? | information\s+packs?
@@ -184,6 +202,8 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
     yield from _checked(page, today)
     if YEAR.search(page.text):
         yield from _times(page, today)
+    if ("ovid" in page.text or "oronavirus" in page.text or "COVID" in page.text) and today >= PANDEMIC_OVER:
+        yield from _pandemic(page)
 
 
 def of_site(site: Site) -> Iterator[Feature]:
@@ -269,8 +289,20 @@ def _event(page: Page, today: date) -> Iterator[Finding]:
 
 
 def _is_of(of: str, told: Told) -> bool:
-    ways = _IN_USE.get(of, _OF_A_SCHOOL_YEAR)
+    ways = _A_PLAN if of == "plan" else _IN_USE.get(of, _OF_A_SCHOOL_YEAR)
     return bool(ways.search(told.sentence) or ways.search(told.heading))
+
+
+def _pandemic(page: Page) -> Iterator[Finding]:
+    for told in told_with(page, _OF_THE_PANDEMIC):
+        if not _says(_OVER, _OVER_PHRASES, told.sentence):
+            yield Finding("past-event", page.url, quote=quoted(told.sentence))
+            return
+
+
+def _is_a_plan_in_use(told: Told) -> bool:
+    plain = _says(_OVER, _OVER_PHRASES, told.sentence) or _says(_OVER, _OVER_PHRASES, told.heading)
+    return not plain and bool(_A_PLAN.search(told.sentence) and _STILL.search(told.sentence))
 
 
 def _says(words: frozenset[str], phrases: re.Pattern[str], text: str) -> bool:
@@ -278,8 +310,8 @@ def _says(words: frozenset[str], phrases: re.Pattern[str], text: str) -> bool:
 
 
 def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
-    if all(period.kind in ("school-year", "span", "year") for period in named) and not re.search(
-        r"\bwill\b", told.sentence, re.IGNORECASE
+    if all(period.kind in ("school-year", "span", "year") for period in named) and not _STRONGLY.search(
+        told.sentence
     ):
         return False
     if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(_OVER, _OVER_PHRASES, told.heading):
@@ -293,6 +325,8 @@ def _told_as_this_year(told: Told, named: list[Period], today: date) -> str:
     """What an old year is told of, or ""."""
     if any(period.last + YEARS_GRACE >= today for period in named):
         return ""
+    if any(period.kind == "span" for period in named) and _is_a_plan_in_use(told):
+        return "plan"
     if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, _IS_DONE.sub(" ", told.sentence)):
         return ""
     if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, told.heading):

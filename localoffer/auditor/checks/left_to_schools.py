@@ -35,8 +35,9 @@ _LEFT: Final = re.compile(
         (?:contact|ask|see|visit|check|look\s+at|refer\s+to|speak\s+to|go\s+to)\s+{_A_SCHOOL}\b
           [^.\n]{{0,60}}\b(?:for|about|to\s+(?:find|see|read))\b[^.\n]{{0,40}}\b{_OFFER}
       | (?:see|visit|check|read|look\s+at|refer\s+to|find)\s+(?:the\s+)?{_A_SCHOOL}\s+{_OFFER}
-      | (?:each|every|all|individual)\s+(?:\w+\s+)?{_SCHOOLS}\b[^.\n]{{0,50}}
-          \b(?:has|have|publish(?:es)?|provides?|produces?)\s+(?:its|their|an?)\s+{_OFFER}
+      | {_SCHOOLS}\b[^.\n]{{0,50}}
+          \b(?:has|have|writes?|publish(?:es)?|provides?|produces?|responsible\s+for)\s+(?:its|their)\s+own\s+
+          (?:(?:school|SEND?)\s+)?(?:local\s+)?offers?
       | (?:help|support|provision|information)\b[^.\n]{{0,60}}\b(?:varies|differs|depends)\b[^.\n]{{0,40}}\bschools?\b
           [^.\n]{{0,80}}\b(?:contact|ask|speak\s+to)
     )\b""",

@@ -157,7 +157,12 @@ def _phones(page: Page) -> Iterator[Finding]:
         digits = _digits(match[0])
         if match.start() and page.text[match.start() - 1] in _WITHIN_ANOTHER:
             continue
-        if digits in seen or _is_of_a_phone(digits) or _A_DATE.fullmatch(written):
+        if (
+            digits in seen
+            or _is_of_a_phone(digits)
+            or _begins_with_a_phone(match[0])
+            or _A_DATE.fullmatch(written)
+        ):
             continue
         before = page.text[max(0, match.start() - 70) : match.start()]
         if digits not in known and not _ANNOUNCED.search(before):
@@ -184,11 +189,17 @@ def _digits(written: str) -> str:
 def _is_of_a_phone(digits: str) -> bool:
     if digits in _SHORT or digits.startswith("00"):
         return True
-    if len(digits) > 13 or len(digits) < 8:  # two numbers written as one, or none at all
+    if len(digits) > 15 or len(digits) < 8:  # two numbers written as one, or none at all
         return True
     if digits.startswith(("04", "06")):
         return False  # no numbers begin so
     return len(digits) == 11 or (len(digits) == 10 and digits.startswith(_SHORT_AREAS))
+
+
+def _begins_with_a_phone(written: str) -> bool:
+    """Whether a number stands whole before other figures: “01234 567890 9am”."""
+    ends = [space.start() for space in re.finditer(r"\s", written)]
+    return any(len(digits := _digits(written[:end])) >= 10 and _is_of_a_phone(digits) for end in ends)
 
 
 _ADDRESS: Final = re.compile(r"(?<![\w.@+/-])([\w.+'-]+)@([\w,.-]+(?:\s(?:gov|nhs|co|org|ac)?\.?uk\b)?)")
@@ -198,6 +209,23 @@ _WRONG_END: Final = re.compile(
     r"\.(?:con|cmo|ocm|comm|ukk|kuk|u|gov|govuk|couk|orguk|nhsuk|gov\.u|co\.u|gv\.uk|go\.uk|og\.uk|nsh\.uk"
     r"|nhs\.u|c\.uk|gov\.ku)$"
 )
+_END: Final = r"(?:gov\.uk|nhs\.uk|nhs\.net|org\.uk|co\.uk|ac\.uk|sch\.uk|org|com|net|uk)\b"
+_NO_WHOLE_ADDRESS: Final = (
+    (re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}", re.IGNORECASE), "There are two @."),
+    (
+        re.compile(
+            rf"(?<![\w@])[\w.+-]+@\s+[\w.-]+\.{_END}|(?<![\w@])[\w+-]+(?:\.[\w+-]+)+\s+@[\w.-]+\.{_END}", re.I
+        ),
+        "There is a gap in it.",
+    ),
+    (
+        re.compile(
+            rf"(?:e-?mail)\s*(?:us|me|the\s+\w+|them)?\s*(?:at|on|to|:)\s*(?!www\.)(?P<host>[\w-]+(?:\.[\w-]+)*\.{_END})(?![@/])",
+            re.IGNORECASE,
+        ),
+        "There is no @ in it.",
+    ),
+)
 _MISSING_DOT: Final = re.compile(r"(?<=[a-z])(?:govuk|couk|orguk|nhsuk)$|\s")
 
 
@@ -206,6 +234,19 @@ def _emails(page: Page) -> Iterator[Finding]:
     texts += [contact.value for contact in page.contacts if contact.kind == "email"]
     texts += [link.url.removeprefix("mailto:") for link in page.links if link.url.startswith("mailto:")]
     seen = set()
+    for pattern, why in _NO_WHOLE_ADDRESS:
+        for match in pattern.finditer(page.text) if "mail" in page.text or "@" in page.text else ():
+            written = (match.groupdict().get("host") or match[0]).strip()
+            if written.casefold() not in seen:
+                seen.add(written.casefold())
+                yield Finding(
+                    "wrong-email-address",
+                    page.url,
+                    quote=quoted(match[0]),
+                    target=written,
+                    detail=why,
+                    confidence="likely",
+                )
     for text in texts:
         for match in _addresses(text):
             written = match[0].strip(".,")

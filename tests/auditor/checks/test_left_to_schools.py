@@ -20,6 +20,8 @@ def told(*lines):
         "See individual schools' local offers for what they provide.",
         "For details of support in school, visit your school website to see their school local offer.",
         "All schools publish their own local offer.",
+        "Schools write and publish their own local offers, which parents should ask for.",
+        "Each school is responsible for its own local offer.",
         "The help on offer varies between schools: please contact the school.",
     ],
 )
