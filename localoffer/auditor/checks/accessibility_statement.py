@@ -62,14 +62,16 @@ _STATEMENT: Final = re.compile(
 )
 _LINKED: Final = re.compile(r"\baccessibility\b", re.IGNORECASE)
 _OF_SCHOOLS: Final = re.compile(r"\baccessibility\s+(?:strategy|plans?)\b", re.IGNORECASE)
+_TELLING: Final = "how to tell of a problem"
 #: What it has to say, in the words of the government's model statement (see the criterion's `met_when`).
 _PARTS: Final = {
     "how far it complies": r"\b(?:fully|partially|not)\s+compliant\b|\bcompliance\s+status\b|\bcompl(?:y"
     r"|ies)\s+with\b",
     "what is not accessible": r"\bnon-?\s?accessible\b|\bnot\s+(?:fully\s+)?accessible\b|\bnon-?compliance\b"
     r"|\binaccessible\b"
+    r"|\bdo(?:es)?(?:n['’]t|\s+not)\s+(?:yet\s+|fully\s+)?work\b|\bcannot\s+be\s+(?:used|read|reached|operated)\b"
     r"|\bknown\s+(?:issues|problems)\b|\baccessibility\s+(?:issues|problems)\b|\bfully\s+compliant\b",
-    "how to tell of a problem": r"\b(?:report(?:ing)?|tell\s+us|contact\s+us|let\s+us\s+know|feedback)\b",
+    _TELLING: r"\b(?:report(?:ing)?|tell\s+us|contact\s+us|let\s+us\s+know|feedback)\b",
     "what to do if the answer is no good": r"\benforcement\b|\bEquality\s+Advisory\b|\bEASS\b"
     r"|\bEquality\s+and\s+Human\s+Rights\b",
 }
@@ -91,7 +93,11 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
             yield Finding("no-accessibility-statement", site.url)
         return
     yield Feature("accessibility-statement", has=True, url=page.url, quote=quoted(page.title))
-    missing = [name for name, pattern in _WANTED.items() if not pattern.search(page.text)]
+    missing = [
+        name
+        for name, pattern in _WANTED.items()
+        if not pattern.search(page.text) and not (name == _TELLING and (page.contacts or page.forms))
+    ]
     if missing:
         yield Finding(
             "accessibility-statement-not-whole", page.url, detail=f"It does not say {'; '.join(missing)}."

@@ -66,7 +66,7 @@ _COMING: Final = re.compile(
           |open|holding
           |hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
       | (?:is|are)\s+now\s+(?:being|open|taking|available) | (?:go(?:es)?|are|is)\s+on\s+sale
-      | (?:plan|aim|hope|intend|expect)s?\s+to\b | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b
+      | (?:plan|aim|hope|intend)s?\s+to\b | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b
       | next\s+(?:\w+\s+){0,3}?(?:meeting|event|session|forum|date|workshop|course|morning|drop-?in|fair|day)s?\b
       | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online|here)|ings?)\b | (?:please|to|and|must
           |can)\s+book\b | tickets
@@ -117,10 +117,10 @@ _WORDS: Final = re.compile(r"[a-z]+")
 # Words and phrases that say it is over, or that the date is of something else
 _OVER: Final = frozenset(
     """
-    agreed approved archive archived attended became began born came cancelled census changed copyright created
-    developed did ended established finished first founded had happened held inspected inspection introduced issued
-    joined launched met minutes moved opened passed postponed previous previously published ran received report
-    reported reports reviewed since started thanks took updated was were won
+    adopted agreed amended approved archive archived attended became began born came cancelled census changed
+    copyright created developed did ended established finished first founded had happened held inspected inspection
+    introduced issued joined launched met minutes moved opened passed postponed previous previously published ran
+    received report reported reports reviewed revised signed since started thanks took updated was were won
     """.split()
 )
 _OVER_PHRASES: Final = re.compile(
@@ -231,6 +231,8 @@ def _checked(page: Page, today: date) -> Iterator[Finding]:
     said = [each for each in page.dates if each.kind in ("reviewed", "updated") and each.on <= today]
     # What a family can read counts before what a system writes down
     said = [each for each in said if each.source == "words"] or (said if page.type == "html" else [])
+    # “Groups (checked in May)” is not of the whole page
+    said = [each for each in said if _OF_THE_PAGE.match(each.quote)] or said
     newest = max(said, key=_last, default=None)
     if newest and _last(newest) + LONGEST < today:
         yield Finding(
@@ -249,6 +251,13 @@ def _checked(page: Page, today: date) -> Iterator[Finding]:
 
 def _last(said: DateSaid) -> date:
     return last_day_said(said.quote, said.on)
+
+
+_OF_THE_PAGE: Final = re.compile(
+    r"\W*(?:(?:this|the)\s+\w+\s+(?:was|is|has\s+been)\s+)?(?:(?:page|content|information|date)\s+)?(?:last\s+)?"
+    r"(?:reviewed|updated|checked|modified|amended|edited|revised)\b",
+    re.IGNORECASE,
+)
 
 
 # --- The times that sentences name --------------------------------------------------------------------------------

@@ -25,13 +25,14 @@ RULES: Final = (
 )
 
 _PAPER: Final = re.compile(
-    r"\b(?:paper|printed|hard|print)[\s-]cop(?:y|ies)\b|\bprinted (?:version|guide|information|pack)s?\b"
+    r"\b(?:paper|printed|hard|print)[\s-]cop(?:y|ies)\b|\bpost (?:you|it to|them to|these|any)\b|\bin the post\b"
+    r"|\blibrar(?:y|ies)\b[^.\n]{0,60}\bcop(?:y|ies)\b|\bprinted (?:version|guide|information|pack)s?\b"
     r"|\b(?:send|post|print)(?:ed)? (?:it|them|this|pages?|information|a copy|copies"
     r"|you) (?:\w+ ){0,3}?(?:to you|by post|out for you|in the post)\b",
     re.IGNORECASE,
 )
 _NOT_ONLINE: Final = re.compile(
-    r"\b(?:do(?:es)? not|don['’]t|doesn['’]t|can(?:no|['’])t|cannot|without|no|unable to)\s+(?:\w+\s+){0,3}?"
+    r"\bnot online\b|\b(?:do(?:es)? not|don['’]t|doesn['’]t|can(?:no|['’])t|cannot|without|no|unable to)\s+(?:\w+\s+){0,3}?"
     r"(?:the internet|internet|online|a computer|web access|digital access)\b",
     re.IGNORECASE,
 )

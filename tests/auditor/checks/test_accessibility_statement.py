@@ -1,7 +1,7 @@
 """A statement is there, whole and of this year, or it is told what it lacks."""
 
 from localoffer.auditor.checks import accessibility_statement
-from localoffer.auditor.values import Crawled, Feature, Link
+from localoffer.auditor.values import Contact, Crawled, Feature, Link
 
 from .a_page import HOME, a_page, a_site
 
@@ -53,6 +53,17 @@ def test_what_it_lacks_is_named():
     assert [each.detail for each in findings] == [
         "It does not say how far it complies; what is not accessible; what to do if the answer is no good."
     ]
+
+
+def test_a_statement_in_plain_words_is_whole_too():
+    plain = (
+        "The site is partially compliant.",
+        "What does not work yet: eleven PDFs have no headings.",
+        "Not happy with our answer? Contact the Equality Advisory and Support Service.",
+        "Last reviewed on 4 May 2026.",
+    )
+
+    assert told(statement(*plain, contacts=(Contact("phone", "01234 567890"),))) == ([True], [])
 
 
 def test_a_site_without_one_is_told_unless_a_link_to_one_was_not_followed():

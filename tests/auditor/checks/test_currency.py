@@ -81,6 +81,7 @@ FINE = [
     "During the coronavirus pandemic groups met online.",
     "Strategy 2018 to 2021",
     "Our last strategy, 2018 to 2021, was written with families.",
+    "The document, revised 29 June 2026, describes what we plan to do in schools.",
 ]
 
 # Written without looking at the patterns, and kept aside until they were done
@@ -245,6 +246,17 @@ def test_the_newest_date_counts_and_what_a_family_can_read_counts_before_what_a_
         )
     )
     assert not list(currency.of_page(a_page(dates=(reviewed(new, "", "updated", "meta"),)), TODAY))
+
+
+def test_a_list_that_was_checked_does_not_make_the_page_new():
+    page = a_page(
+        dates=(
+            reviewed(date(2026, 11, 6), "Support groups (verified 6 November 2026):"),
+            reviewed(date(2023, 5, 6), "Last reviewed: 6 May 2023"),
+        )
+    )
+
+    assert rules_of(currency.of_page(page, TODAY)) == ["checked-long-ago"]
 
 
 def test_a_month_ends_with_its_last_day():

@@ -21,6 +21,8 @@ def told(*pages, crawled=ALL):
         "Printed copies are at every library.",
         "If you do not have access to the internet, call 01234 567890.",
         "If you can't get online, ask at your family hub.",
+        "Not online? We will post you any of these pages.",
+        "All six libraries have a copy at the desk.",
         "You can use a computer for free at any library.",
         "We can print pages for you and send them to you by post: printed information is free.",
     ],

@@ -35,6 +35,12 @@ def test_a_site_that_hears_families_has_every_feature_and_no_fault():
     assert "comments-each-year" in features
 
 
+def test_young_people_having_their_say_are_heard():
+    assert told(a_page("Young people having their say", "The Loud Crowd meets on Tuesdays."))[0][
+        "young-people-heard"
+    ]
+
+
 def test_a_site_that_hears_nobody_lacks_each():
     assert told(a_page("Clubs and groups."))[1] == [
         "comments-not-answered",
