@@ -9,7 +9,9 @@ from ..sites import Site
 from ..values import Finding, quoted
 from .rules import Rule
 
-_FIX: Final = "Open the page of help that is named, and mend the place that is quoted: it may be the same on every page."
+_FIX: Final = (
+    "Open the page of help that is named, and mend what is quoted: it may be the same on every page."
+)
 
 
 def _of(impact: str, title: str, severity: str, confidence: str = "certain") -> Rule:

@@ -19,6 +19,8 @@ LONGEST = timedelta(days=366)
 GRACE: Final = timedelta(days=7)
 YEARS_GRACE: Final = timedelta(days=60)
 MOST_OF_A_PAGE: Final = 5
+#: From when on nothing can be shut, late or on the telephone alone “because of the coronavirus”.
+PANDEMIC_OVER: Final = date(2024, 3, 1)
 
 RULES: Final = (
     Rule(
@@ -59,24 +61,24 @@ RULES: Final = (
 
 _COMING: Final = re.compile(
     r"""\b(?:
-      will(?!\s+have\s+been)\b | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned
-      |closed\s+until
-        |running|open|holding|hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
-      | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b | next\s+(?:\w+\s+){0,3}?(?:meeting|event
-      |session|forum|date
-        |workshop|course|morning|drop-?in|fair|day)s?\b | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online
-        |here)|ing)\b
-      | (?:please|to|and|must|can)\s+book\b | tickets | (?:all|everyone|everybody|families
-      |parents)\s+(?:are\s+)?welcome
-      | (?:spaces|places)\s+(?:are\s+)?limited | \d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b | register\s+(?:now|by
-      |your|for|to|at|online)
-        | sign\s+up | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
-      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?
-        |starting|beginning|opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
-      | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by | (?:respond
-      |must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
-      | (?:let\s+us\s+know|tell\s+us|complete\s+\w+(?:\s+\w+){0,3}|return\s+\w+(?:\s+\w+){0,3}
-      |send\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
+        will(?!\s+have\s+been)\b
+      | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned|closed\s+until|running
+          |open|holding
+          |hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
+      | (?:is|are)\s+now\s+(?:being|open|taking|available) | (?:go(?:es)?|are|is)\s+on\s+sale
+      | (?:plan|aim|hope|intend)s?\s+to\b | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b
+      | next\s+(?:\w+\s+){0,3}?(?:meeting|event|session|forum|date|workshop|course|morning|drop-?in|fair|day)s?\b
+      | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online|here)|ings?)\b | (?:please|to|and|must
+          |can)\s+book\b | tickets
+      | (?:all|everyone|everybody|families|parents)\s+(?:are\s+)?welcome | (?:spaces|places)\s+(?:are\s+)?limited
+      | \d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b | register\s+(?:now|by|your|for|to|at|online) | sign\s+up
+      | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
+      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?|starting
+      |beginning
+          |opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
+      | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
+      | (?:respond|must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
+      | (?:let\s+us\s+know|tell\s+us|(?:complete|return|send)\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
       | (?:we|you)\s+(?:are|['’]re)\s+invited? | you['’]re\s+invited | (?:we|please)\s+invite | until\s+(?=\w+\s)
       | don['’]t\s+miss | there['’]s\s+still\s+time | meets?\s+(?:on|next)
     )""",
@@ -88,9 +90,21 @@ _LIST_OF_COMING: Final = re.compile(
     re.IGNORECASE,
 )
 _INVITES: Final = re.compile(
-    r"\b(?:join us|come along|book (?:your|a|now|online)|to book|register|sign up|tickets"
-    r"|all welcome|everyone (?:is )?welcome"
-    r"|drop in|apply (?:now|online|here)|have your say|no need to book)\b",
+    r"\b(?:join us|come along|book (?:your|a|now|online)|to book|register|sign up|tickets|drop in|have your say"
+    r"|(?:all|everyone|everybody) (?:is |are )?welcome|apply (?:now|online|here)|no need to book)\b",
+    re.IGNORECASE,
+)
+_STRONGLY: Final = re.compile(r"\b(?:will|tickets?|on sale|join us|book(?:ing)?s?|register)\b", re.IGNORECASE)
+_OF_THE_PANDEMIC: Final = re.compile(
+    r"\b(?:because of|due to|during|owing to|in view of)\s+(?:the\s+)?(?:current\s+|ongoing\s+)?"
+    r"(?:coronavirus|covid)\b[^.\n]{0,120}\b(?:is|are|will|cannot|can't|until\s+further\s+notice)\b",
+    re.IGNORECASE,
+)
+_A_PLAN: Final = re.compile(
+    r"\b(?:strateg(?:y|ies)|plans?|priorities|programme|vision|framework)\b", re.IGNORECASE
+)
+_STILL: Final = re.compile(
+    r"\b(?:sets? out|explains?|describes?|shows?|tells?|says?|is|are|will|plan to|want to|aims? to)\b",
     re.IGNORECASE,
 )
 _IS_OVER: Final = re.compile(
@@ -98,73 +112,74 @@ _IS_OVER: Final = re.compile(
     r"|thank(?:s| you) to (?:everyone|all|everybody)|this event was|in the past)\b",
     re.IGNORECASE,
 )
-# Verbs and words that say it is over, or that the date is of something else
-_OVER: Final = re.compile(
-    r"""\b(?:
-      was(?!\s+born) | were | had | held | took | attended | happened | ran | launched | met | came
-      | published | ended
-      | finished | passed | cancelled | postponed | agreed | approved | won | received | introduced
-      | established | founded
-      | told\s+us | thank(?:s|\s+you) | since | previous(?:ly)? | last\s+(?:year|updated|reviewed|modified
-      |checked|term|summer|month)
-      | past\s+events? | archived? | did | became | issued | first | updated | reviewed | minutes | born
-      | inspected | inspection
-      | closed(?!\s+until) | opened | started | began | moved | changed | joined | set\s+up | developed
-      | created | carried\s+out
-      | (?:20\d\d\s+)?census | report(?:s|ed)?\b | reading\s+of | inspected
-    )\b|©|\bcopyright""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
-# “Are made online” is how it is done now
-_IS_DONE: Final = re.compile(
-    r"\b(?:is|are|be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE
+_WORDS: Final = re.compile(r"[a-z]+")
+# Words and phrases that say it is over, or that the date is of something else
+_OVER: Final = frozenset(
+    """
+    adopted agreed amended approved archive archived attended became began born came cancelled census changed
+    copyright created developed did ended established finished first founded had happened held inspected inspection
+    introduced issued joined launched met minutes moved opened passed postponed previous previously published ran
+    received report reported reports reviewed revised signed since started thanks took updated was were won
+    """.split()
+)
+_OVER_PHRASES: Final = re.compile(
+    r"\b(?:told us|thank you|past events?|set up|carried out|closed(?! until)"
+    r"|last (?:year|term|summer|month|modified|checked))\b|©",
+    re.IGNORECASE,
 )
 
 # --- Old years: what the year is of, and what a year may well be old in -------------------------------------------
 
 _LAW: Final = re.compile(
-    r"(?:\b(?:Act|Acts|Regulations?|Order|Rules|Bill|Code(?:\s+of\s+Practice)?|Paper|Convention|Framework"
-    r"|Guidance|Review"
-    r"|Directive|Standards?|Census|Education|Children|Together)\b[:,]?\s*(?:of\s+)?\(?(?:\w+\s+)?)(?:20\d\d)\)?",
+    r"\b(?:Acts?|Regulations?|Order|Rules|Bill|Code(?:\s+of\s+Practice)?|Paper|Convention|Framework|Guidance|Review"
+    r"|Directive|Standards?|Census|Education|Children|Together)\b[:,]?\s*(?:of\s+)?\(?(?:\w+\s+)?20\d\d\)?"
 )
 _OF: Final = {
-    "dates": r"term\s+(?:and\s+holiday\s+)?dates?|school\s+(?:term|holiday)s?|holiday\s+dates|bank\s+holidays?"
-    r"|term\s+times"
-    r"|timetables?|calendars?|opening\s+times|closures?|session\s+dates|clinic\s+dates|course\s+dates"
-    r"|inset\s+days?|clinics?"
-    r"|programmes?|holiday\s+(?:clubs?|activit\w+|programmes?|schemes?)|play\s*schemes?|what['’]?s\s+on|activities",
-    "applying": r"appl(?:y|ying|ications?)|admissions?|intakes?|entry|enrol\w*|regist(?:er|ration)"
-    r"|(?:start|join|transfer|mov)(?:s|ing|e)?\s+(?:\w+\s+){0,2}?(?:school|reception|nursery|college|secondary"
-    r"|primary|infant|junior|year\s+\d+|to)\b"
-    r"|(?<!in\s)places?\b|co-?ordinated\s+scheme",
-    "money": r"fees?|prices?|charges?|costs?|rates?|allowances?|thresholds?|bursar(?:y|ies)|payments?|grants?|funding"
-    r"|top-?ups?|budgets?|contributions?|income\s+limit|claims?\b",
-    "printed": r"brochures?|booklets?|prospectus(?:es)?|directory|directories|leaflets?|information\s+packs?"
-    r"|application\s+forms?"
-    r"|starting\s+school\s+guide|parents?['’]?\s+guide",
+    "dates": r"""
+        term\s+(?:and\s+holiday\s+)?dates? | school\s+(?:term|holiday)s? | holiday\s+dates | bank\s+holidays?
+          | term\s+times
+      | timetables? | calendars? | opening\s+times | closures? | (?:session|clinic|course)\s+dates
+        | inset\s+days? | clinics?
+      | programmes? | holiday\s+(?:clubs?|activit\w+|schemes?) | play\s*schemes? | what['’]?s\s+on | activities""",
+    "applying": r"""
+        appl(?:y|ying|ications?) | admissions? | intakes? | entry | enrol\w* | regist(?:er|ration)
+          | co-?ordinated\s+scheme
+      | (?:start|join|transfer|mov)(?:s|ing|e)?\s+(?:\w+\s+){0,2}?
+          (?:school|reception|nursery|college|secondary|primary|infant|junior|year\s+\d+|to)\b
+      | (?<!in\s)places?\b""",
+    "money": r"""
+        fees? | prices? | charges? | costs? | rates? | allowances? | thresholds? | bursar(?:y|ies) | payments?
+        | grants?
+      | funding | top-?ups? | budgets? | contributions? | income\s+limit | claims?\b""",
+    "printed": r"""
+        brochures? | booklets? | prospectus(?:es)? | director(?:y|ies) | leaflets? | information\s+packs?
+      | application\s+forms? | starting\s+school\s+guide | parents?['’]?\s+guide""",
 }
-_IN_USE: Final = {name: re.compile(rf"\b(?:{ways})", re.IGNORECASE) for name, ways in _OF.items()}
+_IN_USE: Final = {
+    name: re.compile(rf"\b(?:{ways})", re.IGNORECASE | re.VERBOSE) for name, ways in _OF.items()
+}
 # A policy is made for a school year; one that only bears the year it was made in may still stand
 _OF_A_SCHOOL_YEAR: Final = re.compile(r"\b(?:policy|policies|handbook|guide|offer)\b", re.IGNORECASE)
-_MAY_BE_OLD: Final = re.compile(
-    r"""\b(?:
-      reports?|reported|minutes|newsletters?|archives?d?|previous(?:ly)?|past|older|last\s+(?:year|summer|term)
-      |histor\w+
-      |statistics?|data|figures|outturn|results|evaluation|accounts|impact|summary\s+of|bulletin|edition|issue
-      |evidence
-      |feedback|survey|census|comments|inspect\w+|you\s+said|strateg(?:y|ies|ic)|plan\b(?!\s*/)|judgments?
-      |cases?|winners?|awards?|won
-      |launched|founded|established|since|registered|incorporated|born|was|were|had|did|spent|received|held
-      |took|ran|helped
-      |supported|attended|increased|decreased|rose|fell|compared|published|introduced|began|started|opened
-      |closed|agreed
-      |received|made|gave|awarded|invested|told\s+us|became|set\s+up|carried\s+out|trend|baseline|pilot(?:ed)?
-      |covid\S*
-      |pandemic|between|before|after|formerly|until|saw|number\s+of|per\s+cent|proportion|adopted|approved|version
-      |phone|tel|cohort|revised|updated|reviewed|amended
-    )\b|©|\d%|\bcopyright""",
-    re.IGNORECASE | re.VERBOSE,
+_MAY_BE_OLD: Final = frozenset(
+    """
+    accounts adopted after agreed amended approved archive archived archives attended award awarded awards baseline
+    became before began between born bulletin case cases census closed cohort comments compared copyright covid data
+    decreased did edition evaluation evidence feedback fell figures formerly founded gave had held helped histories
+    history historic historical impact incorporated increased inspected inspection inspections introduced invested
+    issue judgment judgments launched made minutes newsletter newsletters older opened outturn pandemic past phone
+    pilot piloted plan previous previously proportion published ran received registered report reported reports
+    results reviewed revised rose saw since spent started statistic statistics strategic strategies strategy
+    supported survey tel took trend until updated version was were winner winners won
+    """.split()
+)
+_MAY_BE_OLD_PHRASES: Final = re.compile(
+    r"\b(?:last (?:year|summer|term)|summary of|you said|told us|set up|carried out|number of|per cent)\b|©|\d%",
+    re.IGNORECASE,
+)
+# “Will be held” is not over, and “are made online” is how it is done now
+_IS_DONE: Final = re.compile(
+    r"\b(?:is|are|be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE
 )
 #: How near a bare year, a month or a season has to stand to what it is of.
 _NEAR: Final = 30
@@ -187,6 +202,8 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
     yield from _checked(page, today)
     if YEAR.search(page.text):
         yield from _times(page, today)
+    if ("ovid" in page.text or "oronavirus" in page.text or "COVID" in page.text) and today >= PANDEMIC_OVER:
+        yield from _pandemic(page)
 
 
 def of_site(site: Site) -> Iterator[Feature]:
@@ -214,6 +231,8 @@ def _checked(page: Page, today: date) -> Iterator[Finding]:
     said = [each for each in page.dates if each.kind in ("reviewed", "updated") and each.on <= today]
     # What a family can read counts before what a system writes down
     said = [each for each in said if each.source == "words"] or (said if page.type == "html" else [])
+    # “Groups (checked in May)” is not of the whole page
+    said = [each for each in said if _OF_THE_PAGE.match(each.quote)] or said
     newest = max(said, key=_last, default=None)
     if newest and _last(newest) + LONGEST < today:
         yield Finding(
@@ -234,19 +253,26 @@ def _last(said: DateSaid) -> date:
     return last_day_said(said.quote, said.on)
 
 
+_OF_THE_PAGE: Final = re.compile(
+    r"\W*(?:(?:this|the)\s+\w+\s+(?:was|is|has\s+been)\s+)?(?:(?:page|content|information|date)\s+)?(?:last\s+)?"
+    r"(?:reviewed|updated|checked|modified|amended|edited|revised)\b",
+    re.IGNORECASE,
+)
+
+
 # --- The times that sentences name --------------------------------------------------------------------------------
 
 
 def _times(page: Page, today: date) -> Iterator[Finding]:
     past: list[Told] = []
     old: list[_Old] = []
-    current: set[str] = set()
+    current: list[Told] = []
     for told in told_with(page, YEAR):
         named = periods(_LAW.sub(lambda law: " " * len(law[0]), told.sentence))
         if not named:
             continue
         if any(period.last + GRACE >= today for period in named):
-            current |= {of for of, ways in _IN_USE.items() if _is_of(ways, told)}
+            current.append(told)
             continue
         if _is_told_as_coming(told, named):
             past.append(told)
@@ -257,7 +283,8 @@ def _times(page: Page, today: date) -> Iterator[Finding]:
     for told in past[:MOST_OF_A_PAGE]:
         yield Finding("past-event", page.url, quote=quoted(told.sentence))
     # Beside those of this year, those of the last are kept for whoever looks back
-    stale = [each for each in old if each.of not in current]
+    kept = {each.of for each in old if any(_is_of(each.of, told) for told in current)}
+    stale = [each for each in old if each.of not in kept]
     for each in stale[:MOST_OF_A_PAGE]:
         yield Finding("old-year", page.url, quote=quoted(each.told.sentence))
 
@@ -270,16 +297,33 @@ def _event(page: Page, today: date) -> Iterator[Finding]:
         yield Finding("past-event", page.url, quote=quoted(last.quote))
 
 
-def _is_of(ways: re.Pattern[str], told: Told) -> bool:
+def _is_of(of: str, told: Told) -> bool:
+    ways = _A_PLAN if of == "plan" else _IN_USE.get(of, _OF_A_SCHOOL_YEAR)
     return bool(ways.search(told.sentence) or ways.search(told.heading))
 
 
+def _pandemic(page: Page) -> Iterator[Finding]:
+    for told in told_with(page, _OF_THE_PANDEMIC):
+        if not _says(_OVER, _OVER_PHRASES, told.sentence):
+            yield Finding("past-event", page.url, quote=quoted(told.sentence))
+            return
+
+
+def _is_a_plan_in_use(told: Told) -> bool:
+    plain = _says(_OVER, _OVER_PHRASES, told.sentence) or _says(_OVER, _OVER_PHRASES, told.heading)
+    return not plain and bool(_A_PLAN.search(told.sentence) and _STILL.search(told.sentence))
+
+
+def _says(words: frozenset[str], phrases: re.Pattern[str], text: str) -> bool:
+    return not words.isdisjoint(_WORDS.findall(text.lower())) or bool(phrases.search(text))
+
+
 def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
-    if all(period.kind in ("school-year", "span", "year") for period in named) and not re.search(
-        r"\bwill\b", told.sentence, re.IGNORECASE
+    if all(period.kind in ("school-year", "span", "year") for period in named) and not _STRONGLY.search(
+        told.sentence
     ):
         return False
-    if _OVER.search(without_to_be(told.sentence)) or _OVER.search(told.heading):
+    if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(_OVER, _OVER_PHRASES, told.heading):
         return False
     if _COMING.search(told.sentence):
         return True
@@ -290,7 +334,11 @@ def _told_as_this_year(told: Told, named: list[Period], today: date) -> str:
     """What an old year is told of, or ""."""
     if any(period.last + YEARS_GRACE >= today for period in named):
         return ""
-    if _MAY_BE_OLD.search(_IS_DONE.sub(" ", told.sentence)) or _MAY_BE_OLD.search(told.heading):
+    if any(period.kind == "span" for period in named) and _is_a_plan_in_use(told):
+        return "plan"
+    if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, _IS_DONE.sub(" ", told.sentence)):
+        return ""
+    if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, told.heading):
         return ""
     for period in named:
         whole = period.kind == "school-year"

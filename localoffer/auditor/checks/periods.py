@@ -32,18 +32,19 @@ _MONTH: Final = (
 )
 #: Any year of this century, quickly: a line without one names no period.
 YEAR: Final = re.compile(r"\b20\d\d|/\d\d\b")
+# Of a sentence in small letters
 _PERIOD: Final = re.compile(
-    rf"""
-      \b(?P<iso>20\d\d-\d\d-\d\d)\b
-    | \b(?P<nd>\d{{1,2}})(?P<sep>[/.])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>20\d\d|\d\d)\b
-    | \b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?,?\s+
-      (?:(?P<usday>\d{{1,2}})(?:st|nd|rd|th)?,\s+)?(?P<year>20\d\d)\b(?!\s*[-–/]\s*\d\d\b)
-    | \b(?P<first>20\d\d)\s*(?:[-/–—]|\s(?:to|and|until)\s)\s*(?P<second>20\d\d|\d\d)\b(?![-/–]?\d)
-    | \b(?P<season>spring|easter|whitsun|summer|autumn|christmas|winter)\s+
-      (?:(?:half[\s-]term|term|holidays?|break)\s+)?(?P<seasonyear>20\d\d)\b
-    | (?<![\d£.,/–-])\b(?P<bare>20\d\d)\b(?![-/–]?\d)
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    rf"""\b(?:
+        (?P<iso>20\d\d-\d\d-\d\d)\b
+      | (?P<nd>\d{{1,2}})(?P<sep>[/.])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>20\d\d|\d\d)\b
+      | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?,?\s+
+        (?:(?P<usday>\d{{1,2}})(?:st|nd|rd|th)?,\s+)?(?P<year>20\d\d)\b(?!\s*[-–/]\s*\d\d\b)
+      | (?P<first>20\d\d)\s*(?:[-/–—]|\s(?:to|and|until)\s)\s*(?P<second>20\d\d|\d\d)\b(?![-/–]?\d)
+      | (?P<season>spring|easter|whitsun|summer|autumn|christmas|winter)\s+
+        (?:(?:half[\s-]term|term|holidays?|break)\s+)?(?P<seasonyear>20\d\d)\b
+      | (?<![\d£.,/–-])(?P<bare>20\d\d)\b(?![-/–]?\d)
+    )""",
+    re.VERBOSE,
 )
 
 
@@ -59,7 +60,7 @@ class Period(NamedTuple):
 def periods(sentence: str) -> list[Period]:
     """The times a sentence names, in order. What is no date of the calendar is left out."""
     found = []
-    for match in _PERIOD.finditer(sentence):
+    for match in _PERIOD.finditer(sentence.lower()):
         try:
             kind, last = _meant(match)
         except ValueError:
@@ -85,7 +86,7 @@ def _meant(match: re.Match[str]) -> tuple[str, date]:
     if match["nd"]:
         return "day", date(_whole(match["ny"]), int(match["nm"]), int(match["nd"]))
     if match["month"]:
-        year, month = int(match["year"]), _MONTHS[match["month"].casefold()]
+        year, month = int(match["year"]), _MONTHS[match["month"]]
         day = match["day"] or match["usday"]
         return ("day", date(year, month, int(day))) if day else ("month", _month_end(year, month))
     if match["first"]:
@@ -94,7 +95,7 @@ def _meant(match: re.Match[str]) -> tuple[str, date]:
             return "school-year", date(second, 8, 31)
         return ("span", date(second, 12, 31)) if first < second <= first + 25 else ("", date.min)
     if match["season"]:
-        name, year = match["season"].casefold(), int(match["seasonyear"])
+        name, year = match["season"], int(match["seasonyear"])
         month, last = _SEASONS[name]
         return "season", date(year, month, last) + timedelta(days=90 if name == "winter" else 0)
     return "year", date(int(match["bare"]), 12, 31)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -14,6 +15,7 @@ from localoffer.duties.yaml_lines import Fault, NotYamlError, Page, below, read_
 
 from ..values import CONFIDENCES
 
+WORD = re.compile(r"[a-z0-9]+")
 DATA = Path(__file__).parent / "data"
 _OF_RULES = ("repealed-law", "abolished-body", "old-name")
 
@@ -22,13 +24,21 @@ class SupersededError(ValueError):
     """A file that cannot be used. Its message has everything wrong in it, a line each."""
 
 
+class LooksFor(NamedTuple):
+    """How to find it: its first word and its first words have to be on the page, in small letters; then the pattern."""
+
+    word: str
+    near: str
+    pattern: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A law, body or name that is no more. `looks_for` are pairs: what has to be on the page, and how to be sure."""
+    """A law, body or name that is no more."""
 
     rule: str
     what: str
-    looks_for: tuple[tuple[str, re.Pattern[str]], ...]
+    looks_for: tuple[LooksFor, ...]
     since: date
     now: str
     source: str
@@ -106,14 +116,18 @@ def _usable(found: list[Superseded], faults: list[Fault]) -> tuple[Superseded, .
     return tuple(found)
 
 
-def _phrase(words: str) -> tuple[str, re.Pattern[str]]:
+def _phrase(words: str) -> LooksFor:
     whole = re.escape(words).replace(r"\ ", r"\s+").replace("'", "['’]")
     end = r"(?:['’]?s)?\b" if words[-1].isalnum() else ""
     flags = re.RegexFlag(0) if any(letter.isupper() for letter in words) else re.IGNORECASE
-    return words.split("'")[0].casefold(), re.compile(rf"\b{whole}{end}", flags)
+    return _looks_for(words.split("'")[0].casefold(), re.compile(rf"\b{whole}{end}", flags))
 
 
-def _patterns(page: Page, node: yaml.Node | None, field: str) -> list[tuple[str, re.Pattern[str]]]:
+def _looks_for(near: str, pattern: re.Pattern[str]) -> LooksFor:
+    return LooksFor(WORD.findall(near)[0], near, pattern)
+
+
+def _patterns(page: Page, node: yaml.Node | None, field: str) -> list[LooksFor]:
     found = []
     for item, name in page.items(node, field):
         row = page.fields(item, name, needed=("near", "pattern"))
@@ -123,5 +137,5 @@ def _patterns(page: Page, node: yaml.Node | None, field: str) -> list[tuple[str,
         except re.error as error:
             page.wrong(item, below(name, "pattern"), f"this is no regular expression: {error}.")
             continue
-        found.append((near, pattern))
+        found.append(_looks_for(near, pattern))
     return found

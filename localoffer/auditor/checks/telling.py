@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ..values import Page
 
-_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+_SENTENCE_ENDS: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 
 #: A page that keeps what was, and may: an archive, minutes, a report of a year, a story.
 _KEEPS_THE_PAST: Final = re.compile(
@@ -31,13 +31,15 @@ _HISTORY: Final = re.compile(
     r"|before (?:the )?(?:reforms?|children and families act|care act|ehc|education, health)"
     r"|ceased|came to an end|ended|were called|was called|(?:were|was|been|once|then) (?:known|named)|renamed"
     r"|old(?:er)? (?:system|name|law|style|term|statements?|code|categor\w+|stages?|levels?)|the old|phased out"
-    r"|(?:is|are|been|now) (?:called|known as|part of)|now (?:the|an?|called|known|part|named|run)|merged|dissolved"
+    r"|(?:is|are|been|now) (?:called(?! in\b)|known as|part of)|now (?:the|an?|called|known|part|named|run)"
+    r"|merged|dissolved"
     r"|took over (?:from|by)|taken over|instead of|in place of|rather than|successor|succeeded|predecessor"
     r"|became|transferred (?:from|to|in|by)|converted|moved (?:from|over|to)|changed (?:from|to|in)"
     r"|introduced in 20\d\d"
     r"|do(?:es)? not (?:exist|apply)|don['’]t (?:exist|apply)|not (?:exist|available)|still exist|happened to"
     r"|closed (?:down|in|on|to new)|wound up|discontinued|withdrawn|stopped|gone|brought together"
-    r"|what (?:was|were) (?:once|then)|no new|(?:takes?|took|taken|taking) (?:the|its|their) place|older \w+"
+    r"|what the [\w ]{2,40}? (?:did|used to)|what (?:was|were) (?:once|then)|no new|(?:takes?|took|taken"
+    r"|taking) (?:the|its|their) place|older \w+"
     r"|(?:may|might) (?:still )?(?:hear|see|come across|read)|\bold (?:words?|documents?|papers?|leaflets?"
     r"|reports?))\b",
     re.IGNORECASE,
@@ -64,7 +66,11 @@ class Told(NamedTuple):
 
 def sentences(line: str) -> list[str]:
     """The sentences of a line."""
-    return _SENTENCE_ENDS.split(line)
+    parts, begins = [], 0
+    for end in _SENTENCE_ENDS.finditer(line):
+        parts.append(line[begins : end.end()].rstrip())
+        begins = end.end()
+    return [*parts, line[begins:]]
 
 
 def told_with(page: Page, pattern: re.Pattern[str]) -> Iterator[Told]:

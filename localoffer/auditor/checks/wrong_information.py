@@ -9,7 +9,7 @@ from typing import Final
 
 from ..values import Finding, Page, quoted
 from .rules import Rule
-from .superseded import Superseded, shipped
+from .superseded import WORD, Superseded, shipped
 from .telling import Told, is_of_the_past, keeps_the_past, told_with
 
 RULES: Final = (
@@ -80,12 +80,14 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
 
 def _superseded(page: Page, today: date) -> Iterator[Finding]:
     plain = page.text.casefold()
+    words = set(WORD.findall(plain))
+    words |= {word[:-1] for word in words if word.endswith("s")}
     told: set[str] = set()
     for entry in shipped():
         if entry.what in told or entry.since > today:
             continue
-        for near, pattern in entry.looks_for:
-            if near in plain and (quote := _told_as_todays(page, pattern, entry)):
+        for word, near, pattern in entry.looks_for:
+            if word in words and near in plain and (quote := _told_as_todays(page, pattern, entry)):
                 told.add(entry.what)
                 yield Finding(
                     entry.rule,
@@ -123,7 +125,7 @@ def _said(day: date) -> str:
 
 # --- Phone numbers and e-mails ------------------------------------------------------------------------------------
 
-_NUMBER: Final = re.compile(r"(?<![\d/.,£#-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d[\d\s()–-]{5,16}\d(?![\d/])")
+_NUMBER: Final = re.compile(r"(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d[\d\s()–-]{5,16}\d(?![\d/])")
 _ANNOUNCED: Final = re.compile(
     r"(?:\b(?:tel|telephone|phone|call|ring|text|mobile|helpline|advice ?line|contact|number|fax|whatsapp|sms"
     r"|dial|switchboard)\b"
@@ -141,6 +143,7 @@ _SHORT_AREAS: Final = tuple(
     " 01566 01606 01629 01635 01647 01659 01695 01697 01726 01744 01750 01827 01837 01884 01900 01905 01935 01946 01949"
     " 01963 01995 0800".split()
 )
+_WITHIN_ANOTHER: Final = frozenset("0123456789/.,£#-")
 _A_DATE: Final = re.compile(r"\d\d?[-–]\d\d?[-–](?:\d\d){1,2}")
 #: Childline, and NHS Direct's old one.
 _SHORT: Final = frozenset({"08001111", "08454647"})
@@ -152,7 +155,14 @@ def _phones(page: Page) -> Iterator[Finding]:
     for match in _NUMBER.finditer(page.text):
         written = match[0].strip(" ()–-")
         digits = _digits(match[0])
-        if digits in seen or _is_of_a_phone(digits) or _A_DATE.fullmatch(written):
+        if match.start() and page.text[match.start() - 1] in _WITHIN_ANOTHER:
+            continue
+        if (
+            digits in seen
+            or _is_of_a_phone(digits)
+            or _begins_with_a_phone(match[0])
+            or _A_DATE.fullmatch(written)
+        ):
             continue
         before = page.text[max(0, match.start() - 70) : match.start()]
         if digits not in known and not _ANNOUNCED.search(before):
@@ -179,17 +189,42 @@ def _digits(written: str) -> str:
 def _is_of_a_phone(digits: str) -> bool:
     if digits in _SHORT or digits.startswith("00"):
         return True
-    if len(digits) > 13 or len(digits) < 8:  # two numbers written as one, or none at all
+    if len(digits) > 15 or len(digits) < 8:  # two numbers written as one, or none at all
         return True
     if digits.startswith(("04", "06")):
         return False  # no numbers begin so
     return len(digits) == 11 or (len(digits) == 10 and digits.startswith(_SHORT_AREAS))
 
 
+def _begins_with_a_phone(written: str) -> bool:
+    """Whether a number stands whole before other figures: “01234 567890 9am”."""
+    ends = [space.start() for space in re.finditer(r"\s", written)]
+    return any(len(digits := _digits(written[:end])) >= 10 and _is_of_a_phone(digits) for end in ends)
+
+
 _ADDRESS: Final = re.compile(r"(?<![\w.@+/-])([\w.+'-]+)@([\w,.-]+(?:\s(?:gov|nhs|co|org|ac)?\.?uk\b)?)")
+LONGEST_NAME: Final = 65
+LONGEST_HOST: Final = 120
 _WRONG_END: Final = re.compile(
     r"\.(?:con|cmo|ocm|comm|ukk|kuk|u|gov|govuk|couk|orguk|nhsuk|gov\.u|co\.u|gv\.uk|go\.uk|og\.uk|nsh\.uk"
     r"|nhs\.u|c\.uk|gov\.ku)$"
+)
+_END: Final = r"(?:gov\.uk|nhs\.uk|nhs\.net|org\.uk|co\.uk|ac\.uk|sch\.uk|org|com|net|uk)\b"
+_NO_WHOLE_ADDRESS: Final = (
+    (re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}", re.IGNORECASE), "There are two @."),
+    (
+        re.compile(
+            rf"(?<![\w@])[\w.+-]+@\s+[\w.-]+\.{_END}|(?<![\w@])[\w+-]+(?:\.[\w+-]+)+\s+@[\w.-]+\.{_END}", re.I
+        ),
+        "There is a gap in it.",
+    ),
+    (
+        re.compile(
+            rf"(?:e-?mail)\s*(?:us|me|the\s+\w+|them)?\s*(?:at|on|to|:)\s*(?!www\.)(?P<host>[\w-]+(?:\.[\w-]+)*\.{_END})(?![@/])",
+            re.IGNORECASE,
+        ),
+        "There is no @ in it.",
+    ),
 )
 _MISSING_DOT: Final = re.compile(r"(?<=[a-z])(?:govuk|couk|orguk|nhsuk)$|\s")
 
@@ -199,8 +234,21 @@ def _emails(page: Page) -> Iterator[Finding]:
     texts += [contact.value for contact in page.contacts if contact.kind == "email"]
     texts += [link.url.removeprefix("mailto:") for link in page.links if link.url.startswith("mailto:")]
     seen = set()
+    for pattern, why in _NO_WHOLE_ADDRESS:
+        for match in pattern.finditer(page.text) if "mail" in page.text or "@" in page.text else ():
+            written = (match.groupdict().get("host") or match[0]).strip()
+            if written.casefold() not in seen:
+                seen.add(written.casefold())
+                yield Finding(
+                    "wrong-email-address",
+                    page.url,
+                    quote=quoted(match[0]),
+                    target=written,
+                    detail=why,
+                    confidence="likely",
+                )
     for text in texts:
-        for match in _ADDRESS.finditer(text):
+        for match in _addresses(text):
             written = match[0].strip(".,")
             if written.casefold() not in seen and (
                 why := _wrong_in_an_address(match[1], match[2].rstrip(".,"))
@@ -209,6 +257,17 @@ def _emails(page: Page) -> Iterator[Finding]:
                 yield Finding(
                     "wrong-email-address", page.url, quote=quoted(written), target=written, detail=why
                 )
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What stands round each @ of a text."""
+    at = text.find("@")
+    while at >= 0:
+        begins = max(0, at - LONGEST_NAME)
+        for match in _ADDRESS.finditer(text[begins : at + LONGEST_HOST]):
+            if match.start() < at - begins < match.end():
+                yield match
+        at = text.find("@", at + 1)
 
 
 def _wrong_in_an_address(name: str, host: str) -> str:

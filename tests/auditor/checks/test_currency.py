@@ -28,6 +28,9 @@ COMING = [
     "Deadline: 28 February 2025",
     "Playscheme Easter 2024: how to book",
     "If your child is due to start school in September 2023, you can apply now.",
+    "Bookings for half term (15 to 19 February 2021) are now being taken.",
+    "Tickets for Panto 2016 go on sale on 1 October.",
+    "Because of the coronavirus lockdown all home visits are suspended until further notice.",
 ]
 OLD = [
     "Term dates 2019",
@@ -42,6 +45,7 @@ OLD = [
     "The 16 to 19 bursary for the academic year 2022 to 2023 is £1,200.",
     "Top-up funding rates 2020-21",
     "Free school meals: income threshold for 2018/19",
+    "Our inclusion strategy 2018 to 2021 sets out what we plan to do next.",
 ]
 FINE = [
     "The Children and Families Act 2014 says what every council must publish.",
@@ -74,6 +78,10 @@ FINE = [
     "The number of plans rose between 2019 and 2023.",
     "Charity number 1020304, registered in 2004.",
     "Funded by the National Lottery since April 2022.",
+    "During the coronavirus pandemic groups met online.",
+    "Strategy 2018 to 2021",
+    "Our last strategy, 2018 to 2021, was written with families.",
+    "The document, revised 29 June 2026, describes what we plan to do in schools.",
 ]
 
 # Written without looking at the patterns, and kept aside until they were done
@@ -238,6 +246,17 @@ def test_the_newest_date_counts_and_what_a_family_can_read_counts_before_what_a_
         )
     )
     assert not list(currency.of_page(a_page(dates=(reviewed(new, "", "updated", "meta"),)), TODAY))
+
+
+def test_a_list_that_was_checked_does_not_make_the_page_new():
+    page = a_page(
+        dates=(
+            reviewed(date(2026, 11, 6), "Support groups (verified 6 November 2026):"),
+            reviewed(date(2023, 5, 6), "Last reviewed: 6 May 2023"),
+        )
+    )
+
+    assert rules_of(currency.of_page(page, TODAY)) == ["checked-long-ago"]
 
 
 def test_a_month_ends_with_its_last_day():

@@ -44,6 +44,11 @@ WRONG = [
     "If you get council tax benefit, sessions are free.",
     "Statementing can take up to 26 weeks.",
     "The statutory assessment may lead to a Statement of Special Educational Need being issued.",
+    "Your child's statement will say how many hours of help they get.",
+    "Young people with a statement may stay at school until they are 19.",
+    "Children move from School Action to School Action Plus, when a specialist is called in.",
+    "Disability Living Allowance for adults can be claimed by phone.",
+    "Complaints go to the Commission for Social Care Inspection.",
 ]
 FINE = [
     "EHC plans replaced statements of special educational needs in 2014.",
@@ -84,6 +89,9 @@ FINE = [
     "You can make a statement to the panel.",
     "SEND Code of Practice: 0 to 25 years.",
     "Dorset Council supports families.",
+    "Please bring a bank statement.",
+    "The children's statement of wishes is read out.",
+    "The pupils without a statement from their doctor can still come.",
 ]
 # Written without looking at the words sought, and kept aside until they were done
 ASIDE_WRONG = [
@@ -191,6 +199,7 @@ def test_minutes_and_reports_of_a_year_may_speak_of_what_there_was():
         "Text 07700 9001234 for a call back.",
         "Telephone: +44 1234 56789",
         "Contact the team on (01234) 5678901",
+        "Our officer's number is 0123 4567 8901 22.",
     ],
 )
 def test_a_phone_number_of_a_wrong_length_is_found(line):
@@ -214,6 +223,8 @@ def test_a_phone_number_of_a_wrong_length_is_found(line):
         "The room is 0123 45678 square feet.",
         "Text 85258 in a crisis.",
         "Call 18001 01234 567890 with Relay UK.",
+        "Call 01234 567890 9am to 5pm.",
+        "Ring 020 7946 0958 24 hours a day.",
     ],
 )
 def test_numbers_that_can_be_dialled_and_those_that_are_not_for_phones_are_left_in_peace(line):
@@ -231,6 +242,9 @@ def test_numbers_that_can_be_dialled_and_those_that_are_not_for_phones_are_left_
         "help@fenbridgesendiass.co.u",
         "office@fenbridge.govuk",
         "info@forum.con",
+        "Write to the officer at sen.team@@fenbridge.gov.uk.",
+        "For a place write to playscheme@ fenbridge.gov.uk.",
+        "E-mail us at localoffer.fenbridge.gov.uk and we will ring you.",
     ],
 )
 def test_an_email_address_that_cannot_be_right_is_found(line):
@@ -246,6 +260,9 @@ def test_an_email_address_that_cannot_be_right_is_found(line):
         "jo.o'neill@nhs.net",
         "Write to a@b.org.uk; c@d.nhs.uk",
         "meet @ the library",
+        "E-mail us, or go to www.fenbridge.gov.uk.",
+        "Sign up for e-mail at fenbridge.gov.uk/news today.",
+        "Find us on Instagram @fenbridge.org",
     ],
 )
 def test_a_good_address_and_a_handle_are_left_in_peace(line):

@@ -1,0 +1,84 @@
+"""Is everybody listed? Public, charity and private providers; and schools and colleges beyond the area."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..sites import Site
+from ..values import Feature, Finding
+from .rules import Rule
+from .saying import features, first_saying, is_surely_missing
+
+RULES: Final = (
+    Rule(
+        slug="sector-missing",
+        title="Charities or private providers are not listed",
+        criterion="whole-picture",
+        bar="coverage",
+        severity="moderate",
+        confidence="likely",
+        over="site",
+        fix="List what charities, parents' groups and private providers offer beside what the council and the NHS do.",
+    ),
+    Rule(
+        slug="no-out-of-area",
+        title="Nothing is said of schools, colleges and services outside the area",
+        criterion="out-of-area-provision",
+        bar="coverage",
+        severity="moderate",
+        confidence="likely",
+        over="site",
+        fix="List those outside the area that local children are likely to use, and independent specialist ones.",
+    ),
+)
+
+_SECTORS: Final = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "sector-public": r"\b(?:council|NHS|hospital|local authority)\b",
+        "sector-charity": r"\b(?:charit(?:y|ies|able)|voluntary|CIC\b|CIO\b|not[\s-]for[\s-]profit"
+        r"|community interest|parent[\s-]led|volunteer[\s-](?:led|run)|support group"
+        r"|Mencap|Barnardo['’]?s|National Autistic Society|Family Fund|Action for Children|Scope|Sense|KIDS)",
+        "sector-private": r"\b(?:Ltd|Limited|plc|private(?:ly)?(?:[\s-](?:run|owned|provider|company|nurser\w+"
+        r"|therap\w+|tutor\w*|business|school|clinic))?|independent (?:provider|therap\w+|school|nurser\w+"
+        r"|company))\b",
+    }.items()
+}
+_BEYOND: Final = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "out-of-area": r"\bout[\s-]of[\s-](?:area|county|borough|city|authority)\b|\b(?:outside|beyond"
+        r"|neighbouring|nearby|other) (?:the |our |of )?(?:area|county|borough|city|council|authorit"
+        r"|local authorit)\w*"
+        r"|\bneighbouring\b",
+        "independent-schools": r"\bindependent (?:special |specialist )?(?:schools?|colleges?)\b"
+        r"|\bnon-?\s?maintained\b|\bsection 41\b",
+        "specialist-colleges": r"\b(?:independent )?specialist (?:post-?\s?16 |further education "
+        r"|FE )?(?:colleges?|institutions?)\b|\bNatspec\b",
+    }.items()
+}
+_SPECIALISMS: Final = re.compile(
+    r"\b(?:speciali[sz](?:es|ing|ms?|ed) (?:in|for)|for (?:children|pupils|students"
+    r"|young people) with (?:autism|severe|profound|moderate|physical|sensory|hearing|visual|social|speech))\b",
+    re.IGNORECASE,
+)
+
+
+def of_site(site: Site) -> Iterator[Finding | Feature]:
+    """Whom a site lists, and whether it looks beyond its own borders."""
+    looked_for = _SECTORS | _BEYOND | {"specialisms": _SPECIALISMS}
+    found = first_saying(site.within(), looked_for)
+    yield from features(site, looked_for, found)
+    missing = [
+        what
+        for name, what in (("sector-charity", "charities"), ("sector-private", "private providers"))
+        if name not in found and is_surely_missing(site, _SECTORS[name])
+    ]
+    if missing:
+        yield Finding("sector-missing", site.url, detail=f"Nothing names {' or '.join(missing)}.")
+    if not found.keys() & _BEYOND.keys() and all(
+        is_surely_missing(site, pattern) for pattern in _BEYOND.values()
+    ):
+        yield Finding("no-out-of-area", site.url)

@@ -1,0 +1,161 @@
+"""Are families heard? Comments asked for, published and answered each year, consultation, and young people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from ..sites import Site
+from ..values import Feature, Finding, Page
+from .periods import periods
+from .rules import Rule
+from .saying import Said, features, first_saying, is_surely_missing, said_on
+
+RULES: Final = (
+    Rule(
+        slug="comments-not-invited",
+        title="Families are not asked what they think of the Local Offer",
+        criterion="comments-invited",
+        bar="voice",
+        severity="serious",
+        confidence="likely",
+        over="site",
+        fix="Ask for comments on every page, and say how to send one without the internet.",
+    ),
+    Rule(
+        slug="comments-not-published",
+        title="Comments about the Local Offer are not published",
+        criterion="comments-published",
+        bar="voice",
+        severity="serious",
+        confidence="likely",
+        over="site",
+        fix="Publish at least once a year what people said, without names.",
+    ),
+    Rule(
+        slug="comments-not-answered",
+        title="Nothing says what the council did about comments",
+        criterion="comments-answered",
+        bar="voice",
+        severity="serious",
+        confidence="likely",
+        over="site",
+        fix="Say beside each comment what you will do about it, and when.",
+    ),
+    Rule(
+        slug="comments-old",
+        title="The last comments and answers are more than a year old",
+        criterion="comments-published",
+        bar="voice",
+        severity="moderate",
+        confidence="likely",
+        over="site",
+        fix="Publish this year's comments, and what you did about them.",
+    ),
+    Rule(
+        slug="families-not-consulted",
+        title="Nothing shows that families help to shape the Local Offer",
+        criterion="families-shape-the-offer",
+        bar="voice",
+        severity="moderate",
+        confidence="likely",
+        over="site",
+        fix="Say how parents and young people are asked, when, and what came of it.",
+    ),
+    Rule(
+        slug="young-people-not-heard",
+        title="Nothing shows that young people have their own say",
+        criterion="young-people-engaged",
+        bar="voice",
+        severity="moderate",
+        confidence="likely",
+        over="site",
+        fix="Say how young people with SEND are asked, and what they changed.",
+    ),
+)
+
+_WAYS: Final = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "comments-invited": r"\b(?:tell us what you think|(?:give|leave|send|share"
+        r"|submit)(?: us)?(?: your)? (?:a )?(?:feedback|comments?|views)"
+        r"|(?:your|any) (?:feedback|comments|views|suggestions)|have your say|comment on (?:the|this"
+        r"|our) (?:\w+ )?(?:local offer|page|website|site)"
+        r"|what(?:['’]s| is) missing|feedback form|how (?:can|could) we (?:improve|make)"
+        r"|was this (?:page )?(?:helpful|useful))\b",
+        "comments-published": r"\b(?:you said,? ?(?:and )?we did|you told us|you asked,? we did"
+        r"|comments? (?:we (?:have )?)?(?:received|had|got)"
+        r"|(?:feedback|comments?)(?: and (?:our )?responses?)? (?:report|log|summary|table)"
+        r"|summary of (?:comments|feedback)"
+        r"|what (?:you|people|families|parents)(?: have)? (?:said|told us)|local offer annual report"
+        r"|annual (?:feedback )?report)\b",
+        "comments-answered": r"\b(?:you said,? ?(?:and )?we did|you asked,? we did|our (?:response|reply"
+        r"|answer)s?\b|we (?:have )?responded|what we (?:did|have done|are doing|will do)"
+        r"|(?:action|actions) (?:taken|we (?:took|will take))|as a result of (?:your|this) (?:feedback"
+        r"|comments?)|council(?:['’]s)? response)",
+        "consultation": r"\b(?:consultations?|co-?produc\w+|working (?:together )?with (?:parents|families"
+        r"|young people)|parent carer forum|(?:focus|steering|reference) groups?"
+        r"|surveys?|reviewed (?:by|with) (?:parents|families))\b",
+        "young-people-heard": r"\byoung people\b[^.\n]{0,60}\b(?:(?:their|own) (?:say|voice|views)|have a say|asked|told|said|heard|designed|chose|tested)\b"
+        r"|\b(?:young (?:people['’]?s?|advisors?|ambassadors?|inspectors?|commissioners?"
+        r"|champions?) (?:\w+ ){0,2}?(?:forum|group|panel|council|board|parliament|voice|views|advis\w+)"
+        r"|youth (?:forum|council|parliament|voice|panel)|young (?:ambassadors|inspectors|advisors"
+        r"|commissioners)|SEND? (?:youth|young people)\b"
+        r"|(?:children|pupils) and young people (?:told|said|helped|designed|chose)|young people (?:told|said"
+        r"|helped|designed|chose|tested)|pupil voice)\b",
+    }.items()
+}
+_RULE_OF: Final = {
+    "comments-invited": "comments-not-invited",
+    "comments-published": "comments-not-published",
+    "comments-answered": "comments-not-answered",
+    "consultation": "families-not-consulted",
+    "young-people-heard": "young-people-not-heard",
+}
+_OF_COMMENTS: Final = re.compile(
+    r"\b(?:local offer|comments?|feedback|you said|website|SEND)\b", re.IGNORECASE
+)
+#: A year's comments are published in the year after it.
+TOO_OLD: Final = timedelta(days=366)
+
+
+def of_site(site: Site) -> Iterator[Finding | Feature]:
+    """What a site does for being told, and whether it answers."""
+    found = first_saying(site.within(), _WAYS, accepts=_is_about_the_offer)
+    yield from features(site, _WAYS, found)
+    for name, pattern in _WAYS.items():
+        if name not in found and is_surely_missing(site, pattern):
+            yield Finding(_RULE_OF[name], site.url)
+    yield from _years(site, found)
+
+
+def _is_about_the_offer(name: str, page: Page) -> bool:
+    # “Annual report” alone may be of anything
+    return name not in ("comments-published", "comments-answered") or bool(
+        _OF_COMMENTS.search(page.title + page.text)
+    )
+
+
+def _years(site: Site, found: dict[str, Said]) -> Iterator[Finding | Feature]:
+    """Whether comments are published year by year, and for this one."""
+    if "comments-published" not in found:
+        return
+    said: dict[date, Said] = {}
+    for page in site.within():
+        if quote := said_on(page, _WAYS["comments-published"]):
+            lines = [page.title, *page.lines, *(link.text for link in page.links)]
+            for period in (period for line in lines for period in periods(line)):
+                if period.kind != "span":
+                    said.setdefault(min(period.last, site.today), Said(page, quote))
+    if not said:
+        yield Feature("comments-this-year", has=None)
+        return
+    newest = max(said)
+    is_new = newest + TOO_OLD >= site.today
+    page, quote = said[newest]
+    yield Feature("comments-this-year", has=is_new, url=page.url, quote=quote)
+    yield Feature("comments-each-year", has=len({day.year for day in said}) > 1, url=page.url, quote=quote)
+    if not is_new:
+        yield Finding("comments-old", page.url, quote=quote, detail=f"The last year named is {newest.year}.")

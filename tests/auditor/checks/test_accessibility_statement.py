@@ -1,0 +1,85 @@
+"""A statement is there, whole and of this year, or it is told what it lacks."""
+
+from localoffer.auditor.checks import accessibility_statement
+from localoffer.auditor.values import Contact, Crawled, Feature, Link
+
+from .a_page import HOME, a_page, a_site
+
+WHOLE = (
+    "This website is partially compliant with the Web Content Accessibility Guidelines.",
+    "Non-accessible content: some PDFs have no tags.",
+    "If you find a problem, contact us.",
+    "Enforcement procedure: contact the Equality Advisory and Support Service (EASS).",
+)
+
+
+def statement(*lines, **also):
+    return a_page(
+        "# Accessibility statement",
+        *lines,
+        **({"title": "Accessibility statement", "url": f"{HOME}accessibility"} | also),
+    )
+
+
+def told(*pages, crawled=Crawled(is_complete=True)):  # noqa: B008, a value that never changes
+    found = list(accessibility_statement.of_site(a_site(*pages, crawled=crawled)))
+    return [each.has for each in found if isinstance(each, Feature)], [
+        each for each in found if not isinstance(each, Feature)
+    ]
+
+
+def test_a_whole_statement_of_this_year_has_no_fault():
+    assert told(
+        statement(*WHOLE, "This statement was prepared on 23 September 2020 and reviewed on 4 May 2026.")
+    ) == (
+        [True],
+        [],
+    )
+
+
+def test_an_old_statement_is_told_with_its_date():
+    _, (finding,) = told(statement(*WHOLE, "This statement was last reviewed on 4 May 2023."))
+
+    assert (finding.rule, finding.detail) == ("accessibility-statement-old", "It is of May 2023.")
+
+
+def test_a_statement_without_a_date_is_told():
+    assert [each.rule for each in told(statement(*WHOLE))[1]] == ["accessibility-statement-undated"]
+
+
+def test_what_it_lacks_is_named():
+    _, findings = told(statement("We want everyone to use this site. Contact us.", "Reviewed on 4 May 2026."))
+
+    assert [each.detail for each in findings] == [
+        "It does not say how far it complies; what is not accessible; what to do if the answer is no good."
+    ]
+
+
+def test_a_statement_in_plain_words_is_whole_too():
+    plain = (
+        "The site is partially compliant.",
+        "What does not work yet: eleven PDFs have no headings.",
+        "Not happy with our answer? Contact the Equality Advisory and Support Service.",
+        "Last reviewed on 4 May 2026.",
+    )
+
+    assert told(statement(*plain, contacts=(Contact("phone", "01234 567890"),))) == ([True], [])
+
+
+def test_a_site_without_one_is_told_unless_a_link_to_one_was_not_followed():
+    linked = a_page(
+        "x", links=(Link("https://council.example/accessibility", "Accessibility", where="footer"),)
+    )
+
+    assert [each.rule for each in told(a_page("x"))[1]] == ["no-accessibility-statement"]
+    assert told(linked) == ([None], [])
+
+
+def test_schools_accessibility_strategy_is_no_statement():
+    strategy = a_page("# Schools' accessibility strategy", title="Accessibility strategy")
+
+    assert told(strategy)[0] == [False]
+
+
+def test_the_councils_own_statement_counts_where_the_offer_is_part_of_its_site():
+    assert told(a_page("x"), statement(*WHOLE, "Reviewed on 4 May 2026.", is_within=False)) == ([True], [])

@@ -1,0 +1,78 @@
+"""A site that asks, publishes, answers and does so each year is told apart from one that only says it listens."""
+
+from localoffer.auditor.checks import voice
+from localoffer.auditor.values import Crawled, Feature
+
+from .a_page import HOME, a_page, a_site
+
+ALL = Crawled(is_complete=True)
+
+
+def told(*pages, crawled=ALL):
+    found = list(voice.of_site(a_site(*pages, crawled=crawled)))
+    features = {each.slug: each.has for each in found if isinstance(each, Feature)}
+    return features, sorted(each.rule for each in found if not isinstance(each, Feature))
+
+
+GOOD = (
+    a_page("Tell us what you think of the Local Offer.", url=f"{HOME}feedback"),
+    a_page(
+        "# You said, we did",
+        "Comments about the Local Offer from September 2025 to August 2026, and our responses.",
+        "Comments from 2024 to 2025",
+        url=f"{HOME}you-said-we-did",
+    ),
+    a_page("We are working with parents in a steering group.", url=f"{HOME}forum"),
+    a_page("Young people told us what to change. Our young ambassadors tested the site.", url=f"{HOME}young"),
+)
+
+
+def test_a_site_that_hears_families_has_every_feature_and_no_fault():
+    features, rules = told(*GOOD)
+
+    assert rules == []
+    assert set(features.values()) == {True}
+    assert "comments-each-year" in features
+
+
+def test_young_people_having_their_say_are_heard():
+    assert told(a_page("Young people having their say", "The Loud Crowd meets on Tuesdays."))[0][
+        "young-people-heard"
+    ]
+
+
+def test_a_site_that_hears_nobody_lacks_each():
+    assert told(a_page("Clubs and groups."))[1] == [
+        "comments-not-answered",
+        "comments-not-invited",
+        "comments-not-published",
+        "families-not-consulted",
+        "young-people-not-heard",
+    ]
+
+
+def test_nothing_is_missing_of_a_site_that_was_not_read():
+    features, rules = told(a_page("Clubs and groups."), crawled=Crawled())
+
+    assert rules == []
+    assert set(features.values()) == {None}
+
+
+def test_answers_that_ended_years_ago_are_old():
+    old = a_page("# You said, we did", "Local Offer comments received in 2021 to 2022, and our responses.")
+
+    features, rules = told(*GOOD[:1], old, *GOOD[2:])
+
+    assert rules == ["comments-old"]
+    assert features["comments-this-year"] is False
+
+
+def test_where_no_year_is_named_nobody_can_tell_of_which_it_is():
+    undated = a_page(
+        "# You said, we did", "You asked for a better search of the Local Offer. Our response: done."
+    )
+
+    features, rules = told(*GOOD[:1], undated, *GOOD[2:])
+
+    assert rules == []
+    assert features["comments-this-year"] is None
