@@ -1,0 +1,120 @@
+"""What a page says is read apart from what stands round it on every page, and nothing on it can break the reading."""
+
+from localoffer.auditor.extracting import html
+
+URL = "https://town.example/send/short-breaks/"
+
+
+def page(body: str, head: str = "<title>Short breaks</title>", attributes: str = 'lang="en"'):
+    return html.read(
+        f"<!DOCTYPE html><html {attributes}><head>{head}</head><body>{body}</body></html>".encode(), url=URL
+    )
+
+
+WORDS = "You can ask for a break of up to six hours a week without an assessment. " * 5
+
+
+def test_the_main_text_leaves_out_menus_and_the_foot_of_the_page():
+    read = page(
+        f"<nav><a href='/'>Home</a></nav><main><h1>Short breaks</h1><p>{WORDS}</p></main><footer>Cookies</footer>"
+    )
+
+    assert read.read_by == "landmark"
+    assert read.lines == ["Short breaks", WORDS.strip()]
+    assert read.paragraphs == (WORDS.strip(),)
+
+
+def test_a_page_without_landmarks_loses_what_is_mostly_links():
+    menu = "".join(f"<li><a href='/{n}'>Bins and recycling {n}</a></li>" for n in range(20))
+    read = page(f"<div><ul>{menu}</ul></div><div><h1>Short breaks</h1><p>{WORDS}</p></div>")
+
+    assert read.read_by == "density"
+    assert "Bins" not in read.text
+    assert WORDS.strip() in read.text
+
+
+def test_words_in_one_line_stay_in_one_line_whatever_marks_them():
+    read = page(
+        "<main><p>Ring <b>Ann</b>, <a href='tel:01632960123'>01632 960123</a><br>on Mondays</p></main>"
+    )
+
+    assert read.lines == ["Ring Ann, 01632 960123", "on Mondays"]
+
+
+def test_links_are_made_whole_and_say_where_they_stand():
+    read = page(
+        "<nav><a href='/'>Home</a></nav><main><a href='../help?utm_source=x#top'>Help</a><a href='javascript:x'>No</a></main>"
+    )
+
+    assert [(link.url, link.text, link.where, link.fragment) for link in read.links] == [
+        ("https://town.example/", "Home", "nav", ""),
+        ("https://town.example/send/help", "Help", "main", "top"),
+    ]
+
+
+def test_a_link_is_called_what_a_screen_reader_calls_it():
+    read = page(
+        "<main><a href='/a' aria-label='Travel help'>more</a><a href='/b'><img src='x' alt='Map'></a>"
+        "<a href='/c' title='Forms'></a><a href='/d'></a></main>"
+    )
+
+    assert [link.text for link in read.links] == ["Travel help", "Map", "Forms", ""]
+
+
+def test_a_field_is_named_by_its_label_however_that_is_tied_to_it():
+    read = page(
+        "<form action='/search' role='search'><label for='q'>Search</label><input id='q' name='q'></form>"
+        "<form method='post'><label>Name <input name='n'></label><input name='e' aria-label='E-mail'>"
+        "<input name='p' placeholder='Postcode'><input type='hidden' name='h'></form>"
+    )
+
+    search, other = read.forms
+    assert search.is_search
+    assert search.action == "https://town.example/search"
+    assert [(field.name, field.label) for field in other.fields] == [
+        ("n", "Name"),
+        ("e", "E-mail"),
+        ("p", ""),
+    ]
+    assert not other.is_search
+
+
+def test_a_picture_without_alternative_text_is_told_from_one_that_is_decoration():
+    read = page(
+        "<main><img src='/a.png'><img src='/b.png' alt=''><img src='/c.png' alt='A bus'><img src='/d' role='none'></main>"
+    )
+
+    assert [image.alt for image in read.images] == [None, "", "A bus", ""]
+
+
+def test_numbers_and_addresses_are_found_once_whether_linked_or_written():
+    read = page(
+        "<main><a href='tel:01632960123'>Ring us</a><p>Ring 01632 960 123 or write to a.b@town.example.</p></main>"
+    )
+
+    assert [(contact.kind, contact.value) for contact in read.contacts] == [
+        ("phone", "01632960123"),
+        ("email", "a.b@town.example"),
+    ]
+
+
+def test_what_visitors_wrote_is_counted_and_not_kept():
+    body = f"<main><p>{WORDS}</p><ol class='comment-list'><li>Ann Example says her son waits</li></ol></main>"
+    source = f"<html><body>{body}</body></html>".encode()
+
+    read = html.read(source, url=URL)
+
+    assert read.comments == 1
+    assert "Ann Example" not in read.text + read.first_words
+    assert b"Ann Example" not in html.without_comments(source)
+
+
+def test_a_page_in_an_old_encoding_keeps_its_letters():
+    source = "<html><head><meta charset=iso-8859-1></head><body><main>Café – “free”</main></body></html>"
+
+    assert html.read(source.encode("windows-1252"), url=URL).text == "Café – “free”"
+
+
+def test_the_same_words_with_other_numbers_have_the_same_digest():
+    assert html.digest("Nothing on 3 May 2026") == html.digest("Nothing on 14 May 2031")
+    assert html.digest("Nothing on 3 May 2026") != html.digest("A walk on 3 May 2026")

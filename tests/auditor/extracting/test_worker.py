@@ -1,0 +1,62 @@
+"""Whatever a page does to its reader, the audit gets a page back, and the next one is read."""
+
+import asyncio
+
+from localoffer.auditor.extracting.worker import Job, Reader
+from tests.auditor.hostile import Hostile
+from tests.auditor.hostile.content import perils as of_content
+from tests.auditor.hostile.files import perils as of_files
+from tests.auditor.serving import Asked
+
+GOOD = b"<html><title>Good</title><main><p>Some words of a good page.</p></main></html>"
+
+
+def read(jobs: list[tuple[Job, bytes]], seconds: float = 20):
+    async def all_of_them():
+        async with Reader(seconds=seconds) as reader:
+            return [await reader.read(job, body) for job, body in jobs]
+
+    return asyncio.run(all_of_them())
+
+
+def test_a_good_page_and_its_digest_come_back():
+    ((page, digest, body),) = [
+        (each.page, each.digest, each.body) for each in read([(Job("http://x/", 200, "text/html"), GOOD)])
+    ]
+
+    assert page.title == "Good"
+    assert page.text == "Some words of a good page."
+    assert digest
+    assert body is None
+
+
+def test_no_hostile_page_or_file_keeps_the_next_from_being_read():
+    asked = Asked(0, "hostile", "GET", "/", {})
+    jobs = []
+    for peril in (*of_content("http://127.0.0.1:9"), *of_files("http://127.0.0.1:9")):
+        reply = peril.answer(asked)
+        kind = reply.type.partition(";")[0]
+        jobs.append((Job(f"http://x{peril.path}", 200, kind), reply.body[: 2 * 1024 * 1024]))
+
+    found = read([*jobs, (Job("http://x/", 200, "text/html"), GOOD)], seconds=10)
+
+    assert len(found) == len(jobs) + 1
+    assert found[-1].page.title == "Good"
+    assert all(each.page.url for each in found)
+
+
+def test_a_page_that_takes_too_long_is_said_to_and_the_next_is_read():
+    slow = Job("http://x/slow", 200, "application/pdf")
+
+    # A second is too little to start Python and read: the first fails, and the second has the time it needs
+    async def two():
+        reader = Reader(seconds=0.001)
+        async with reader:
+            first = await reader.read(slow, b"%PDF-1.4")
+            reader._seconds = 20
+            return first, await reader.read(Job("http://x/", 200, "text/html"), GOOD)
+
+    first, second = asyncio.run(two())
+
+    assert first.page.error == "reading it took too long"
+    assert second.page.title == "Good"

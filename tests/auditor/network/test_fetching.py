@@ -1,0 +1,74 @@
+"""One careful GET: nothing that a hostile site does hangs it, fills the memory, or leads it where it must not go."""
+
+import asyncio
+import resource
+import time
+
+import pytest
+
+from localoffer.auditor.network.fetching import LARGEST_PAGE, LARGEST_PDF, WHOLE, Fetcher, Reply
+from localoffer.auditor.network.guard import Guard
+from tests.auditor.hostile import Hostile
+from tests.auditor.town import Town
+
+
+def fetched(urls: list[str], allowed: list[str], **conditions) -> list[Reply]:
+    async def all_of_them() -> list[Reply]:
+        async with Fetcher(Guard(allowed), user_agent="a test") as fetcher:
+            return await asyncio.gather(*(fetcher.get(url, **conditions) for url in urls))
+
+    return asyncio.run(all_of_them())
+
+
+def test_nothing_that_a_hostile_site_answers_hangs_or_fills_the_memory_or_leads_inside(hostile: Hostile):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+
+    replies = fetched([hostile.url(peril) for peril in hostile.perils], hostile.allowed)
+
+    assert time.monotonic() - started < 6 * WHOLE
+    assert (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 * 1024
+    )  # KiB, for some 170 at once
+    assert hostile.contacted == []
+    for peril, reply in zip(hostile.perils, replies, strict=True):
+        limit = LARGEST_PDF if reply.type == "application/pdf" else LARGEST_PAGE
+        assert len(reply.body) <= limit, peril.path
+        if peril.must == "cut short":
+            assert reply.error or reply.is_cut, (peril.path, reply.status, len(reply.body))
+
+
+def test_a_redirect_to_a_closed_network_is_refused_and_said(hostile: Hostile):
+    urls = [hostile.url(peril) for peril in hostile.perils if peril.path.startswith("/to/")]
+
+    for reply in fetched(urls, hostile.allowed):
+        stayed = reply.final_url.startswith(hostile.base + "/")
+        assert reply.error or (stayed and reply.status == 404), reply.url
+
+    assert hostile.contacted == []
+
+
+def test_whoever_has_a_page_already_is_told_that_it_has_not_changed(town: Town):
+    url = town.truth.offer_home
+    (first,) = fetched([url], town.allowed)
+
+    (again,) = fetched([url], town.allowed, conditions={"If-None-Match": first.headers["etag"]})
+
+    assert first.status == 200
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_a_packed_page_comes_unpacked(town: Town):
+    (reply,) = fetched([town.truth.offer_home], town.allowed)
+
+    assert reply.headers["content-encoding"] == "gzip"
+    assert reply.body.lstrip().lower().startswith(b"<!doctype html")
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://town.example:22/", "http://10.0.0.1/"])
+def test_an_address_that_is_refused_gives_a_reply_that_says_why(url):
+    (reply,) = fetched([url], [])
+
+    assert reply.is_refused
+    assert reply.status is None
+    assert reply.error
