@@ -123,3 +123,12 @@ def test_a_contact_of_the_canary_is_noticed_though_nothing_is_said():
 
         assert hostile.contacted == ["canary"]
         assert urlsplit(hostile.canary).netloc not in hostile.allowed
+
+
+def test_a_pdf_of_a_megabyte_holds_a_thousand_times_as_much(quiet: Hostile):
+    file = first_of(named(quiet, "/pdf/packed-gigabyte.pdf"), most=2_000_000).partition(b"\r\n\r\n")[2]
+
+    packed = file.partition(b"/FlateDecode]>>\nstream\n")[2][: len(file) // 10]
+
+    assert len(file) < 1_500_000
+    assert len(zlib.decompressobj().decompress(packed)) > 90_000_000

@@ -50,11 +50,24 @@ def _sheet(contents: bytes = b"4 0 R", resources: bytes = b"<<>>") -> bytes:
     )
 
 
-def _packed(megabytes: int, times: int = 1) -> bytes:
-    data = b" " * (megabytes * 1_000_000)
-    for _ in range(times):
+def _packed(blocks: int, times: int = 1) -> bytes:
+    """Ten megabytes of spaces for each block, packed without ever being there."""
+    spaces = b" " * 10_000_000
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    # After a full flush a block knows nothing of what came before, and may be used as often as one likes.
+    block = packer.compress(spaces) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(blocks):
+        checksum = zlib.adler32(spaces, checksum)
+    data = b"\x78\xda" + block * blocks + packer.flush() + checksum.to_bytes(4, "big")
+    for _ in range(times - 1):
         data = zlib.compress(data, 9)
     return data
+
+
+def _packed_addresses() -> bytes:
+    """Ten megabytes of addresses, thirty times over, as parts of one file."""
+    return gzip.compress(_SET.encode()) + gzip.compress(_URL.format("b" * 60).encode() * 100_000) * 30
 
 
 def _many_pages(how_many: int) -> bytes:
@@ -160,14 +173,14 @@ def perils(canary: str) -> Iterator[Peril]:
         "/pdf/packed-gigabyte.pdf",
         "unpacks to a gigabyte",
         "read",
-        made(lambda: _objects(*page, _stream(_packed(1000), b"FlateDecode")), type=PDF),
+        made(lambda: _objects(*page, _stream(_packed(100), b"FlateDecode")), type=PDF),
     )
     yield Peril(
         "/pdf/packed-thrice.pdf",
         "is packed three times over",
         "read",
         made(
-            lambda: _objects(*page, _stream(_packed(500, 3), b"FlateDecode", b"FlateDecode", b"FlateDecode")),
+            lambda: _objects(*page, _stream(_packed(50, 3), b"FlateDecode", b"FlateDecode", b"FlateDecode")),
             type=PDF,
         ),
     )
@@ -216,7 +229,7 @@ def perils(canary: str) -> Iterator[Peril]:
         "unpacks to 300 MB of addresses",
         "cut short",
         made(
-            lambda: gzip.compress((_SET + _URL.format("b" * 60) * 3_000_000).encode(), 9),
+            _packed_addresses,
             type="application/gzip",
         ),
     )
