@@ -210,17 +210,20 @@ _WRONG_END: Final = re.compile(
     r"|nhs\.u|c\.uk|gov\.ku)$"
 )
 _END: Final = r"(?:gov\.uk|nhs\.uk|nhs\.net|org\.uk|co\.uk|ac\.uk|sch\.uk|org|com|net|uk)\b"
-_NO_WHOLE_ADDRESS: Final = {
-    "There are two @.": re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}", re.IGNORECASE),
-    "There is a gap in it.": re.compile(
-        rf"(?<![\w@])(?:[\w.+-]+@\s+|[\w+-]+(?:\.[\w+-]+)+\s+@)[\w.-]+\.{_END}", re.IGNORECASE
+# What has to be in the text, what is wrong then, and how to be sure
+_NO_WHOLE_ADDRESS: Final = (
+    ("@@", "There are two @.", re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}")),
+    ("@ ", "There is a gap in it.", re.compile(rf"(?<![\w@])[\w.+-]+@\s+[\w.-]+\.{_END}")),
+    (" @", "There is a gap in it.", re.compile(rf"(?<![\w@])[\w+-]+(?:\.[\w+-]+)+\s+@[\w.-]+\.{_END}")),
+    (
+        "mail",
+        "There is no @ in it.",
+        re.compile(
+            r"[Mm]ail\s*(?:us|me|the\s+\w+|them)?\s*(?:at|on|to|:)\s*"
+            rf"(?!www\.)(?P<host>[\w-]+(?:\.[\w-]+)*\.{_END})(?![@/])"
+        ),
     ),
-    "There is no @ in it.": re.compile(
-        r"e-?mail\s*(?:us|me|the\s+\w+|them)?\s*(?:at|on|to|:)\s*"
-        rf"(?!www\.)(?P<host>[\w-]+(?:\.[\w-]+)*\.{_END})(?![@/])",
-        re.IGNORECASE,
-    ),
-}
+)
 _MISSING_DOT: Final = re.compile(r"(?<=[a-z])(?:govuk|couk|orguk|nhsuk)$|\s")
 
 
@@ -241,11 +244,10 @@ def _emails(page: Page) -> Iterator[Finding]:
 
 def _wrong_addresses(page: Page) -> Iterator[tuple[str, str, str]]:
     """Each that is wrong, why, and how sure that is."""
-    text = page.text if "@" in page.text or "mail" in page.text else ""
-    for why, pattern in _NO_WHOLE_ADDRESS.items():
-        for match in pattern.finditer(text):
+    for near, why, pattern in _NO_WHOLE_ADDRESS:
+        for match in pattern.finditer(page.text) if near in page.text else ():
             yield match.groupdict().get("host") or match[0], why, "likely"
-    texts = [text]
+    texts = [page.text]
     texts += [contact.value for contact in page.contacts if contact.kind == "email"]
     texts += [link.url.removeprefix("mailto:") for link in page.links if link.url.startswith("mailto:")]
     for each in texts:
