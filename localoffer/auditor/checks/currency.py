@@ -62,20 +62,18 @@ RULES: Final = (
 _COMING: Final = re.compile(
     r"""\b(?:
         will(?!\s+have\s+been)\b
-      | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned|closed\s+until|running
-          |open|holding
-          |hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
+      | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned|closed\s+until
+          |running|open|holding|hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
       | (?:is|are)\s+now\s+(?:being|open|taking|available) | (?:go(?:es)?|are|is)\s+on\s+sale
       | (?:plan|aim|hope|intend)s?\s+to\b | takes?\s+place | join\s+us | come\s+(?:along|and|to)\b
       | next\s+(?:\w+\s+){0,3}?(?:meeting|event|session|forum|date|workshop|course|morning|drop-?in|fair|day)s?\b
-      | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online|here)|ings?)\b | (?:please|to|and|must
-          |can)\s+book\b | tickets
+      | book(?:\s+(?:your|a|now|by|before|at|on|in|via|online|here)|ings?)\b
+      | (?:please|to|and|must|can)\s+book\b | tickets
       | (?:all|everyone|everybody|families|parents)\s+(?:are\s+)?welcome | (?:spaces|places)\s+(?:are\s+)?limited
       | \d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b | register\s+(?:now|by|your|for|to|at|online) | sign\s+up
       | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
-      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?|starting
-      |beginning
-          |opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
+      | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?
+          |starting|beginning|opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
       | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
       | (?:respond|must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
       | (?:let\s+us\s+know|tell\s+us|(?:complete|return|send)\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b

@@ -32,7 +32,8 @@ _PAPER: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONLINE: Final = re.compile(
-    r"\bnot online\b|\b(?:do(?:es)? not|don['’]t|doesn['’]t|can(?:no|['’])t|cannot|without|no|unable to)\s+(?:\w+\s+){0,3}?"
+    r"\bnot online\b|\b(?:do(?:es)? not|don['’]t|doesn['’]t|can(?:no|['’])t|cannot|without|no"
+    r"|unable to)\s+(?:\w+\s+){0,3}?"
     r"(?:the internet|internet|online|a computer|web access|digital access)\b",
     re.IGNORECASE,
 )

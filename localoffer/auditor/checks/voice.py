@@ -98,7 +98,8 @@ _WAYS: Final = {
         "consultation": r"\b(?:consultations?|co-?produc\w+|working (?:together )?with (?:parents|families"
         r"|young people)|parent carer forum|(?:focus|steering|reference) groups?"
         r"|surveys?|reviewed (?:by|with) (?:parents|families))\b",
-        "young-people-heard": r"\byoung people\b[^.\n]{0,60}\b(?:(?:their|own) (?:say|voice|views)|have a say|asked|told|said|heard|designed|chose|tested)\b"
+        "young-people-heard": r"\byoung people\b[^.\n]{0,60}\b(?:(?:their|own) (?:say|voice|views)|have a say"
+        r"|asked|told|said|heard|designed|chose|tested)\b"
         r"|\b(?:young (?:people['’]?s?|advisors?|ambassadors?|inspectors?|commissioners?"
         r"|champions?) (?:\w+ ){0,2}?(?:forum|group|panel|council|board|parliament|voice|views|advis\w+)"
         r"|youth (?:forum|council|parliament|voice|panel)|young (?:ambassadors|inspectors|advisors"

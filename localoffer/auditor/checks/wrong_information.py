@@ -210,53 +210,50 @@ _WRONG_END: Final = re.compile(
     r"|nhs\.u|c\.uk|gov\.ku)$"
 )
 _END: Final = r"(?:gov\.uk|nhs\.uk|nhs\.net|org\.uk|co\.uk|ac\.uk|sch\.uk|org|com|net|uk)\b"
+# What has to be in the text, what is wrong then, and how to be sure
 _NO_WHOLE_ADDRESS: Final = (
-    (re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}", re.IGNORECASE), "There are two @."),
+    ("@@", "There are two @.", re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}")),
+    ("@ ", "There is a gap in it.", re.compile(rf"(?<![\w@])[\w.+-]+@\s+[\w.-]+\.{_END}")),
+    (" @", "There is a gap in it.", re.compile(rf"(?<![\w@])[\w+-]+(?:\.[\w+-]+)+\s+@[\w.-]+\.{_END}")),
     (
-        re.compile(
-            rf"(?<![\w@])[\w.+-]+@\s+[\w.-]+\.{_END}|(?<![\w@])[\w+-]+(?:\.[\w+-]+)+\s+@[\w.-]+\.{_END}", re.I
-        ),
-        "There is a gap in it.",
-    ),
-    (
-        re.compile(
-            rf"(?:e-?mail)\s*(?:us|me|the\s+\w+|them)?\s*(?:at|on|to|:)\s*(?!www\.)(?P<host>[\w-]+(?:\.[\w-]+)*\.{_END})(?![@/])",
-            re.IGNORECASE,
-        ),
+        "mail",
         "There is no @ in it.",
+        re.compile(
+            r"[Mm]ail\s*(?:us|me|the\s+\w+|them)?\s*(?:at|on|to|:)\s*"
+            rf"(?!www\.)(?P<host>[\w-]+(?:\.[\w-]+)*\.{_END})(?![@/])"
+        ),
     ),
 )
 _MISSING_DOT: Final = re.compile(r"(?<=[a-z])(?:govuk|couk|orguk|nhsuk)$|\s")
 
 
 def _emails(page: Page) -> Iterator[Finding]:
-    texts = [page.text] if "@" in page.text else []
+    seen: set[str] = set()
+    for written, why, confidence in _wrong_addresses(page):
+        if written.casefold() not in seen:
+            seen.add(written.casefold())
+            yield Finding(
+                "wrong-email-address",
+                page.url,
+                quote=quoted(written),
+                target=written,
+                detail=why,
+                confidence=confidence,
+            )
+
+
+def _wrong_addresses(page: Page) -> Iterator[tuple[str, str, str]]:
+    """Each that is wrong, why, and how sure that is."""
+    for near, why, pattern in _NO_WHOLE_ADDRESS:
+        for match in pattern.finditer(page.text) if near in page.text else ():
+            yield match.groupdict().get("host") or match[0], why, "likely"
+    texts = [page.text]
     texts += [contact.value for contact in page.contacts if contact.kind == "email"]
     texts += [link.url.removeprefix("mailto:") for link in page.links if link.url.startswith("mailto:")]
-    seen = set()
-    for pattern, why in _NO_WHOLE_ADDRESS:
-        for match in pattern.finditer(page.text) if "mail" in page.text or "@" in page.text else ():
-            written = (match.groupdict().get("host") or match[0]).strip()
-            if written.casefold() not in seen:
-                seen.add(written.casefold())
-                yield Finding(
-                    "wrong-email-address",
-                    page.url,
-                    quote=quoted(match[0]),
-                    target=written,
-                    detail=why,
-                    confidence="likely",
-                )
-    for text in texts:
-        for match in _addresses(text):
-            written = match[0].strip(".,")
-            if written.casefold() not in seen and (
-                why := _wrong_in_an_address(match[1], match[2].rstrip(".,"))
-            ):
-                seen.add(written.casefold())
-                yield Finding(
-                    "wrong-email-address", page.url, quote=quoted(written), target=written, detail=why
-                )
+    for each in texts:
+        for match in _addresses(each):
+            if why := _wrong_in_an_address(match[1], match[2].rstrip(".,")):
+                yield match[0].strip(".,"), why, ""
 
 
 def _addresses(text: str) -> Iterator[re.Match[str]]:
