@@ -26,8 +26,9 @@ LONGEST_FOLDED = 90
 SURELY_HEADED = 0.6
 #: Lines that stand on every page: when it was looked at, whose it is, what else to press.
 _ASIDE = re.compile(
-    r"©|copyright\b|(?:this )?(?:page |content )?(?:was )?(?:last|next) (?:page )?(?:updated|reviewed|checked|modified|review)\b"
-    r".{0,40}$|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$"
+    r"©|copyright\b"
+    r"|(?:this )?(?:page |content )?(?:was )?(?:last|next) (?:page )?(?:updated|reviewed|checked|modified|review)\b.{0,40}$"
+    r"|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$"
     r"|share this page|back to top|skip to |was this page|is this page useful|you are here"
 )
 _SENTENCE = re.compile(r"[^.!?]*[^.!?\s][.!?]+[\"”’)]*(?=\s|$)|[^.!?]*\S$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from typing import Final
@@ -17,6 +18,9 @@ from urllib.parse import SplitResult, urlsplit
 PORTS: Final = {"http": 80, "https": 443}
 
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the IPv4 address is the last 32 bits
+_LOCAL_NAT64: Final = ipaddress.IPv6Network(
+    "64:ff9b:1::/48"
+)  # RFC 8215: what a network does with it is its own affair
 _SITE_LOCAL: Final = ipaddress.IPv6Network("fec0::/10")  # RFC 3879: gone, and still used inside
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -109,7 +113,7 @@ def is_global(address: _Address) -> bool:
         return False
     if isinstance(address, ipaddress.IPv4Address):
         return True
-    if address in _SITE_LOCAL:
+    if address in _SITE_LOCAL or address in _LOCAL_NAT64:
         return False
     inside = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in _NAT64:
@@ -123,11 +127,21 @@ def _require_global(address: _Address) -> None:
 
 
 def _numeric(host: str | int) -> _Address | None:
-    text = str(host).strip("[]").partition("%")[0]
+    """The address a host is when it is no name, also in the old ways of writing one: 127.1, 0x7f.1, 2130706433."""
+    text = str(host).strip("[]").partition("%")[0].rstrip(".")
     try:
         return ipaddress.ip_address(text)
     except ValueError:
-        return None
+        pass
+    if _ENDS_IN_A_NUMBER.search(text):
+        try:
+            return ipaddress.IPv4Address(socket.inet_aton(text))
+        except OSError:
+            return None
+    return None
+
+
+_ENDS_IN_A_NUMBER: Final = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$", re.IGNORECASE)
 
 
 def _plain(host: str) -> str:

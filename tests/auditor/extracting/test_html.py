@@ -43,7 +43,8 @@ def test_words_in_one_line_stay_in_one_line_whatever_marks_them():
 
 def test_links_are_made_whole_and_say_where_they_stand():
     read = page(
-        "<nav><a href='/'>Home</a></nav><main><a href='../help?utm_source=x#top'>Help</a><a href='javascript:x'>No</a></main>"
+        "<nav><a href='/'>Home</a></nav><main><a href='../help?utm_source=x#top'>Help</a>"
+        "<a href='javascript:x'>No</a></main>"
     )
 
     assert [(link.url, link.text, link.where, link.fragment) for link in read.links] == [
@@ -81,7 +82,8 @@ def test_a_field_is_named_by_its_label_however_that_is_tied_to_it():
 
 def test_a_picture_without_alternative_text_is_told_from_one_that_is_decoration():
     read = page(
-        "<main><img src='/a.png'><img src='/b.png' alt=''><img src='/c.png' alt='A bus'><img src='/d' role='none'></main>"
+        "<main><img src='/a.png'><img src='/b.png' alt=''><img src='/c.png' alt='A bus'>"
+        "<img src='/d' role='none'></main>"
     )
 
     assert [image.alt for image in read.images] == [None, "", "A bus", ""]

@@ -3,7 +3,6 @@
 import asyncio
 
 from localoffer.auditor.extracting.worker import Job, Reader
-from tests.auditor.hostile import Hostile
 from tests.auditor.hostile.content import perils as of_content
 from tests.auditor.hostile.files import perils as of_files
 from tests.auditor.serving import Asked
@@ -38,7 +37,7 @@ def test_no_hostile_page_or_file_keeps_the_next_from_being_read():
         kind = reply.type.partition(";")[0]
         jobs.append((Job(f"http://x{peril.path}", 200, kind), reply.body[: 2 * 1024 * 1024]))
 
-    found = read([*jobs, (Job("http://x/", 200, "text/html"), GOOD)], seconds=10)
+    found = read([*jobs, (Job("http://x/", 200, "text/html"), GOOD)], seconds=4)
 
     assert len(found) == len(jobs) + 1
     assert found[-1].page.title == "Good"
