@@ -1,11 +1,10 @@
 """Browser journeys: a page on a phone and on a desk, Playwright's, with what a journey must never do refused.
 
 A test that asks for `page` (or `open_page`) is a journey and is marked so. Where no browser can be had they are
-skipped and the last line says so; in CI they must run.
+skipped, as are those of the auditor's own (`chromium`), and the last line says so; in CI they must run.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from localoffer.auditor.browser.launching import HOW_TO_GET_ONE, browser_path
+
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
-# The first has no window to open, and takes two thirds of the time.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
-HOW_TO_GET_ONE = (
-    "Install Chromium or Chrome (Debian and Ubuntu: sudo apt-get install chromium), "
-    "or name one in LOCALOFFER_BROWSER."
-)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",  # a container's root may not make Chromium's; it only ever opens our own pages
@@ -45,13 +40,14 @@ left_out = pytest.StashKey[int]()
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     journeys = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    audits = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
     for item in journeys:
         item.add_marker(pytest.mark.journey)
         # It is served by another thread, which sees only what was committed.
         item.add_marker(pytest.mark.django_db(transaction=True))
-    if journeys and not IN_CI and not browser_path():
-        config.stash[left_out] = len(journeys)
-        for item in journeys:
+    if (journeys or audits) and not IN_CI and not path_of_browser():
+        config.stash[left_out] = len(journeys) + len(audits)
+        for item in journeys + audits:
             item.add_marker(pytest.mark.skip(reason=f"There is no browser here. {HOW_TO_GET_ONE}"))
 
 
@@ -73,16 +69,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.get_terminal_writer().line(f"{what} did not run: there is no browser here. {HOW_TO_GET_ONE}")
 
 
-def browser_path() -> str:
+def path_of_browser() -> str:
     """Return the path of a Chromium or Chrome, or nothing."""
-    named = os.environ.get("LOCALOFFER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), "")
-    if named:
-        return named
+    if path := browser_path():
+        return path
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else ""
+        return browser_path(playwright.chromium.executable_path)
 
 
 # --- What a journey asks for -----------------------------------------------------------------------
@@ -93,7 +87,7 @@ def browser() -> Iterator[Any]:
     """Playwright's browser, one for all journeys."""
     from playwright.sync_api import sync_playwright
 
-    path = browser_path()
+    path = path_of_browser()
     if not path:
         pytest.fail(f"The browser journeys must run in CI, and there is no browser. {HOW_TO_GET_ONE}")
     with sync_playwright() as playwright, presses_end_with_a_whole_page():

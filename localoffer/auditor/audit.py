@@ -232,7 +232,12 @@ class Audit:
         from .browser import stage
 
         why = await stage.render(
-            visitor, self._guard, self.asked.user_agent, self._progress, self._minutes_left()
+            visitor,
+            self._guard,
+            self.asked.user_agent,
+            self._progress,
+            most_minutes=self._minutes_left(),
+            today=self.asked.today,
         )
         visitor.kept.say("no-browser", why)
 

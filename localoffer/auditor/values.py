@@ -255,6 +255,7 @@ class AxeViolation(Value, frozen=True):
     count: int
     selector: str = ""
     html: str = ""  # the first place, at most LONGEST_QUOTE
+    is_best_practice: bool = False  # axe's makers recommend it; WCAG does not ask for it
 
 
 class Rendered(Value, frozen=True):

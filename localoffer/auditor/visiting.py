@@ -76,6 +76,10 @@ class Visitor:
             raise RefusedError(
                 f"nothing of this host may be read: {why}" if why else "robots.txt asks not to read it"
             )
+        await self.wait(url)
+
+    async def wait(self, url: str) -> None:
+        """Wait until an address's host may be asked again, and take that turn: for the browser, too."""
         await self._pace.turn(addresses.host(url), await self.robots.delay(url))
         self.requests += 1
 

@@ -102,6 +102,22 @@ def test_a_timeline_is_counted_without_a_web_framework(empty_environment):
     assert "By 14 April 2027" in counted.stdout, counted.stderr
 
 
+def test_the_auditor_says_what_to_install_where_it_has_no_browser(empty_environment):
+    program = (
+        "import asyncio, sys; from localoffer.auditor.browser import Browser, axe_version;"
+        "from localoffer.auditor.network.guard import Guard; print(axe_version());"
+        "print(asyncio.run(Browser(Guard(), 'auditor').look('https://council.example/')).error);"
+        "sys.exit('django' in sys.modules)"
+    )
+
+    asked = in_environment(empty_environment, "python", "-c", program)
+
+    assert asked.returncode == 0, asked.stderr
+    version, error = asked.stdout.splitlines()
+    assert version >= "4.14"
+    assert error == "Playwright is not installed. Say: pip install 'localoffer[browser]'"
+
+
 def test_a_verb_that_needs_the_site_says_what_to_install(empty_environment):
     asked = in_environment(empty_environment, "localoffer", "find", "short breaks")
 
@@ -127,6 +143,8 @@ def test_everything_beside_the_code_is_in_the_wheel(wheel):
         "leaflet/LICENSE",
     ):
         assert f"localoffer/ui/static/ui/{name}" in shipped
+    for name in ("axe.min.js", "LICENSE", "LICENSE-3RD-PARTY.txt"):
+        assert f"localoffer/auditor/browser/axe/{name}" in shipped
     assert any(name.endswith(".html") for name in shipped)
     assert any(name.endswith((".csv", ".yaml")) for name in shipped)
 
@@ -137,10 +155,17 @@ def test_the_licence_is_in_the_wheel(wheel):
     assert [name for name in names if name.endswith("LICENSE")] != []
 
 
-def test_no_wheel_is_built_without_the_style_sheets(tmp_path):
+@pytest.mark.parametrize(
+    ("left_out", "missing"),
+    [
+        ("*.css", "localoffer/ui/static/ui/css/map.css, localoffer/ui/static/ui/css/site.css, "),
+        ("axe.min.js", "localoffer/auditor/browser/axe/axe.min.js"),
+    ],
+)
+def test_no_wheel_is_built_without_what_dev_makes_and_copies(tmp_path, left_out, missing):
     project = tmp_path / "project"
     shutil.copytree(
-        ROOT / "localoffer", project / "localoffer", ignore=shutil.ignore_patterns("*.css", "__pycache__")
+        ROOT / "localoffer", project / "localoffer", ignore=shutil.ignore_patterns(left_out, "__pycache__")
     )
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, project)
@@ -148,6 +173,6 @@ def test_no_wheel_is_built_without_the_style_sheets(tmp_path):
     built = build(project, tmp_path)
 
     assert built.returncode != 0
-    assert "The style sheets are not compiled (css/map.css, css/site.css, " in built.stdout
+    assert f"({missing}" in built.stdout
     assert "Say ./dev css" in built.stdout
     assert list(tmp_path.glob("*.whl")) == []
