@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -134,8 +135,9 @@ class Audit:
             kept, self._guard, user_agent=self.asked.user_agent, delay=self.asked.delay, last=last
         )
         async with visitor:
-            await self._stage(kept, "find", lambda: self._find(visitor))
-            await self._stage(kept, "fetch", lambda: self._fetch(visitor))
+            async with self._drawing(visitor):
+                await self._stage(kept, "find", lambda: self._find(visitor))
+                await self._stage(kept, "fetch", lambda: self._fetch(visitor))
             await self._stage(kept, "extract", lambda: self._extract(kept))
             await self._stage(kept, "render", lambda: self._render(visitor))
             await self._stage(kept, "links", lambda: self._links(visitor))
@@ -149,6 +151,19 @@ class Audit:
         beside.replace(self.asked.out / REPORT)
         kept.say("report", "done")
         return report
+
+    @asynccontextmanager
+    async def _drawing(self, visitor: Visitor) -> AsyncIterator[None]:
+        """While pages are read, those that scripts make are drawn by the browser, if there may be one."""
+        if not self.asked.browser:
+            yield
+            return
+        from .browser.stage import Drawer
+
+        async with Drawer(visitor, self._guard, self.asked.user_agent) as drawer:
+            visitor.drawer = drawer
+            yield
+        visitor.drawer = None
 
     async def _stage(self, kept: KeptAudit, name: str, do: Callable[[], Awaitable[None]]) -> None:
         if kept.said(name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Final, Self
@@ -53,6 +54,8 @@ class Visitor:
         )
         self._stack = AsyncExitStack()
         self.requests = 0
+        #: makes of a page that is empty without its scripts what they make of it
+        self.drawer: Callable[[Page], Awaitable[Page]] | None = None
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self._fetcher)
@@ -120,7 +123,7 @@ class Visitor:
         with self.kept.together():
             self.kept.put_reply(reply, read.body)
             self.kept.put_page(page, read.digest)
-        return page
+        return await self.drawer(page) if self.drawer else page
 
     async def read(self, reply: Reply) -> Read:
         """Read what came back."""

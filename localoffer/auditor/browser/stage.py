@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import date
 from itertools import islice
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 import msgspec
 
@@ -86,6 +88,43 @@ async def render(
                 kept.put("rendered", chosen.url, seen)
         kept.say("axe", axe_version())
         return browser.missing
+
+
+class Drawer:
+    """Has pages that scripts make drawn as they come, so that the links on them are followed too.
+
+    Use as an async context manager. The browser is started for the first such page; where there is none, pages stay as
+    they were read.
+    """
+
+    def __init__(self, visitor: Visitor, guard: Guard, user_agent: str) -> None:
+        self._visitor = visitor
+        self._browser = Browser(guard, user_agent, allows=visitor.robots.allows)
+        self._is_started = False
+        self._left = MOST_DRAWN
+        self._one = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._is_started:
+            await self._browser.__aexit__(kind, error, trace)
+
+    async def __call__(self, page: Page) -> Page:
+        """A page as its scripts make it, if they do."""
+        if not is_made_by_scripts(page):
+            return page
+        async with self._one:
+            if not self._left:
+                return page
+            self._left -= 1
+            if not self._is_started:
+                await self._browser.__aenter__()
+                self._is_started = True
+            return page if self._browser.missing else await draw(self._browser, self._visitor, page)
 
 
 async def draw(browser: Browser, visitor: Visitor, page: Page) -> Page:
