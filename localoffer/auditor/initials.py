@@ -6,6 +6,11 @@ from typing import Final
 _INITIALS: Final = re.compile(
     r"(?<![\w’'@.#/-])(?:[A-Z]{2,}|[A-Z][a-z]?[A-Z]{1,3})(?=s?(?:['’]s)?(?![\w@/]))"
 )
+#: Not initials: words in capitals side by side ("FREEPOST TALLOW HOUSE"), the letters of a postcode, GOV.UK, and a word
+#: that is to be sent as a message ("text BREAK to 60777").
+_CAPITALS: Final = re.compile(
+    r"\b[A-Z]{2,}(?:\s+[A-Z]{4,})+\b|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\bGOV\.UK\b|(?<=[Tt]ext )[“\"']?[A-Z]{3,}\b"
+)
 #: Better known than what they stand for
 KNOWN: Final = frozenset(
     "UK GP NHS PDF BBC TV ID OK DVD CD VAT PE IT US EU AM PM SMS QR PC USB GCSE FAQ AZ HM MP DIY ATM LGBT II III IV VI "
@@ -15,7 +20,7 @@ KNOWN: Final = frozenset(
 
 def found_in(text: str) -> list[str]:
     """The initials in a text, in order, each as often as it stands there."""
-    return _INITIALS.findall(text)
+    return _INITIALS.findall(_CAPITALS.sub(" ", text))
 
 
 def is_explained(initials: str, words: str) -> bool:

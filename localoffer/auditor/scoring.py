@@ -1,6 +1,6 @@
 """Six bars, each a band and never a decimal, with the sum by which it came about.
 
-    taken by a rule = its weight × the least share of faulty units that is likely ÷ the share that takes all of it
+    taken by a rule = its weight × the least share of faulty pages that is likely ÷ the share that takes all of it
 
 The share is the lower end of Wilson's interval (E. B. Wilson, “Probable inference, the law of succession, and
 statistical inference”, Journal of the American Statistical Association, 1927): three faults in four pages prove less
@@ -25,16 +25,17 @@ RULESET: Final = "2026.1"
 """Of the rules, the weights and the bands. It changes when any of them does, so that one figure is not held against
 another that was come by differently; an older audit can be marked again by it, from the pages it kept."""
 
-WEIGHTS: Final = {"critical": 30.0, "serious": 18.0, "moderate": 9.0, "minor": 4.0}
-"""Points of a hundred that a rule takes at most, by its severity."""
+WEIGHTS: Final = {"critical": 60.0, "serious": 40.0, "moderate": 20.0, "minor": 8.0}
+"""Points of a hundred that a rule takes at most, by its severity; more where a bar's rules together have less than a
+hundred, so that a site with every fault there is has none left."""
 
-TAKES_ALL: Final = {"critical": 0.2, "serious": 0.35, "moderate": 0.5, "minor": 0.7}
+TAKES_ALL: Final = {"critical": 0.1, "serious": 0.2, "moderate": 0.35, "minor": 0.5}
 """The share of faulty pages or links at which all its weight is taken."""
 
 LIKELY_COUNTS: Final = 0.5
 """What is only likely counts half, what is only possible not at all."""
 
-BANDS: Final = ((85, "strong"), (70, "good"), (45, "mixed"), (20, "weak"), (0, "poor"))
+BANDS: Final = ((90, "strong"), (75, "good"), (50, "mixed"), (25, "weak"), (0, "poor"))
 NOT_KNOWN: Final = "not known"
 _Z: Final = 1.96  # 95 per cent
 
@@ -107,7 +108,7 @@ def band(points: float) -> str:
 
 
 def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counted]) -> Bar:
-    parts, not_known = [], []
+    parts, told_of, not_known = [], [], []
     for rule in rules:
         count = told.get(rule.slug)
         if count is None or not count.of:
@@ -116,9 +117,16 @@ def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counte
         faults = count.certain + LIKELY_COUNTS * count.likely
         # A thing that a site has or has not is no sample of anything
         share = min(1.0, faults) if rule.over == "site" else at_least(faults, count.of)
-        weight = WEIGHTS[rule.severity]
-        taken = weight * (share if rule.over == "site" else min(1.0, share / TAKES_ALL[rule.severity]))
-        parts.append(Part(rule.slug, rule.title, faults, count.of, round(share, 4), weight, round(taken, 2)))
+        part = share if rule.over == "site" else min(1.0, share / TAKES_ALL[rule.severity])
+        told_of.append((rule, faults, count.of, share, part))
+    scale = max(1.0, 100 / (sum(WEIGHTS[rule.severity] for rule, *_ in told_of) or 100))
+    for rule, faults, of, share, part in told_of:
+        weight = WEIGHTS[rule.severity] * scale
+        parts.append(
+            Part(
+                rule.slug, rule.title, faults, of, round(share, 4), round(weight, 1), round(weight * part, 1)
+            )
+        )
     parts.sort(key=lambda part: -part.taken)
     if not parts:
         return Bar(slug, title, NOT_KNOWN, None, not_known=tuple(not_known))

@@ -41,7 +41,8 @@ def of_site(site: Site) -> Iterator[Finding]:
     """One finding for each page of the sample and each rule of axe-core that it broke."""
     for seen in site.rendered.values():
         for broken in seen.violations:
-            impact = broken.impact if broken.impact in _IMPACTS else "minor"
+            # What is only good practice breaks no rule of WCAG, however much axe-core makes of it
+            impact = "minor" if broken.is_best_practice or broken.impact not in _IMPACTS else broken.impact
             places = "one place" if broken.count == 1 else f"{broken.count} places"
             yield Finding(
                 f"axe-{impact}",
