@@ -25,6 +25,8 @@ def main() -> None:
         of_passages([each for each in passages() if each.held_out == held_out], law)
         of_sites(held_out)
         whole_sites(held_out, law)
+    print("\nWritten after the words had been tuned")
+    of_passages(passages("unseen.txt"), law)
     speed(law)
 
 

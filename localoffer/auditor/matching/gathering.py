@@ -15,9 +15,10 @@ from . import facts, lexicon
 from .classifying import BELIEVED, ENTRY, GUIDING, is_national, kind_seen
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
-from .scoring import About, about, enough, is_local
+from .scoring import About, about, enough, is_local, own_points
 
 MOST_NOTES: Final = 8
+LEAST_QUOTED: Final = 25
 #: A page of more parts than this is about what they are about, and about its title.
 PARTED: Final = 3
 MOST_LINKS: Final = 200
@@ -95,6 +96,8 @@ class Matcher:
             for each in about(part, whole, self.lexicon):
                 if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
                     continue
+                if is_parted:
+                    each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
                 note = self._note(page, part, each, kind, local, ours, is_parted)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
@@ -190,6 +193,11 @@ class Gathered:
     glances: list[Glance] = field(default_factory=list)
     fetched: set[str] = field(default_factory=set)
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """What each page is, by its address: as `classifying.kinds`, without going through them again."""
+        return {glance.url: glance.kind for glance in self.glances}
+
 
 def gather(matcher: Matcher, site: Site) -> Gathered:
     """Go through the pages once and keep notes."""
@@ -246,8 +254,9 @@ def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, .
 def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int]) -> Glance:
     whole = seen.whole
     own = urlsplit(page.url).hostname
+    prose = [line.text for line in whole.lines if not line.is_heading and len(line.text) > LEAST_QUOTED]
     quote = next(
-        (line.text for line in whole.lines if not line.is_heading and len(line.text) > 25), whole.heading
+        (text for text in prose if text.rstrip()[-1:] in ".!?"), prose[0] if prose else whole.heading
     )
     return Glance(
         url=page.url,

@@ -18,6 +18,8 @@ from .words import Phrases, words
 HERE = Path(__file__).parent
 #: What a sight of a phrase tells of a topic, beside the number of a point (0, 1, 2 …).
 NAME, CUE, UNLESS = -1, -2, -3
+#: A word of more topics than this tells none of them.
+MOST_SHARING: Final = 5
 _COMMON: Final = frozenset(
     "a an and any are as at be by can do each for from has have help how if in is it its may no not of on or other our "
     "out over own so than that the their them there these they this to up was what when where which who will with you "
@@ -132,11 +134,11 @@ def _rarity(duties: Sequence[Duty], topics: Sequence[Topic]) -> dict[str, tuple[
     count = len(topics)
     return {
         word: tuple(
-            (number, math.log(1 + (count - len(those) + 0.5) / (len(those) + 0.5)))
+            (number, 0.18 * math.log(1 + (count - len(those) + 0.5) / (len(those) + 0.5)))
             for number in sorted(those)
         )
         for word, those in spoken.items()
-        if len(those) <= count / 6
+        if len(those) <= MOST_SHARING
     }
 
 

@@ -27,7 +27,8 @@ SURELY_HEADED = 0.6
 #: Lines that stand on every page: when it was looked at, whose it is, what else to press.
 _ASIDE = re.compile(
     r"©|copyright\b"
-    r"|(?:this )?(?:page |content )?(?:was )?(?:last|next) (?:page )?(?:updated|reviewed|checked|modified|review)\b.{0,40}$"
+    r"|(?:this )?(?:page |content )?(?:was )?(?:last|next) (?:page )?(?:updated|reviewed|checked|modified|review)\b"
+    r".{0,40}$"
     r"|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$"
     r"|share this page|back to top|skip to |was this page|is this page useful|you are here"
 )
@@ -88,6 +89,7 @@ class Seen:
     """What was seen of a page. `parts`: the whole page first, then what stands under each heading."""
 
     parts: list[Part]
+    pieces: list[Part]  # the same without what stands below: what comes before the first heading, then each
     headed_by: Counter[str]  # marks in its title, first heading and address
     labels: int  # lines that begin as those of a record of one service do
     names: str  # title and first heading
@@ -122,7 +124,7 @@ class Looker:
         parts = _nested(root, flat)
         if page.contacts and not {"phone", "email"} & parts[0].facts.keys():
             parts[0].facts.update(facts.found_in(" ".join(contact.value for contact in page.contacts)))
-        return Seen(parts, headed, labels, " ".join(names))
+        return Seen(parts, flat, headed, labels, " ".join(names))
 
     def topics_of(self, text: str) -> dict[int, float]:
         """Which topics the words of a link name, and how surely."""

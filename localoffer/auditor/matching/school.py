@@ -24,7 +24,8 @@ _NAMED = re.compile(
 )
 _YEARS = re.compile(r"\b(20[0-4]\d)\s?(?:/|-|–|to|and)\s?((?:20)?\d\d)\b")
 _DATED = re.compile(
-    r"(?:report|reviewed|updated|approved|agreed|academic year|school year|date|published|written)\b.{0,60}?\b(20[0-4]\d)\b",
+    r"(?:report|reviewed|updated|approved|agreed|academic year|school year|date|published|written)\b"
+    r".{0,60}?\b(20[0-4]\d)\b",
     re.IGNORECASE,
 )
 #: A report of last school year is not late before the new year: schools write theirs in the autumn term.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,8 @@ LEAST_SCORE: Final = 3.0
 SHORT: Final = 25
 #: One shorter than this has to tell a point more than others.
 BRIEF: Final = 60
+#: A page with so many parts about something else is many pages in one.
+MANY_OTHERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:
     for word in part.rare:
         for topic, rarity in lexicon.rare[word]:
             if topic in scores:
-                scores[topic] += 0.18 * rarity
+                scores[topic] += rarity
     for topic, count in part.other.items():
         if count >= 3 or count >= part.named.get(topic, 0.0):
             scores[topic] *= 0.25
@@ -84,6 +87,24 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
         if any(kind in part.facts for kind in kinds):
             bits |= 1 << point
     return bits
+
+
+def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
+    """The points of a topic that a page tells, but for those under headings of something else."""
+    others = sum(topic not in piece.headed and _is_sure(piece) for piece in pieces)
+    bits, under, level = 0, False, 0
+    for piece in pieces:
+        if others >= MANY_OTHERS and _is_sure(piece):
+            under, level = topic not in piece.headed, piece.level
+        elif piece.level <= level:
+            under = False
+        if not under:
+            bits |= points_of(piece, lexicon, topic)
+    return bits
+
+
+def _is_sure(part: Part) -> bool:
+    return any(weight >= SURELY_HEADED for weight in part.headed.values())
 
 
 def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False) -> bool:
@@ -104,6 +125,8 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
         if not each.is_headed:
             return False
         wanted = max(topic.least, most - 1)
+    elif not each.is_headed and _is_sure(part):
+        wanted = most
     elif part.words < BRIEF or (part.heading and not part.headed.get(each.topic)):
         wanted = topic.least + 1
     return each.points.bit_count() >= min(wanted, most)

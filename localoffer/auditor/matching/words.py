@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 #: What has many names, under one. In this order: the longest first.
@@ -102,25 +102,33 @@ class Phrases:
         if key not in node.keys:
             node.keys = (*node.keys, key)
 
-    def seen(self, among: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def seen(self, among: Sequence[str]) -> list[tuple[int, int]]:
         """What is seen among words: (key, how many words the phrase has), each time it is there."""
+        found: list[tuple[int, int]] = []
         begin = self._root.next
-        last = len(among)
         for at, word in enumerate(among):
             node = begin.get(word)
             if node is not None:
-                yield from _from(node, among, at + 1, last, 1)
-            if word.isdigit() and (node := begin.get("#")) is not None:
-                yield from _from(node, among, at + 1, last, 1)
+                _follow(node, among, at + 1, 1, found)
+            if word[0] <= "9" and (node := begin.get("#")) is not None:
+                _follow(node, among, at + 1, 1, found)
+        return found
 
 
-def _from(node: _Node, among: Sequence[str], at: int, last: int, length: int) -> Iterator[tuple[int, int]]:
-    for key in node.keys:
-        yield key, length
-    if at >= last or not node.next:
-        return
-    word = among[at]
-    if (then := node.next.get(word)) is not None:
-        yield from _from(then, among, at + 1, last, length + 1)
-    if word.isdigit() and (then := node.next.get("#")) is not None:
-        yield from _from(then, among, at + 1, last, length + 1)
+def _follow(node: _Node, among: Sequence[str], at: int, length: int, found: list[tuple[int, int]]) -> None:
+    last = len(among)
+    while True:
+        for key in node.keys:
+            found.append((key, length))
+        then = node.next
+        if at >= last or not then:
+            return
+        word = among[at]
+        at += 1
+        length += 1
+        if word[0] <= "9" and (number := then.get("#")) is not None:
+            _follow(number, among, at, length, found)
+        following = then.get(word)
+        if following is None:
+            return
+        node = following

@@ -43,6 +43,12 @@ def test_nine_passages_in_ten_are_told_right(held_out):
     assert 2 * right / (2 * right + wrong + missed) >= 0.9
 
 
+def test_passages_that_nothing_was_tuned_on_are_told_too():
+    right, wrong, missed = told(passages("unseen.txt"))
+
+    assert 2 * right / (2 * right + wrong + missed) >= 0.85
+
+
 DECOYS = [each for each in PASSAGES if each.tempts]
 
 
