@@ -269,7 +269,7 @@ class Audit:
     async def _check(self, kept: KeptAudit, site: Site) -> None:
         in_force = loading.in_force(site.today)
         gathered = gather(criteria.matcher(in_force), site)
-        site.kinds = {glance.url: glance.kind for glance in gathered.glances}
+        site.kinds = gathered.kinds
         site.presence = presence.of_site(site, gathered)
         checked = checking.check(site)
         decided = deciding.decided(checked, checks.rules(), had_browser=bool(site.rendered))

@@ -20,16 +20,13 @@ from . import addresses
 from .extracting import html
 from .keeping import KeptReply
 from .network.fetching import UNKNOWN_NAME, Reply
+from .no_page import says_not_there
 from .values import Outcome, Page
 from .visiting import Visitor
 
 WORKING, BROKEN, COULD_NOT_CHECK = "working", "broken", "could-not-check"
 SECOND_TRY_AFTER: Final = 5.0
 """Seconds between two tries of an address that gave no good answer."""
-
-MOST_OF_NO_PAGE: Final = 2000
-LEAST_OF_A_PAGE: Final = 500
-"""Characters. With more a page is no mere notice that there is none; with fewer its first sentence says what it is."""
 
 MOST_UNREAD: Final = 2000
 """Links tried of those that were not read as pages."""
@@ -44,37 +41,10 @@ PATIENCE: Final = (5.0, 150.0)
 """Seconds waited for a host that asks to be left alone, at the first try and at the second."""
 
 _GONE: Final = frozenset({404, 410})
-_A_PAGE: Final = (
-    r"(?:(?:the|this|that|your|a|requested|web)\s+)*(?:page|document|file|content|record|item|link)"
-    r"(?:\s+(?:(?:that\s+)?you\s+(?:are|were|have)\s+(?:looking\s+for|after|requested|asked\s+for)|you\s+(?:requested|asked\s+for"
-    r"|want)))?"
-)
-_NOT_THERE: Final = re.compile(
-    r"(?:(?:error|oops|sorry|whoops|http)\W+)*(?:404(?:\W.{0,40})?"
-    rf"|{_A_PAGE}\s+(?:(?:was|is|has|could|may|might|be|have)\s+)*(?:not\s+(?:be\s+)?(?:found|available|exist|there)|n[o'’]t\s+be\s+found"
-    r"|no\s+longer\s+(?:exists?|available|here)|missing|(?:been\s+)?(?:removed|deleted|moved)|can(?:no|['’])t\s+be\s+found)\b.{0,30}"
-    rf"|{_A_PAGE}\s+(?:is\s?n|does\s?n|could\s?n|was\s?n)[o'’]t\s+(?:be\s+)?(?:found|available|here|there|exist).{{0,20}}"
-    rf"|(?:we\s+)?(?:(?:are|were)\s+)?(?:can(?:no|['’])t|could\s?n[o'’]t|could\s+not|can\s+not|unable\s+to)\s+find\s+{_A_PAGE}.{{0,40}}"
-    r"|not\s+found|nothing\s+(?:was\s+)?found\s+here)",
-    re.IGNORECASE,
-)
-_PARTED: Final = re.compile(r"\s+[|–—:-]\s+")
 _CHALLENGE: Final = re.compile(
     r"just a moment|checking your browser|attention required|are you (?:a )?(?:human|robot)|captcha|access denied",
     re.IGNORECASE,
 )
-
-
-def says_not_there(page: Page) -> bool:
-    """Whether a page that answers 200 says, as its title or first heading, that there is none; or, where it says hardly
-    anything else, as its first sentence. A page *about* such errors says more in its heading."""
-    if len(page.text) > MOST_OF_NO_PAGE:
-        return False
-    first = next((heading.text for heading in page.headings if heading.level <= 2), "")
-    said = [*_PARTED.split(page.title[:200]), first[:200]]
-    if len(page.text) < LEAST_OF_A_PAGE:
-        said += [sentence for line in page.lines[:4] for sentence in re.split(r"(?<=[.!?])\s", line)[:2]]
-    return any(_NOT_THERE.fullmatch(each.strip(" .!")) for each in said)
 
 
 def outcome(
