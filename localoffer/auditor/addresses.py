@@ -91,7 +91,7 @@ def alike(url: str) -> str:
         netloc = f"{netloc}:{port}"
     path = _PATH_SESSION.sub("", parts.path) or "/"
     if not path.isascii() or " " in path:
-        path = quote(path, safe=_SAFE_PATH)
+        path = quote(path, safe=_SAFE_PATH, errors="replace")
     return urlunsplit(SplitResult(parts.scheme, netloc, path, _query(parts.query), ""))
 
 

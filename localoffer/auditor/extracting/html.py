@@ -44,8 +44,8 @@ _NOT_MAIN_INSIDE: Final = (
 )
 _HIDDEN: Final = "[hidden], [aria-hidden=true]"
 _COMMENT: Final = (
-    "[itemprop=comment], .comment-body, .comment-content, .commentlist > li, .comment-list > li,"
-    "article.comment"
+    "[itemprop=comment], .comment-body, .comment-content, .commentlist > li, .comment-list > li, .comment,"
+    ".comments article, #comments article, .comments > ol > li, #comments > ol > li"
 )
 _WHERE: Final = (
     ("footer", "footer a[href], [role=contentinfo] a[href], #footer a[href]"),

@@ -203,8 +203,12 @@ class Fetcher:
             )
 
     async def _read(self, response: aiohttp.ClientResponse, asked: str, url: str, most: int) -> Reply:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if sum(len(name) + len(value) + 4 for name, value in response.headers.items()) > LARGEST_HEADERS:
+        # What is no UTF-8 comes as lone surrogates, which no file takes
+        headers = {
+            name.lower(): value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            for name, value in response.headers.items()
+        }
+        if sum(len(name) + len(value) + 4 for name, value in headers.items()) > LARGEST_HEADERS:
             return _failed(url, asked, "its headers are too long")
         kind, _, rest = headers.get("content-type", "").partition(";")
         kind = kind.strip().lower()

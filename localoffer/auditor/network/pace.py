@@ -27,12 +27,10 @@ class Pace:
 
     async def turn(self, host: str, wanted: float = 0.0) -> None:
         """Wait for a host's turn, and take it. `wanted`: the seconds its robots.txt asks for."""
-        now = time.monotonic()
-        at = max(now, self._next[host])
-        # Taken before the wait: whoever asks next waits for the turn after this one
-        self._next[host] = at + max(self._delay, wanted)
-        if at > now:
-            await asyncio.sleep(at - now)
+        while (wait := self.ready_in(host)) > 0:
+            # Others may have taken the turn meanwhile, and a sleep is never shorter than asked, but may be longer
+            await asyncio.sleep(wait)
+        self._next[host] = time.monotonic() + max(self._delay, wanted)
 
     def ready_in(self, host: str) -> float:
         """Seconds until the next turn."""

@@ -49,7 +49,7 @@ class Builder:
         }
         if not plan.own_host:
             self.sites.pop("offer", None)
-        self.sites["elsewhere"] = outside.elsewhere(bases["elsewhere"])
+        self.sites["elsewhere"] = outside.elsewhere(bases["elsewhere"], plan.retry_after)
         self.sites["canary"] = Pages(bases["canary"])
         home = self.bases["council"] + "/"
         self.truth = Truth(plan.presence, home, "", hosts={name: f"{base}/" for name, base in bases.items()})

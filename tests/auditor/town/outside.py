@@ -51,7 +51,7 @@ def page(title: str, text: str) -> Reply:
     )
 
 
-def elsewhere(base: str) -> Pages:
+def elsewhere(base: str, retry_after: int = 120) -> Pages:
     """A host whose pages answer in every way there is."""
     site = Pages(base)
     fine = page(
@@ -80,7 +80,7 @@ def elsewhere(base: str) -> Pages:
         "/soft": Reply(_NOT_THERE),
         "/refused": Reply(b"Forbidden", 403),
         "/members": Reply(b"Log in", 401, headers={"WWW-Authenticate": "Basic"}),
-        "/busy": Reply(b"Slow down", 429, headers={"Retry-After": "120"}),
+        "/busy": Reply(b"Slow down", 429, headers={"Retry-After": str(retry_after)}),
         "/challenge": Reply(_CHALLENGE, 503, headers={"Server": "cloudflare", "cf-mitigated": "challenge"}),
         "/empty-type": Reply(fine.body, 200, "text/html"),
         "/robots.txt": Reply(b"User-agent: *\nDisallow:\n", 200, "text/plain"),

@@ -72,6 +72,7 @@ class Plan:
     awkward: bool = True  # slow, busy, odd encodings, broken markup
     crawl_delay: float = 0
     slowness: float = 0.3  # seconds that a slow page takes
+    retry_after: int = 120  # seconds that a busy site elsewhere wants to be left alone
 
     @classmethod
     def varied(cls, seed: int, **more: object) -> Plan:

@@ -1,0 +1,283 @@
+"""A whole audit, of an invented council and of a site that means harm: what is found, what is never touched, and that
+nothing found is lost."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import pytest
+
+from localoffer.auditor.audit import Asked, Audit
+from localoffer.auditor.reporting.values import Report
+from tests.auditor.hostile import Hostile
+from tests.auditor.town import Plan, Town
+
+QUICK = {"delay": 0.0, "browser": False, "most_minutes": 10.0}
+
+
+def audited(town: Town, out: Path, **how) -> Report:
+    asked = Asked(
+        url=town.truth.offer_home,
+        council_home=town.truth.council_home,
+        out=out,
+        allowed=tuple(town.allowed),
+        today=town.plan.today,
+        **(QUICK | how),
+    )
+    return Audit(asked).run()
+
+
+@pytest.fixture(scope="module")
+def served():
+    with Town(Plan(seed=4, retry_after=2, scripted=0)) as town:
+        yield town
+
+
+@pytest.fixture(scope="module")
+def report(served, tmp_path_factory) -> Report:
+    return audited(served, tmp_path_factory.mktemp("audit"))
+
+
+def test_a_full_local_offer_is_called_one_and_read_to_its_end(served: Town, report: Report):
+    assert report.state == "done", report.why
+    assert report.site.presence.kind == "full"
+    assert report.site.is_complete
+    assert report.site.pages > 200
+
+
+def test_the_way_from_the_councils_home_page_is_found(served: Town, report: Report):
+    by_clicks = next(way for way in report.site.ways_in if way.by == "clicks")
+
+    assert by_clicks.clicks is not None
+    assert by_clicks.clicks <= served.truth.clicks
+
+
+def test_every_broken_link_is_found_and_none_that_works_is_accused(served: Town, report: Report):
+    accused = {finding.target for finding in report.findings if finding.rule == "broken-link"}
+
+    assert accused == {fault.target for fault in served.truth.of_links()}
+
+
+def test_most_duties_are_told_as_they_are_and_few_gaps_are_claimed_that_are_none(
+    served: Town, report: Report
+):
+    told = [
+        (served.truth.criteria[each.slug], each)
+        for each in report.criteria
+        if each.slug in served.truth.criteria
+    ]
+    met = [(truth.state == "met", each.status == "met") for truth, each in told]
+    right = sum(a and b for a, b in met)
+    gaps = ["not-found" in truth.allowed for truth, each in told if each.status == "not-found"]
+
+    assert 2 * right / (sum(a for a, _ in met) + sum(b for _, b in met)) >= 0.9
+    assert gaps.count(False) <= 3
+
+
+def test_planted_faults_are_found_and_what_only_looks_like_one_is_left_alone(served: Town, report: Report):
+    rules = {
+        "out-of-date": {"past-event", "old-year", "past-date", "closed-date"},
+        "wrong-information": {
+            "repealed-law",
+            "abolished-body",
+            "old-name",
+            "wrong-phone-number",
+            "wrong-email-address",
+        },
+        "no-alt": {"picture-without-words"},
+        "no-label": {"unlabelled-field"},
+        "no-language": {"no-language"},
+        "review-old": {"checked-long-ago", "review-overdue"},
+    }
+    found = defaultdict(set)
+    for finding in report.findings:
+        found[finding.page].add(finding.rule)
+    for kind, wanted in rules.items():
+        faults = served.truth.of(kind)
+        hit = [fault for fault in faults if found[fault.page] & wanted]
+        assert len(hit) >= 0.9 * len(faults), (kind, [fault.page for fault in faults if fault not in hit])
+    faulty = {(fault.kind, fault.page) for fault in served.truth.faults}
+    for fault in served.truth.innocent:
+        if fault.kind in rules and (fault.kind, fault.page) not in faulty:
+            assert not found[fault.page] & rules[fault.kind], (fault, found[fault.page])
+
+
+def test_every_quotation_is_short_and_every_duty_says_why(report: Report):
+    quotes = [finding.quote for finding in report.findings]
+    quotes += [shown.quote for each in report.criteria for shown in (*each.evidence, *each.near)]
+
+    assert all(len(quote) <= 300 for quote in quotes)
+    assert all(each.why for each in report.criteria)
+    assert all(
+        each.evidence
+        for each in report.criteria
+        if each.status == "met" and each.slug in {"sendiass", "short-breaks"}
+    )
+
+
+def test_nothing_but_pages_was_asked_for_and_nothing_that_nobody_should_touch(served: Town, report: Report):
+    hosts = {urlsplit(base).netloc: name for name, base in served.bases.items()}
+    asked = {(one.site, one.target) for one in served.asked}
+
+    assert {one.method for one in served.asked} == {"GET"}
+    for url in (*served.truth.never, *served.truth.forbidden, *served.truth.canaries):
+        parts = urlsplit(url)
+        target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+        assert (hosts.get(parts.netloc, "canary"), target) not in asked, url
+    assert not served.server.asked_of("canary")
+    assert all("LocalOfferAuditor" in one.headers["user-agent"] for one in served.asked)
+
+
+def test_robots_txt_is_the_first_thing_asked_of_each_host(served: Town, report: Report):
+    first = {}
+    for one in served.asked:
+        first.setdefault(one.site, one.path)
+
+    assert set(first.values()) == {"/robots.txt"}
+
+
+def test_endless_calendars_and_filters_end(served: Town, report: Report):
+    asked = Counter(urlsplit(one.target).path.rsplit("/", 1)[0] for one in served.server.asked_of("council"))
+
+    assert max(asked.values()) < 400
+    assert report.site.not_read > 0
+
+
+def test_a_host_is_asked_no_faster_than_the_delay(tmp_path):
+    with Town(Plan(seed=5, entries=5, traps=False, retry_after=1, faults={}, decoys=False)) as town:
+        audited(town, tmp_path, delay=0.1, most_pages=25, most_minutes=0.2)
+        asked = [one.at for one in town.server.asked_of("council")]
+
+    apart = [later - sooner for sooner, later in pairwise(asked)]
+    assert len(apart) > 10
+    assert sum(apart) >= 0.1 * len(apart)
+    # A busy machine's network may bring two a little nearer
+    assert min(apart) >= 0.05
+
+
+def test_the_next_audit_asks_only_for_what_has_changed_and_says_what_is_still_there(tmp_path):
+    with Town(Plan(seed=6, entries=10, traps=False, retry_after=1, scripted=0)) as town:
+        first = audited(town, tmp_path)
+        before = len(town.asked)
+        second = audited(town, tmp_path)
+        again = town.asked[before:]
+
+    conditional = [one for one in again if "if-none-match" in one.headers]
+    assert len(conditional) > 0.5 * first.site.pages
+    assert second.change is not None
+    assert set(second.change.still) == {finding.fingerprint for finding in first.findings}
+    assert (second.change.new, second.change.fixed, second.change.criteria) == ((), (), {})
+
+
+def test_a_site_that_means_harm_is_audited_to_an_end_and_leads_nowhere(hostile: Hostile, tmp_path):
+    asked = Asked(
+        url=f"{hostile.base}/",
+        out=tmp_path,
+        allowed=tuple(hostile.allowed),
+        **(QUICK | {"most_minutes": 1.5}),
+    )
+
+    report = Audit(asked).run()
+
+    assert hostile.contacted == []
+    assert report.site.presence.kind in ("none", "holding", "basic", "directory")
+    assert (tmp_path / "report.json").stat().st_size < 20_000_000
+
+
+# --- Killed, and from the command line
+
+
+def command(town: Town, out: Path, *more: str) -> list[str]:
+    allowed = [part for address in town.allowed for part in ("--allow-address", address)]
+    return [
+        *(sys.executable, "-m", "localoffer.cli", "audit", town.truth.offer_home),
+        *("--council-home", town.truth.council_home, "--out", str(out), "--delay", "0", "--no-browser"),
+        *allowed,
+        *more,
+    ]
+
+
+def told(report: Report) -> dict:
+    """What has to be the same however often an audit was cut off."""
+    return {
+        "criteria": {each.slug: each.status for each in report.criteria},
+        "findings": {finding.fingerprint for finding in report.findings},
+        "pages": report.site.pages,
+        "state": report.state,
+    }
+
+
+def read(out: Path) -> Report:
+    return msgspec.json.decode((out / "report.json").read_bytes(), type=Report)
+
+
+def test_killed_at_ten_moments_an_audit_goes_on_and_loses_nothing(tmp_path):
+    plan = Plan(seed=7, entries=40, traps=False, retry_after=1, scripted=0, slowness=0.05)
+    with Town(plan) as town:
+        whole = subprocess.run(command(town, tmp_path / "whole"), capture_output=True, text=True, timeout=300)
+        assert whole.returncode == 0, whole.stderr
+        asked_for_one = len(town.asked)
+        chance = random.Random(7)
+        for _ in range(10):
+            process = subprocess.Popen(
+                command(town, tmp_path / "cut", "--resume"),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(chance.uniform(0.8, 3.0))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        last = subprocess.run(
+            command(town, tmp_path / "cut", "--resume"), capture_output=True, text=True, timeout=300
+        )
+        assert last.returncode == 0, last.stderr
+        asked_for_both = len(town.asked)
+
+    assert told(read(tmp_path / "cut")) == told(read(tmp_path / "whole"))
+    # What was read before a kill is not asked for again, but for robots.txt, site maps and what was under way
+    assert asked_for_both - asked_for_one < 2 * asked_for_one
+
+
+def test_no_web_framework_is_loaded(tmp_path):
+    with Town(Plan(seed=8, entries=3, traps=False, retry_after=1, faults={})) as town:
+        script = (
+            "import sys; from localoffer.cli import main; code = main(sys.argv[1:]);"
+            "print(code, sorted({name.split('.')[0] for name in sys.modules} & {'django', 'wagtail', 'playwright'}))"
+        )
+        words = command(town, tmp_path, "--max-pages", "20")[3:]
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words], capture_output=True, text=True, timeout=120
+        )
+
+    assert done.stdout.splitlines()[-1] == "3 []", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["file:///etc/passwd"], 2, "cannot be audited"),
+        (["https://user:pw@town.example/"], 2, "name or password"),
+        (["http://127.0.0.1:1/", "--allow-address", "127.0.0.1"], 2, "HOST:PORT"),
+        (["https://town.example/"], 2, "--contact"),
+        (["https://town.example/", "--max-pages", "none"], 2, "write 1 or more"),
+        (["https://town.example/", "--delay", "-1"], 2, "from 0 on"),
+        (["http://127.0.0.1:1/", "--allow-address", "127.0.0.1:1", "--no-browser"], 4, "nothing answers"),
+    ],
+)
+def test_the_command_says_what_it_could_not_do_and_ends_with_a_code_for_it(arguments, code, said, tmp_path):
+    environment = {key: value for key, value in os.environ.items() if key != "LOCALOFFER_CONTACT"}
+    done = subprocess.run(
+        [sys.executable, "-m", "localoffer.cli", "audit", *arguments, "--out", str(tmp_path / "out")],
+        capture_output=True, text=True, timeout=60, env=environment, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout + done.stderr
