@@ -29,7 +29,7 @@ from .keeping import KeptAudit
 from .matching import criteria, presence
 from .matching.gathering import gather
 from .network.guard import Guard
-from .reporting import diffing, making
+from .reporting import diffing, making, writing
 from .reporting.values import Report
 from .sites import Site
 from .values import Crawled, CriterionFound, Outcome, Presence, Rendered, SearchTried, WayIn
@@ -145,10 +145,7 @@ class Audit:
         await self._stage(kept, "check", lambda: self._check(kept, site))
         self._progress("report", 0, 0, "")
         report = self.report(kept)
-        # Written beside and put in its place, so that a kill leaves the old one or the new one
-        beside = self.asked.out / f"{REPORT}.new"
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
-        beside.replace(self.asked.out / REPORT)
+        writing.put(self.asked.out / REPORT, writing.as_json(report))
         kept.say("report", "done")
         return report
 
@@ -324,8 +321,18 @@ class Audit:
                 before = msgspec.json.decode(last.read_bytes(), type=Report)
             except msgspec.DecodeError:
                 return report
-            looked_at = {page.url for page in kept.pages if page.is_read}
-            report = msgspec.structs.replace(report, change=diffing.change(before, report, looked_at))
+            looked_at: set[str] = set()
+            linked: set[str] = set()
+            for page in site.read():
+                looked_at.add(page.url)
+                linked.update(link.url for link in page.links)
+            told = {url for url, each in site.outcomes.items() if each.state != links.COULD_NOT_CHECK}
+            report = msgspec.structs.replace(
+                report,
+                change=diffing.change(
+                    before, report, checks.rules(), looked_at=looked_at, untold=linked - told
+                ),
+            )
         return report
 
     def _minutes_left(self) -> float:

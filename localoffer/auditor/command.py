@@ -10,10 +10,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from . import addresses
 from .network.guard import Guard, RefusedError
+
+if TYPE_CHECKING:
+    from .reporting.values import Report
 
 DONE, NOT_UNDERSTOOD, PARTIAL, COULD_NOT = 0, 2, 3, 4
 CONTACT = "LOCALOFFER_CONTACT"
@@ -26,9 +30,11 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     # Only now: --help needs none of what these load
     from . import audit
-    from .reporting import writing
 
     url = addresses.alike(options.url if "://" in options.url else f"https://{options.url}")
+    out = options.out or Path(f"audit-{urlsplit(url).netloc.replace(':', '-')}")
+    if options.by_hand:
+        return _merge(options, url, out)
     try:
         guard = Guard(options.allow_address)
         for each in filter(None, [url, options.council_home]):
@@ -47,7 +53,6 @@ def main(arguments: Sequence[str]) -> int:
                 "Say who is asking, for the council whose site it is: --contact you@example.org (or an address of the "
                 f"web), or set {CONTACT}. It is sent with each request and kept nowhere."
             )
-    out = options.out or Path(f"audit-{urlsplit(url).netloc.replace(':', '-')}")
     asked = audit.Asked(
         url=url,
         out=out,
@@ -72,6 +77,42 @@ def main(arguments: Sequence[str]) -> int:
         print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)
         return 130
     shown.end()
+    _write(report, options, out)
+    return _CODES[report.state]
+
+
+def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
+    """Take a checklist by hand into the report that is there. Asks the site for nothing."""
+    import msgspec
+
+    from . import audit
+    from .reporting import by_hand
+    from .reporting.values import Report
+
+    if options.resume or options.again_from:
+        return _not_understood(
+            "--by-hand is for a report that is there: first audit, then take the checklist in."
+        )
+    made = out / audit.REPORT
+    try:
+        report = msgspec.json.decode(made.read_bytes(), type=Report)
+    except (OSError, msgspec.DecodeError):
+        return _not_understood(
+            f"There is no report in {out}. Audit {url} first, or say with --out where its is."
+        )
+    try:
+        report = by_hand.merge(report, by_hand.read(options.by_hand), options.by_hand.name)
+    except by_hand.ChecklistError as error:
+        return _not_understood(str(error))
+    _write(report, options, out)
+    return DONE
+
+
+def _write(report: Report, options: argparse.Namespace, out: Path) -> None:
+    """Write the report's files, and tell whoever waited what is in them."""
+    from . import audit
+    from .reporting import writing
+
     written = writing.write(
         report,
         html=options.html or out / "report.html",
@@ -80,8 +121,7 @@ def main(arguments: Sequence[str]) -> int:
         json_made=out / audit.REPORT,
     )
     print("\n".join(writing.summary(report)))
-    print("\nThe report: " + ", ".join(str(path) for path in written))
-    return _CODES[report.state]
+    print("\nThe report: " + "\n            ".join(str(path) for path in written))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,6 +161,13 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         choices=["find", "fetch", "extract", "render", "links", "check", "report"],
         help="do a stage and those after it again, from what was kept: “check” marks an old audit by new rules",
+    )
+    parser.add_argument(
+        "--by-hand",
+        type=Path,
+        metavar="FILE",
+        help="put the marks of a checklist, saved from the report's page, beside the machine's in the report that is "
+        "there; asks the site for nothing",
     )
     parser.add_argument(
         "--contact",

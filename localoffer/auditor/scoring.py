@@ -81,7 +81,7 @@ def bars(
     made = []
     for slug, title in BARS.items():
         if slug == "coverage":
-            made.append(_coverage(title, criteria, duties))
+            made.append(coverage(criteria, duties))
         else:
             own = [rule for rule in rules.values() if rule.bar == slug]
             made.append(_bar(slug, title, own, told))
@@ -134,7 +134,9 @@ def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counte
     return Bar(slug, title, band(points), points, tuple(parts), tuple(not_known))
 
 
-def _coverage(title: str, criteria: Iterable[CriterionFound], duties: Mapping[str, Duty]) -> Bar:
+def coverage(criteria: Iterable[CriterionFound], duties: Mapping[str, Duty]) -> Bar:
+    """The bar of coverage: what there is of the *musts* that could be told."""
+    title = BARS["coverage"]
     parts, not_known = [], []
     for each in criteria:
         duty = duties.get(each.slug)

@@ -118,6 +118,23 @@ def test_the_auditor_says_what_to_install_where_it_has_no_browser(empty_environm
     assert error == "Playwright is not installed. Say: pip install 'localoffer[browser]'"
 
 
+def test_an_audit_writes_its_report_without_a_web_framework(empty_environment):
+    # Nobody listens there, and the report says so
+    nobody = "127.0.0.1:9"
+    audited = in_environment(
+        empty_environment,
+        "localoffer", "audit", f"http://{nobody}/", "--allow-address", nobody, "--no-browser", "--out", "audited",
+    )  # fmt: skip
+
+    assert audited.returncode == 4, audited.stderr
+    assert "This site could not be audited" in (empty_environment / "audited" / "report.html").read_text()
+    assert {path.suffix for path in (empty_environment / "audited").glob("report.*")} == {
+        ".html",
+        ".csv",
+        ".json",
+    }
+
+
 def test_a_verb_that_needs_the_site_says_what_to_install(empty_environment):
     asked = in_environment(empty_environment, "localoffer", "find", "short breaks")
 

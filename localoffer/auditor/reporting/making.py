@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -54,17 +55,24 @@ def made(
             searches=site.searches,
             had_browser=had_browser,
             sample=tuple(sorted(site.rendered)),
+            unread=dict(sorted(Counter(each.why for each in site.crawled.waiting).items())),
+            links=dict(sorted(Counter(each.state for each in site.outcomes.values()).items())),
         ),
         bars=scoring.bars(
             checked.counts,
             checks.rules(),
             found.values(),
-            {told.slug: scoring.Duty(told.title, told.strength) for told in criteria},
+            duties(criteria),
         ),
         criteria=criteria,
         findings=tuple(_findings(checked)),
         features=checked.features,
     )
+
+
+def duties(criteria: Iterable[CriterionTold]) -> dict[str, scoring.Duty]:
+    """What scoring needs to know of them."""
+    return {told.slug: scoring.Duty(told.title, told.strength) for told in criteria}
 
 
 def _criterion(criterion: Criterion, version: Version, found: Mapping[str, CriterionFound]) -> CriterionTold:

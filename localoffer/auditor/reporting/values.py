@@ -1,4 +1,7 @@
-"""What a report holds. This is the form of its JSON: a field is added at an end, and never changed."""
+"""What a report holds. This is the form of its JSON: a field is added at an end, and never changed.
+
+Each field is told of in docs/reference/audit-report.md, and in audit-report.schema.json beside this file.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,17 @@ class SiteTold(Value, frozen=True, omit_defaults=False):
     searches: tuple[SearchTried, ...]
     had_browser: bool
     sample: tuple[str, ...]  # the pages a browser looked at
+    unread: dict[str, int] = {}  # why addresses were not read -> how many: budget, robots, pattern, time
+    links: dict[str, int] = {}  # what came of the links tried -> how many: working, broken, could-not-check
+
+
+class ByHand(Value, frozen=True, omit_defaults=False):
+    """What a person says of one duty, who has looked for herself."""
+
+    status: str  # as of a criterion
+    note: str
+    by: str  # her name, as she gave it
+    on: date
 
 
 class CriterionTold(Value, frozen=True, omit_defaults=False):
@@ -44,6 +58,12 @@ class CriterionTold(Value, frozen=True, omit_defaults=False):
     evidence: tuple[Evidence, ...]
     near: tuple[Evidence, ...]
     met_when: tuple[str, ...]
+    by_hand: ByHand | None = None
+
+    @property
+    def stands(self) -> str:
+        """The status that counts: a person's before the machine's."""
+        return self.by_hand.status if self.by_hand else self.status
 
 
 class FindingTold(Value, frozen=True, omit_defaults=False):
@@ -74,6 +94,7 @@ class Change(Value, frozen=True, omit_defaults=False):
     still: tuple[str, ...]
     not_checked: tuple[str, ...]  # were there, and their page was not read this time
     criteria: dict[str, tuple[str, str]]  # slug -> status then, status now; only where they differ
+    gone: tuple[FindingTold, ...] = ()  # the faults that are fixed or not checked, as they were told then
 
 
 class Report(Value, frozen=True, omit_defaults=False):

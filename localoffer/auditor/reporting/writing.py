@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import msgspec
 
-from ..values import STATUSES
+from . import layout
+from .page import page
+from .table import table
 from .values import Report
 
 
 def summary(report: Report) -> list[str]:
     """The report in a few lines."""
-    statuses = Counter(each.status for each in report.criteria)
-    severities = Counter(each.severity for each in report.findings)
-    lines = [
-        f"{report.site.url}: {report.site.presence.why}",
-        f"{report.site.pages} pages read. {report.why}".strip(),
-    ]
-    lines += [f"  {bar.title:<36} {bar.band}" for bar in report.bars]
-    lines.append("Duties: " + ", ".join(f"{statuses[status]} {words}" for status, words in STATUSES.items()))
-    lines.append(
-        "Faults: " + (", ".join(f"{count} {name}" for name, count in severities.items()) or "none found")
-    )
-    lines.append(report.note)
-    return lines
+    site = report.site
+    lines = [site.url, f"{layout.headline(report)}. {layout.sentence(report.why or site.presence.why)}"]
+    if report.state != "could-not-audit":
+        beside = f", and {site.pages_beside} beside it" if site.pages_beside else ""
+        lines += [
+            f"Read: {site.pages} {'page' if site.pages == 1 else 'pages'} of the offer{beside}.",
+            "",
+            *(f"  {bar.title:<36} {bar.band}" for bar in report.bars),
+            "",
+            f"Duties: {layout.in_words(report.criteria)}.",
+            f"Faults: {layout.severities(report)}.",
+        ]
+    if report.change:
+        change = report.change
+        lines.append(
+            f"Since the last audit: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.still)} still there, "
+            f"{len(change.not_checked)} not checked again."
+        )
+    marked = [each for each in report.criteria if each.by_hand]
+    if marked:
+        apart = sum(each.status != each.stands for each in marked)
+        duties = "1 duty" if len(marked) == 1 else f"{len(marked)} duties"
+        lines.append(f"By hand: {duties} marked, {apart} otherwise than by the machine.")
+    return [*lines, "", report.note]
 
 
 def write(report: Report, *, html: Path, csv: Path, json: Path | None, json_made: Path) -> list[Path]:
-    """Write the report's files. Returns where they are."""
-    written = [json_made]
+    """Write the report's files, each as a whole or not at all. Returns where they are, the page first."""
+    written = {html: page(report).encode(), csv: table(report), json_made: as_json(report)}
     if json:
-        json.parent.mkdir(parents=True, exist_ok=True)
-        json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
-        written.append(json)
-    return written
+        written[json] = written[json_made]
+    for path, content in written.items():
+        put(path, content)
+    return list(written)
+
+
+def as_json(report: Report) -> bytes:
+    """The report as JSON, set for reading."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that a kill leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)

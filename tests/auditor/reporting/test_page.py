@@ -1,0 +1,227 @@
+"""The report as a page: what it says, and that no site can make it do anything."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer.auditor import checks
+from localoffer.auditor.reporting import by_hand, diffing
+from localoffer.auditor.reporting.layout import BAND_WORDS, FOLDED, SHOWN
+from localoffer.auditor.reporting.page import page
+from localoffer.auditor.values import CriterionFound, Finding
+from tests.auditor.reporting.a_report import (
+    ADVICE,
+    HOME,
+    HOSTILE,
+    a_checklist,
+    a_hostile_report,
+    a_report,
+)
+
+
+def opened(report) -> LexborHTMLParser:
+    return LexborHTMLParser(page(report))
+
+
+def words(html: LexborHTMLParser, selector: str) -> str:
+    """The words of the first that a selector finds."""
+    return " ".join(html.css_first(selector).text(separator=" ").split())
+
+
+# --- What it says -----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_screen_says_what_was_looked_at_and_that_a_person_has_to_confirm_it():
+    html = opened(a_report(changes={"made_at": datetime(2026, 11, 26, 9, tzinfo=UTC)}))
+    first = words(html, "main")[:900]
+
+    assert words(html, "header") == (
+        "Audit of a Local Offer localoffer.example There is a full Local Offer As found on 26 November 2026"
+    )
+    assert first.startswith("A machine’s draft, for a person to confirm.")
+    for said in (
+        "It has real local content. Rule: local-content .",
+        "Ring us.",
+        "26 November 2026",
+        "Was all read? Yes, but for 1 address",
+    ):
+        assert said in first
+
+
+def test_a_duty_shows_its_mark_what_shows_it_who_says_so_and_what_is_looked_for():
+    html = opened(a_report())
+
+    met = words(html, "#duty-sendiass")
+    assert "✓ met" in met
+    assert "Ring Saltmere SENDIASS on 01632 960 310." in met
+    assert "Other pages that speak of it SENDIASS is free." in met
+    assert "What is looked for Names the local SENDIASS with phone" in met
+    assert (
+        "We think the law says (from a summary, not yet checked against the text): a Local Offer must have this."
+        in met
+    )
+    assert html.css_first(f'#duty-sendiass a[href="{ADVICE}"]') is not None
+
+
+def test_a_gap_names_the_nearest_pages():
+    assert "Nearest, but not enough Bus passes." in words(opened(a_report()), "#duty-travel-training")
+
+
+def test_a_bar_is_a_band_in_words_with_its_sum():
+    report = a_report()
+    html = opened(report)
+    band = next(bar.band for bar in report.bars if bar.slug == "links")
+    bars = {each.css_first("h3").text(): each for each in html.css(".bars > li")}
+
+    assert len(bars) == 6
+    links = " ".join(bars["Links work"].text(separator=" ").split())
+    assert f"{band.capitalize()} {BAND_WORDS[band]}, of what could be looked at" in links
+    assert "A link leads nowhere 3½ of 20 " in links
+    assert (
+        "Of 3 musts that could be told, 1 were met, 1 in part, which counts half, and 1 were not found"
+        in " ".join(bars["What the law asks for is there"].text(separator=" ").split())
+    )
+    assert "Not known too little could be looked at" in " ".join(
+        bars["Families are heard"].text(separator=" ").split()
+    )
+
+
+def test_no_figure_has_decimals_and_none_is_per_cent():
+    html = opened(a_report())
+    # Versions of rules and programs have points, and so has the name of a standard
+    for other in html.css("dl, style, script, .duty__told"):
+        other.decompose()
+
+    text = html.body.text(separator=" ")
+    assert not re.search(r"\d\.\d|%", text)
+
+
+def test_faults_are_grouped_by_rule_worst_first_and_only_some_are_shown_at_once():
+    many = tuple(Finding("broken-link", f"{HOME}{number}", target=f"{HOME}gone") for number in range(40))
+    wrong = Finding("repealed-law", ADVICE, quote="Ask for a statement of SEN.")
+    rules = checks.rules()
+    critical = next(slug for slug, rule in rules.items() if rule.severity == "critical")
+    html = opened(a_report(findings=(*many, msgspec.structs.replace(wrong, rule=critical))))
+
+    assert [each.id for each in html.css(".rule h3")] == [f"rule-{critical}", "rule-broken-link"]
+    links = html.css(".rule")[1]
+    assert "40 places on 40 pages" in links.text()
+    assert "Find where it has moved to" in links.text()
+    assert len(links.css_first("ul").css("li")) == SHOWN
+    assert len(links.css("details li")) == FOLDED
+    assert "And 15 beyond those, in the table." in links.text()
+
+
+def test_what_could_not_be_checked_is_said_with_why():
+    said = words(opened(a_report()), "section[aria-labelledby=not-checked]")
+
+    assert "1 address was seen and not read: many more of the same kind had been read." in said
+    assert "No browser looked at the site." in said
+    assert "1 link could not be tried" in said
+    assert "no program can see that" in said
+
+
+def test_ways_in_and_features_are_told():
+    html = opened(a_report())
+
+    assert ", by links: 2 clicks Families → SEND" in words(html, "section[aria-labelledby=ways]")
+    assert (
+        words(html, "section[aria-labelledby=features]")
+        == "What the site has It has Easy read We cannot tell News of this year"
+    )
+
+
+def test_of_a_site_that_could_not_be_audited_nothing_is_said_against_it():
+    html = opened(
+        a_report(
+            state="could-not-audit", why="It did not answer.", presence=None, found=(), findings=(), counts=()
+        )
+    )
+
+    assert words(html, "header .lead") == "This site could not be audited"
+    assert "It did not answer. So nothing can be said of it, good or bad." in words(html, "main")
+    assert not html.css(".bars, .chip--not-found, .rule")
+
+
+def test_what_has_changed_since_the_last_audit_is_told():
+    old = Finding("no-title", f"{HOME}old")
+    before = a_report(found=[CriterionFound("sendiass", "partly", "")], findings=(old,))
+    now = a_report()
+    change = diffing.change(before, now, checks.rules(), looked_at=(old.page,), untold=())
+    html = opened(msgspec.structs.replace(now, change=msgspec.structs.replace(change, ruleset="2025.1")))
+
+    told = words(html, "section[aria-labelledby=change]")
+    assert "2 new 1 fixed 0 still there 0 not checked again" in told
+    assert "was “partly”, is “met”" in told
+    assert "Faults that are fixed (1) A page has no title: localoffer.example/old" in told
+    assert "The rules have changed since" in told
+    assert len(html.css(".rule .chip--new")) == 2
+
+
+def test_a_persons_mark_stands_beside_the_machines_and_fills_the_form_again():
+    report = a_report()
+    marks = a_checklist({"sendiass": ("partly", "No hours.")}, on=report.made_at.date())
+    html = opened(
+        by_hand.merge(report, msgspec.structs.replace(marks, report_made_at=report.made_at), "a.json")
+    )
+
+    duty = html.css_first("#duty-sendiass")
+    assert "Ann Reed" in duty.text()
+    assert "The machine: met." in duty.text()
+    assert duty.css_first("input[checked]").attributes["value"] == "partly"
+    assert duty.css_first("textarea").text() == "No hours."
+    assert "by Ann Reed" in words(html, ".first")
+
+
+def test_each_duty_can_be_marked_by_hand():
+    report = a_report()
+    html = opened(report)
+
+    for criterion in report.criteria:
+        fieldset = html.css_first(f'fieldset[data-criterion="{criterion.slug}"]')
+        values = [each.attributes["value"] for each in fieldset.css("input")]
+        assert values == ["met", "partly", "not-found", "cannot-tell", ""]
+        assert criterion.title in fieldset.css_first("legend").text()
+
+
+# --- That it does nothing ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("report", [a_report(), a_hostile_report()], ids=["plain", "hostile"])
+def test_it_asks_for_nothing_and_runs_one_script_of_its_own(report):
+    html = opened(report)
+
+    assert len(html.css("script")) == len(html.css("style")) == 1
+    assert not html.css("img, svg, iframe, object, embed, base, [src], [style]")
+    assert [each.attributes["href"] for each in html.css("link")] == ["data:,"]
+    assert not [name for node in html.css("*") for name in node.attributes if name.startswith("on")]
+    policy = html.css_first("meta[http-equiv=Content-Security-Policy]").attributes["content"]
+    assert policy.startswith("default-src 'none'; ")
+    for kind in ("script", "style"):
+        found = b64encode(sha256(html.css_first(kind).text().encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{found}'" in policy
+
+
+def test_words_of_a_hostile_site_stay_words():
+    html = opened(a_hostile_report())
+
+    said = words(html, "#duty-sendiass blockquote")
+    for text in HOSTILE[:-1]:
+        assert " ".join(text.split()) in said
+    assert "\u202e" not in page(a_hostile_report())
+    assert "\x1b" not in page(a_hostile_report())
+
+
+def test_an_address_that_is_no_page_is_no_link():
+    html = opened(a_hostile_report())
+
+    addresses = {link.attributes["href"] for link in html.css("a")}
+    assert {address for address in addresses if not address.startswith("#")} == {HOME}
+    assert "javascript:window.harmed=true" in html.css_first(".rule").text()

@@ -1,0 +1,158 @@
+"""The report opened from a disk: on a phone and a desk, by day and in the dark, on paper, and filled in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from localoffer.auditor import checks
+from localoffer.auditor.reporting import by_hand, diffing
+from localoffer.auditor.reporting.page import page as as_page
+from localoffer.auditor.reporting.values import Report
+from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report
+from tests.browsers import AXE_TAGS, SIZES
+
+
+@pytest.fixture
+def opened(browser, tmp_path) -> Iterator[Callable[..., Any]]:
+    """Open a report from the disk, with what is folded in view. It fails where a page asks for anything or errs."""
+    contexts, problems = [], []
+
+    def open_one(report: Report, size: str = "desktop", *, folded: bool = False, **options: Any) -> Any:
+        file = tmp_path / "report.html"
+        file.write_text(as_page(report), encoding="utf-8")
+        context = browser.new_context(**{"viewport": SIZES[size], "locale": "en-GB"} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda asked: problems.append(asked.url) if asked.url != file.as_uri() else None)
+        page.on("console", lambda message: problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(file.as_uri())
+        if not folded:
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    # The file that somebody saves is a page's own
+    assert [each for each in problems if not each.startswith("blob:")] == []
+
+
+SHOWN = frozenset({"sendiass", "mediation", "travel-training", "further-contacts"})
+
+
+def few_duties(report: Report) -> Report:
+    """A report of four duties, each with another mark: the others would only take axe's time."""
+    criteria = tuple(each for each in report.criteria if each.slug in SHOWN)
+    assert len(criteria) == len(SHOWN)
+    return msgspec.structs.replace(report, criteria=criteria)
+
+
+def a_report_with_all() -> Report:
+    """A report that has each part that one may have."""
+    report = few_duties(a_report())
+    change = diffing.change(a_hostile_report(), report, checks.rules(), looked_at=(), untold=())
+    return msgspec.structs.replace(report, change=change)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "report", [a_report_with_all(), few_duties(a_hostile_report())], ids=["plain", "hostile"]
+)
+def test_axe_finds_nothing_wrong_by_day_or_in_the_dark_and_nothing_is_too_wide(opened, report, size):
+    page = opened(report, size)
+
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+    assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="dark")
+    found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_hostile_site_runs_nothing(opened):
+    page = opened(few_duties(a_hostile_report()))
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("window.harmed") is None
+    assert page.locator("script").count() == 1
+
+
+def test_on_paper_all_duties_are_open_and_the_form_can_be_filled_by_pen(opened):
+    page = opened(a_report_with_all(), folded=True, java_script_enabled=True)
+    page.emulate_media(media="print")
+
+    assert page.locator("#duty-sendiass blockquote").first.is_visible()
+    assert page.locator("#duty-sendiass fieldset").is_visible()
+    assert page.locator(".pen").is_visible()
+    for left_out in ("nav", "#by-hand-save", ".more", ".no-mark"):
+        assert not page.locator(left_out).first.is_visible(), left_out
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room
+
+
+def test_without_javascript_the_page_says_how_it_can_be_filled_in(opened):
+    page = opened(few_duties(a_report()), folded=True, java_script_enabled=False)
+
+    assert page.locator("[data-without-script]").is_visible()
+    assert not page.locator("#by-hand-save").is_visible()
+    page.locator("#duty-sendiass summary").click()
+    assert page.locator("#duty-sendiass fieldset").is_visible()
+
+
+def test_what_was_marked_is_saved_as_a_file_that_can_be_taken_in(opened, tmp_path):
+    report = few_duties(a_report())
+    page = opened(report, "phone", folded=True)
+    duty = page.locator("#duty-mediation")
+    duty.locator("summary").click()
+    duty.get_by_label("met", exact=True).check()
+    duty.get_by_label("Note").fill("On the “disagree” page.")
+
+    page.get_by_role("button", name="Save my marks").click()
+    assert page.get_by_role("status").inner_text() == "Say who looked, then save again."
+    page.get_by_label("Who looked").fill("Ann Reed")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my marks").click()
+
+    assert saved.value.suggested_filename == "checked-by-hand.json"
+    saved.value.save_as(tmp_path / "checked.json")
+    checklist = by_hand.read(tmp_path / "checked.json")
+    assert [mark.criterion for mark in checklist.marks] == ["mediation"]
+    merged = by_hand.merge(report, checklist, "checked.json")
+    told = next(each for each in merged.criteria if each.slug == "mediation")
+    assert (told.stands, told.by_hand.by, told.by_hand.note) == ("met", "Ann Reed", "On the “disagree” page.")
+    assert page.get_by_role("status").inner_text() == "Saved 1 mark as checked-by-hand.json."
+
+
+def test_what_another_marked_before_is_not_saved_as_ones_own(opened, tmp_path):
+    report = few_duties(a_report())
+    anns = a_checklist({"sendiass": ("met", "")}, report_made_at=report.made_at, on=report.made_at.date())
+    page = opened(by_hand.merge(report, anns, "ann.json"))
+    page.get_by_label("Who looked").fill("Bo Hill")
+
+    page.get_by_role("button", name="Save my marks").click()
+    assert page.get_by_role("status").inner_text().startswith("You have marked nothing new yet.")
+    page.locator("#duty-mediation").get_by_label("partly").check()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my marks").click()
+
+    saved.value.save_as(tmp_path / "bo.json")
+    assert [mark.criterion for mark in by_hand.read(tmp_path / "bo.json").marks] == ["mediation"]
+
+
+def test_a_note_without_a_mark_is_not_lost_unseen(opened):
+    page = opened(few_duties(a_report()), folded=True)
+    duty = page.locator("#duty-mediation")
+    duty.locator("summary").click()
+    duty.get_by_label("Note").fill("Look again.")
+
+    page.get_by_role("button", name="Save my marks").click()
+
+    assert "did not mark it" in page.get_by_role("status").inner_text()
+    assert page.evaluate("document.activeElement.id") == "note-mediation"

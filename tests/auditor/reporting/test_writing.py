@@ -1,0 +1,122 @@
+"""The files of a report, and what they promise."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import msgspec
+import pytest
+
+from localoffer.auditor import checks, scoring, values
+from localoffer.auditor.reporting import by_hand, diffing, schema, writing
+from localoffer.auditor.reporting import values as told
+from localoffer.auditor.reporting.values import Report
+from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report
+
+SHIPPED = Path(schema.__file__).with_name("audit-report.schema.json")
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "audit-report.md"
+STRUCTS = (
+    told.Report,
+    told.SiteTold,
+    values.Presence,
+    values.WayIn,
+    values.SearchTried,
+    scoring.Bar,
+    scoring.Part,
+    told.CriterionTold,
+    values.Evidence,
+    told.ByHand,
+    told.FindingTold,
+    values.Feature,
+    told.Change,
+)
+
+
+def a_full_report() -> Report:
+    """A report with everything that one may have."""
+    report = a_report()
+    merged = by_hand.merge(
+        report,
+        a_checklist({"mediation": ("met", "Yes.")}, report_made_at=report.made_at, on=report.made_at.date()),
+        "a.json",
+    )
+    change = diffing.change(a_hostile_report(), merged, checks.rules(), looked_at=(), untold=())
+    return msgspec.structs.replace(merged, change=change)
+
+
+def test_the_schema_that_is_shipped_is_what_the_code_gives():
+    assert SHIPPED.read_text(encoding="utf-8") == schema.schema(), f"Write it anew, as {schema.__name__} says"
+
+
+@pytest.mark.parametrize(
+    "report", [a_report(), a_hostile_report(), a_full_report()], ids=["plain", "hostile", "full"]
+)
+def test_a_report_is_of_the_form_that_is_promised_and_can_be_read_again(report):
+    written = writing.as_json(report)
+
+    jsonschema.Draft202012Validator(json.loads(schema.schema())).validate(json.loads(written))
+    assert msgspec.json.decode(written, type=Report) == report
+
+
+def test_a_report_of_before_the_newest_fields_can_be_read():
+    older = json.loads(writing.as_json(a_report()))
+    for name in ("unread", "links"):
+        del older["site"][name]
+    for each in older["criteria"]:
+        del each["by_hand"]
+
+    assert msgspec.json.decode(json.dumps(older), type=Report).site.links == {}
+
+
+@pytest.mark.parametrize("struct", STRUCTS, ids=lambda struct: struct.__name__)
+def test_each_field_is_documented_in_its_place(struct):
+    section = PAGE.read_text(encoding="utf-8").split(f"\n### {struct.__name__}\n")[1].split("\n##")[0]
+
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(struct.__struct_fields__)
+
+
+def test_every_part_of_the_schema_is_documented():
+    assert {struct.__name__ for struct in STRUCTS} == set(json.loads(schema.schema())["$defs"])
+
+
+def test_all_files_are_written_each_as_a_whole(tmp_path):
+    places = {name: tmp_path / name / f"report.{name}" for name in ("html", "csv", "json")}
+
+    written = writing.write(a_report(), **places, json_made=tmp_path / "report.json")
+
+    assert written == [places["html"], places["csv"], tmp_path / "report.json", places["json"]]
+    assert places["json"].read_bytes() == (tmp_path / "report.json").read_bytes()
+    left = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == set(written)
+
+
+def test_whoever_waited_reads_what_it_came_to():
+    report = a_full_report()
+
+    said = writing.summary(report)
+
+    assert said[1] == "There is a full Local Offer. It has real local content."
+    bars = {bar.slug: bar.band for bar in report.bars}
+    assert f"  Links work                           {bars['links']}" in said
+    assert "Faults: 2 serious." in said
+    assert any(
+        line.startswith("Since the last audit: 2 new, 0 fixed, 0 still there, 40 not checked")
+        for line in said
+    )
+    assert said[-1] == told.DRAFT
+
+
+def test_of_a_site_that_could_not_be_audited_nothing_is_said_against_it():
+    said = writing.summary(
+        a_report(state="could-not-audit", why="It did not answer.", presence=None, found=(), findings=())
+    )
+
+    assert said == [
+        "https://localoffer.example/",
+        "This site could not be audited. It did not answer.",
+        "",
+        told.DRAFT,
+    ]
