@@ -87,16 +87,15 @@ class Audit:
         self.asked = asked
         self._progress = progress
         self._until = time.monotonic() + asked.most_minutes * 60
-        self._guard = Guard(asked.allowed)
+        self.guard = Guard(asked.allowed)
 
     def run(self) -> Report:
         """Do all that is not done yet, and return the report; it is kept in the folder, too.
 
         :raises ValueError: for an address that cannot be audited, or a kept file that cannot be gone on with
         """
-        self._guard.check_url(self.asked.url)
-        self.asked.out.mkdir(parents=True, exist_ok=True)
-        kept, last = self._open()
+        self.guard.check_url(self.asked.url)
+        kept, last = self.open()
         try:
             return asyncio.run(self._run(kept, last))
         finally:
@@ -104,8 +103,9 @@ class Audit:
             if last:
                 last.close()
 
-    def _open(self) -> tuple[KeptAudit, KeptAudit | None]:
+    def open(self) -> tuple[KeptAudit, KeptAudit | None]:
         """The file to go on with, and that of the last audit, which saves asking for what has not changed."""
+        self.asked.out.mkdir(parents=True, exist_ok=True)
         path, last = self.asked.out / KEPT, self.asked.out / LAST
         if path.exists() and not self.asked.resume and not self.asked.again_from:
             kept = _opened(path)
@@ -132,17 +132,17 @@ class Audit:
 
     async def _run(self, kept: KeptAudit, last: KeptAudit | None) -> Report:
         visitor = Visitor(
-            kept, self._guard, user_agent=self.asked.user_agent, delay=self.asked.delay, last=last
+            kept, self.guard, user_agent=self.asked.user_agent, delay=self.asked.delay, last=last
         )
         async with visitor:
             async with self._drawing(visitor):
-                await self._stage(kept, "find", lambda: self._find(visitor))
-                await self._stage(kept, "fetch", lambda: self._fetch(visitor))
+                await self._stage(kept, "find", lambda: self.find(visitor))
+                await self._stage(kept, "fetch", lambda: self.fetch(visitor))
             await self._stage(kept, "extract", lambda: self._extract(kept))
             await self._stage(kept, "render", lambda: self._render(visitor))
             await self._stage(kept, "links", lambda: self._links(visitor))
         site = self.site(kept)
-        await self._stage(kept, "check", lambda: self._check(kept, site))
+        await self._stage(kept, "check", lambda: self.check(kept, site))
         self._progress("report", 0, 0, "")
         report = self.report(kept)
         writing.put(self.asked.out / REPORT, writing.as_json(report))
@@ -157,7 +157,7 @@ class Audit:
             return
         from .browser.stage import Drawer
 
-        async with Drawer(visitor, self._guard, self.asked.user_agent) as drawer:
+        async with Drawer(visitor, self.guard, self.asked.user_agent) as drawer:
             visitor.drawer = drawer
             yield
         visitor.drawer = None
@@ -171,7 +171,8 @@ class Audit:
 
     # --- The stages
 
-    async def _find(self, visitor: Visitor) -> None:
+    async def find(self, visitor: Visitor) -> None:
+        """Find the offer's first page, and how one gets there."""
         kept, url = visitor.kept, self.asked.url
         page = await visitor.visit(url, is_within=True)
         if not page.is_read:
@@ -186,7 +187,8 @@ class Audit:
             for number, way in enumerate(found.ways):
                 kept.put("way", f"{number:03}", way)
 
-    async def _fetch(self, visitor: Visitor) -> None:
+    async def fetch(self, visitor: Visitor) -> None:
+        """Read the offer's pages, and put families' words into its search."""
         kept = visitor.kept
         if kept.said("could-not"):
             return
@@ -245,7 +247,7 @@ class Audit:
 
         why = await stage.render(
             visitor,
-            self._guard,
+            self.guard,
             self.asked.user_agent,
             self._progress,
             most_minutes=self._minutes_left(),
@@ -263,7 +265,8 @@ class Audit:
             progress=lambda done, of, url: self._progress("links", done, of, url),
         )
 
-    async def _check(self, kept: KeptAudit, site: Site) -> None:
+    async def check(self, kept: KeptAudit, site: Site) -> None:
+        """Put presence, the duties and every check to what was read."""
         in_force = loading.in_force(site.today)
         gathered = gather(criteria.matcher(in_force), site)
         site.kinds = gathered.kinds

@@ -1,0 +1,187 @@
+"""How fast the auditor reads and checks, beside the plainest loop there is. Run it with: ./dev bench audit [--pages N]
+
+An invented council's Local Offer is served from a process of its own. Its pages are read
+
+- by a bare loop: aiohttp gets each, selectolax parses it, nothing is kept;
+- by the auditor without a delay: asked politely, read in its other process, kept in its file;
+- by Scrapy, parsing each page as little as the bare loop, where BENCH_SCRAPY names a Python that has it.
+
+CPU is of all processes but the server's. The check stage is then timed over the pages that were kept.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+AT_ONCE = 8
+
+SCRAPY = """
+import json, sys, time, resource
+import scrapy
+from scrapy.crawler import CrawlerProcess
+urls = json.load(open(sys.argv[1]))
+class Spider(scrapy.Spider):
+    name = "bench"
+    async def start(self):
+        for url in urls:
+            yield scrapy.Request(url, dont_filter=True)
+    def parse(self, response):
+        response.css("a::attr(href)").getall()
+        response.css("title::text").get()
+process = CrawlerProcess({"LOG_ENABLED": False, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+                          "ROBOTSTXT_OBEY": True, "TELNETCONSOLE_ENABLED": False})
+process.crawl(Spider)
+process.start()
+"""
+
+
+def serve(pages: int) -> None:
+    """Serve a town until told to end, and say first where it is."""
+    from tests.auditor.town import Plan, Town
+
+    plan = Plan(seed=2, more_pages=pages, traps=False, awkward=False, scripted=0, retry_after=1)
+    with Town(plan) as town:
+        print(json.dumps({"offer": town.truth.offer_home, "allowed": town.allowed}), flush=True)
+        sys.stdin.read()
+
+
+def bare(file: str) -> None:
+    """The plainest loop: get, parse, forget."""
+    import aiohttp
+    from selectolax.lexbor import LexborHTMLParser
+
+    async def every(urls: list[str]) -> None:
+        waiting = iter(urls)
+        async with aiohttp.ClientSession() as session:
+
+            async def one() -> None:
+                for url in waiting:
+                    async with session.get(url) as reply:
+                        tree = LexborHTMLParser(await reply.text(errors="replace"))
+                        [node.attributes.get("href") for node in tree.css("a")]
+                        tree.css_first("title")
+
+            await asyncio.gather(*(one() for _ in range(AT_ONCE)))
+
+    asyncio.run(every(json.loads(Path(file).read_text())))
+
+
+def read(offer: str, allowed: str, pages: str, out: str) -> None:
+    """Find, fetch and extract, as an audit does."""
+    from localoffer.auditor.audit import Asked, Audit
+    from localoffer.auditor.visiting import Visitor
+
+    asked = Asked(
+        url=offer,
+        out=Path(out),
+        most_pages=int(pages),
+        delay=0,
+        browser=False,
+        allowed=tuple(allowed.split(",")),
+    )
+    audit = Audit(asked)
+    kept, _ = audit.open()
+
+    async def fetch() -> None:
+        async with Visitor(kept, audit.guard, user_agent=asked.user_agent, delay=0) as visitor:
+            await audit.find(visitor)
+            await audit.fetch(visitor)
+
+    asyncio.run(fetch())
+    print(json.dumps([page.asked_url or page.url for page in kept.pages if page.status == 200]), flush=True)
+
+
+def check(offer: str, allowed: str, pages: str, out: str) -> None:
+    """The check stage over what was kept."""
+    from localoffer.auditor.audit import Asked, Audit
+
+    audit = Audit(
+        Asked(url=offer, out=Path(out), browser=False, allowed=tuple(allowed.split(",")), resume=True)
+    )
+    kept, _ = audit.open()
+    site = audit.site(kept)
+    asyncio.run(audit.check(kept, site))
+    told = {"pages": len(kept.pages), "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+    print(json.dumps(told), flush=True)
+
+
+def timed(*arguments: str, python: str = sys.executable) -> tuple[str, float, float, int]:
+    """What a process said, its seconds, its CPU seconds with its children's, and the most memory any of them had."""
+    own = [] if python != sys.executable else [__file__]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.monotonic()
+    done = subprocess.run([python, *own, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return done.stdout, time.monotonic() - started, cpu, after.ru_maxrss // 1024
+
+
+def main() -> None:
+    """Measure, each beside the bare loop."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=2000)
+    options = parser.parse_args()
+    server = subprocess.Popen(
+        [sys.executable, __file__, "serve", str(options.pages)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout
+    try:
+        where = json.loads(server.stdout.readline())
+        with tempfile.TemporaryDirectory() as folder:
+            asked = (where["offer"], ",".join(where["allowed"]), str(options.pages), folder)
+            said, seconds, cpu, memory = timed("read", *asked)
+            urls = json.loads(said.splitlines()[-1])
+            file = Path(folder) / "urls.json"
+            file.write_text(json.dumps(urls))
+            count = len(urls)
+            # Starting Python and loading what it needs is no part of a page
+            _, idle, idle_cpu, _ = timed("read", where["offer"], asked[1], "1", str(Path(folder) / "one"))
+            _, bare_seconds, bare_cpu, _ = timed("bare", str(file))
+            Path(folder, "none.json").write_text("[]")
+            _, bare_idle, bare_idle_cpu, _ = timed("bare", str(Path(folder) / "none.json"))
+            _tell("bare aiohttp and selectolax", count, bare_seconds - bare_idle, bare_cpu - bare_idle_cpu)
+            _tell("the auditor: fetch, extract, keep", count, seconds - idle, cpu - idle_cpu)
+            print(
+                f"  CPU {(cpu - idle_cpu) / (bare_cpu - bare_idle_cpu):.2f} times the bare loop's (limit 3)"
+            )
+            if python := os.environ.get("BENCH_SCRAPY"):
+                script = Path(folder) / "scrapy_bench.py"
+                script.write_text(SCRAPY)
+                _, other, other_cpu, _ = timed(str(script), str(file), python=python)
+                _, none, none_cpu, _ = timed(str(script), str(Path(folder) / "none.json"), python=python)
+                _tell("Scrapy", count, other - none, other_cpu - none_cpu)
+                print(f"  {(other - none) / (seconds - idle):.1f} times Scrapy's pages a second (floor 10)")
+            said, _, check_cpu, _ = timed("check", *asked)
+            told = json.loads(said.splitlines()[-1])
+            print(
+                f"check stage: {1000 * check_cpu / told['pages']:.1f} ms CPU a page, start included (limit 10)"
+            )
+            print(f"memory: {memory} MB while reading, {told['memory']} MB while checking (limit 250)")
+    finally:
+        server.communicate()
+
+
+def _tell(who: str, pages: int, seconds: float, cpu: float) -> None:
+    print(f"{who}: {pages} pages, {pages / seconds:.0f} a second, {1000 * cpu / pages:.2f} ms CPU each")
+
+
+if __name__ == "__main__":
+    parts = {"serve": lambda pages: serve(int(pages)), "bare": bare, "read": read, "check": check}
+    if len(sys.argv) > 1 and sys.argv[1] in parts:
+        parts[sys.argv[1]](*sys.argv[2:])
+    else:
+        main()
