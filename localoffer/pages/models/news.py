@@ -4,13 +4,15 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from localoffer.cms.blocks import BlocksField
 
 from .. import in_words, tree
-from ..blocks import body
+from ..blocks import TopicBlock, body
+from ..blocks.links import keys_of
 from ..tree import News
 from .content import ContentPage
 
@@ -79,6 +81,7 @@ class NewsPage(ContentPage):
 
     date = models.DateField("the day it is from", default=timezone.localdate)
     body = BlocksField(body())
+    topics = BlocksField([("topic", TopicBlock())], blank=True)
 
     page_kind = "news"
     is_handed_on = True
@@ -90,12 +93,20 @@ class NewsPage(ContentPage):
         *ContentPage.content_panels,
         FieldPanel("date"),
         FieldPanel("body"),
+        FieldPanel(
+            "topics",
+            help_text="Whoever follows one of these by e-mail hears of this news, and the topic's page shows it.",
+        ),
         *ContentPage.related_panels,
     ]
 
     class Meta:
         verbose_name = "news"
         verbose_name_plural = "news"
+
+    def is_of(self, topic: Page) -> bool:
+        """Whether it belongs to a topic."""
+        return topic.pk in keys_of(self.topics.raw_data)
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "on": in_words.day(self.date)}

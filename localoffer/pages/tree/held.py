@@ -50,6 +50,7 @@ class Row:
 class News:
     row: Row
     date: date
+    topics: frozenset[int]  # keys of the pages it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ class Tree:
         """The page with this key, if it is one of this site and published."""
         row = self.rows.get(key) if key else None
         return row if row is not None and row.live else None
+
+    def news_of(self, page: Page) -> Iterator[News]:
+        """The news that belongs to a topic, the newest first."""
+        return (each for each in self.news if page.pk in each.topics)
 
     def coming(self) -> list[Event]:
         """The events that are not over, the next first."""
@@ -181,6 +186,7 @@ def _whole(row: Row) -> tuple[Page, dict[str, list]]:
 
 
 def _read(path: str, version: int) -> Tree:
+    from ..blocks.links import keys_of
     from ..models import EasyReadPage, EventPage, NewsPage  # page types use this module
 
     found = (
@@ -215,8 +221,10 @@ def _read(path: str, version: int) -> Tree:
     within: dict[str, Any] = {"path__startswith": path, "live": True}
     said_here = within | {"locale__language_code": tree.root.language}
     tree.news = [
-        News(tree.rows[pk], day)
-        for pk, day in NewsPage.objects.filter(**said_here).order_by("-date", "-pk").values_list("pk", "date")
+        News(tree.rows[pk], day, keys_of(topics.raw_data))
+        for pk, day, topics in NewsPage.objects.filter(**said_here)
+        .order_by("-date", "-pk")
+        .values_list("pk", "date", "topics")
     ]
     tree.events = [
         Event(tree.rows[pk], *said)
