@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
 
-from .. import tree
+from .. import pictures, tree
 from ..blocks import PageLinkBlock, body
 from ..blocks.links import cards
 from .content import ContentPage, children_of
@@ -57,10 +57,12 @@ class HubPage(ContentPage):
 
         pages = tree.for_request(request)
         ways = [*children_of(self, request), *cards(self.links, request)]
+        news = [news_card(each) for each in islice(pages.news_of(self), MOST_NEWS)] if pages else []
+        pictures.onto(ways, news)
         return {
             **super().get_context(request, *args, **kwargs),
             "ways": ways,
-            "news": [news_card(each) for each in islice(pages.news_of(self), MOST_NEWS)] if pages else [],
+            "news": news,
             "follow_href": follow_href(self),
         }
 

@@ -1,5 +1,7 @@
 """News, and a feed of it."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
@@ -10,7 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from localoffer.cms.blocks import BlocksField
 
-from .. import in_words, tree
+from .. import in_words, pictures, tree
 from ..blocks import TopicBlock, body
 from ..blocks.links import keys_of
 from ..tree import News
@@ -61,10 +63,12 @@ class NewsIndexPage(ContentPage):
         from ..followed import follow_href
 
         page = Paginator(self.news(request), ON_A_PAGE).get_page(request.GET.get("page"))
+        items = [news_card(each) for each in page]
+        pictures.onto(items)
         url = self.get_url(request=request)
         return {
             **super().get_context(request, *args, **kwargs),
-            "items": [news_card(each) for each in page],
+            "items": items,
             "newer": {"title": "Newer", "href": f"{url}?page={page.number - 1}"}
             if page.has_previous()
             else None,
@@ -112,6 +116,6 @@ class NewsPage(ContentPage):
         return {**super().get_context(request, *args, **kwargs), "on": in_words.day(self.date)}
 
 
-def news_card(news: News) -> dict[str, str]:
+def news_card(news: News) -> dict[str, Any]:
     """As components/cards.html takes each."""
     return news.row.card() | {"above": in_words.day(news.date)}

@@ -40,10 +40,12 @@ class Row:
     model: type[Page] | None
     live: bool
     language: str  # "en-gb"
+    image_id: int | None  # of the picture on top, for news, events and topics
 
-    def card(self) -> dict[str, str]:
-        """As components/cards.html takes each."""
-        return way_on(self.title, self.href, self.in_short)
+    def card(self) -> dict[str, Any]:
+        """As components/cards.html takes each; `image` is for pictures.onto."""
+        image = {"image": self.image_id} if self.image_id else {}
+        return way_on(self.title, self.href, self.in_short, **image)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _whole(row: Row) -> tuple[Page, dict[str, list]]:
 
 def _read(path: str, version: int) -> Tree:
     from ..blocks.links import keys_of
-    from ..models import EasyReadPage, EventPage, NewsPage  # page types use this module
+    from ..models import EasyReadPage, EventPage, NewsPage, TopicHubPage  # page types use this module
 
     found = (
         Page.objects.filter(path__startswith=path)
@@ -206,9 +208,13 @@ def _read(path: str, version: int) -> Tree:
     )
     listed = list(found)
     models = {kind: ContentType.objects.get_for_id(kind).model_class() for kind in {row[6] for row in listed}}
+    images: dict[int, int] = {}
+    for model in (NewsPage, EventPage, TopicHubPage):
+        with_one = model.objects.filter(path__startswith=path, live=True, image__isnull=False)
+        images.update(with_one.values_list("pk", "image_id"))
     start = len(listed[0][4]) - 1  # of the first page's own address, without the last stroke
     rows = [
-        Row(pk, at, depth, title, quote(url_path[start:]), in_short, models[kind], *rest)
+        Row(pk, at, depth, title, quote(url_path[start:]), in_short, models[kind], *rest, images.get(pk))
         for pk, at, depth, title, url_path, in_short, kind, *rest in listed
     ]
     tree = Tree(version=version, root=rows[0], rows={row.pk: row for row in rows})
