@@ -1,4 +1,4 @@
-"""Two people at one page: what one saves does not silently take the place of what the other saved meanwhile.
+"""Two people at one page or record: what one saves does not silently take the place of what the other saved meanwhile.
 
 A script in the browser warns as well (Wagtail's editing sessions); this holds without it, and in the moment of saving.
 """
@@ -13,29 +13,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page
+from wagtail.models import Page, RevisionMixin
 
 
 @dataclass(frozen=True)
 class Overtaken:
-    """Somebody else saved a page since a form of it was opened."""
+    """Somebody else saved a page or record since a form of it was opened."""
 
+    what: str  # "page", "service"
     by_name: str
     at: datetime
     compare: str  # the address in the admin at which both versions stand side by side
 
     def __str__(self) -> str:
         at = date_format(timezone.localtime(self.at), r"H:i \o\n j F")
-        return f"{self.by_name} saved this page at {at}, after you opened it."
+        return f"{self.by_name} saved this {self.what} at {at}, after you opened it."
 
 
-def overtaken(page: Page, posted: Mapping[str, str], user) -> Overtaken | None:
-    """Who else has saved a page since the form was opened that is posted; None if nobody has.
+def overtaken(
+    record: RevisionMixin, posted: Mapping[str, str], user, *, nobody: str = "Somebody"
+) -> Overtaken | None:
+    """Who else has saved a page or record since the form was opened that is posted; None if nobody has.
 
     A form says which version it began with. Where the browser saves by itself while somebody types, it says instead
     which version that made, and makes it anew in the same place: then its moment tells whose it is now.
+    `nobody` is what to call whoever saved without an account.
     """
-    newest = page.get_latest_revision()
+    newest = record.get_latest_revision()
     if newest is None or "loaded_revision_id" not in posted or newest.user_id == user.pk:
         return None
     own = posted.get("overwrite_revision_id", "")
@@ -44,10 +48,13 @@ def overtaken(page: Page, posted: Mapping[str, str], user) -> Overtaken | None:
     if is_same and (own or posted.get("loaded_revision_created_at") == newest.created_at.isoformat()):
         return None
     before = begun_with if begun_with.isdecimal() and not is_same else "earliest"
+    is_page = isinstance(record, Page)
+    screens = "wagtailadmin_pages" if is_page else record.snippet_viewset.get_admin_url_namespace()
     return Overtaken(
-        by_name=str(newest.user or "Somebody"),
+        what="page" if is_page else record._meta.verbose_name,
+        by_name=str(newest.user or nobody),
         at=newest.created_at,
-        compare=reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, newest.pk]),
+        compare=reverse(f"{screens}:revisions_compare", args=[record.pk, before, newest.pk]),
     )
 
 

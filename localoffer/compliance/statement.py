@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from localoffer.duties import codes, loading
 from localoffer.duties.law import Criterion, ServicesWanted, Version
-from localoffer.finder.search import AGE_BANDS, Search
+from localoffer.finder.search import Search
 
 from .judging import (
     GAP,
@@ -301,30 +301,11 @@ def _where(page: PageFact) -> Where:
     )
 
 
-# The years of life of each stage, because the finder asks for those
-_AGES = {
-    "early-years": AGE_BANDS["0-4"],
-    "primary": AGE_BANDS["5-10"],
-    "secondary": AGE_BANDS["11-15"],
-    "post-16": AGE_BANDS["16-18"],
-    "young-adult": AGE_BANDS["19-25"],
-}
-
-
 def _search(wanted: ServicesWanted) -> str:
     """A search of the finder for these services; "" where it has no filter for any of what they are."""
-    chosen = {"kind": wanted.kinds, "strand": wanted.strands, "need": wanted.needs}
-    chosen = {name: codes for name, codes in chosen.items() if codes}
-    # What is for parents has no age
-    ages = [_AGES.get(stage) for stage in wanted.stages]
-    known = [age for age in ages if age]
-    spanned = (min(low for low, _ in known), max(high for _, high in known)) if known else None
-    age = spanned if len(known) == len(ages) else None
-    return (
-        f"{reverse('finder:results')}?{Search(chosen=chosen, age=age).query_string()}"
-        if chosen or age
-        else ""
-    )
+    chosen = {"kind": wanted.kinds, "strand": wanted.strands, "need": wanted.needs, "stage": wanted.stages}
+    search = Search(chosen={name: tuple(sorted(codes)) for name, codes in chosen.items() if codes})
+    return f"{reverse('finder:results')}?{search.query_string()}" if search.is_filtered else ""
 
 
 def _duty_as_json(duty: Duty) -> dict[str, Any]:

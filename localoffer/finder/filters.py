@@ -18,6 +18,7 @@ _GROUPS = (
     ("plan", "EHC plan", False),
     ("delivery", "Where it happens", False),
     ("strand", "Part of life", False),
+    ("stage", "Meant for", False),
     ("sector", "Who runs it", False),
     ("access", "Getting in and around", False),
     ("communication", "Ways to communicate", False),
@@ -25,6 +26,8 @@ _GROUPS = (
     ("open", "Open now", False),
 )
 MOST_NAMED = 2  # meanings named for one phrase
+# Offered only to whoever came with a choice of it (compliance leads here): families are asked “How old”
+_ONLY_IN_USE = {"stage"}
 _ONE_ONLY = {"age": "Any age", "within": "Any distance"}
 
 
@@ -80,6 +83,8 @@ def groups(results: Results) -> list[dict]:
         if name == "within" and not results.near.place:
             continue
         taken = in_use(search, name)
+        if name in _ONLY_IN_USE and not taken:
+            continue
         options = [
             {
                 "value": each.code,

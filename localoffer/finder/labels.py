@@ -64,7 +64,16 @@ _FIXED = {
     "within": [Label(str(miles), f"{miles} mile{'s' if miles > 1 else ''}") for miles in RADII],
     "open": [Label("yes", "Open now")],
 }
-_VOCABULARIES = ("need", "kind", "strand", "delivery", "access", "communication")
+# The filter that each vocabulary feeds
+_VOCABULARIES = {
+    "need": "need",
+    "kind": "kind",
+    "strand": "strand",
+    "age-stage": "stage",
+    "delivery": "delivery",
+    "access": "access",
+    "communication": "communication",
+}
 _local = threading.local()
 
 
@@ -133,11 +142,14 @@ def _read() -> _Vocabulary:
         )
         for term in rows
     }
-    offered: dict[str, list[Label]] = {name: [] for name in _VOCABULARIES}
+    offered: dict[str, list[Label]] = {facet: [] for facet in _VOCABULARIES.values()}
     for term in rows:
         if not term.is_retired and not term.merged_into_id:
-            offered[term.taxonomy.code].append(made[term.pk])
-    known = {(term.taxonomy.code, term.code.lower()): made[term.merged_into_id or term.pk] for term in rows}
+            offered[_VOCABULARIES[term.taxonomy.code]].append(made[term.pk])
+    known = {
+        (_VOCABULARIES[term.taxonomy.code], term.code.lower()): made[term.merged_into_id or term.pk]
+        for term in rows
+    }
     known |= {(facet, each.code.lower()): each for facet, fixed in _FIXED.items() for each in fixed}
     return _Vocabulary(time.monotonic() + STANDS_FOR, {**offered, **_FIXED}, known)
 

@@ -13,6 +13,7 @@ CHOICES = (
     "need",
     "kind",
     "strand",
+    "stage",
     "cost",
     "referral",
     "plan",

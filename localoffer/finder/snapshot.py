@@ -19,6 +19,7 @@ from django.db import connection
 
 from localoffer.directory.models import TaxonomyTerm
 from localoffer.places import distance
+from localoffer.ui.held import Held
 
 from . import engines, spelling, vocabulary
 from .found_pages import snapshot as found_pages
@@ -66,7 +67,6 @@ class Snapshot:
     """A council's entries in order of their names. A position in that order is what the bits stand for."""
 
     authority_id: int
-    version: int
     ids: list[int] = field(default_factory=list)
     position: dict[int, int] = field(default_factory=dict)  # of an entry's key
     bits: dict[str, int] = field(default_factory=dict)  # of a token
@@ -275,36 +275,23 @@ def positions_of(bits: int) -> list[int]:
     return [8 * start + bit for start, octet in enumerate(octets) if octet for bit in _IN_OCTET[octet]]
 
 
-_held: OrderedDict[int, Snapshot] = OrderedDict()
-_lock = Lock()
+_held: Held[int, Snapshot] = Held(most=MOST_HELD)
+_lock = Lock()  # for what snapshots hold of words and points
 
 
 def of(authority_id: int) -> Snapshot:
     """The council's snapshot: the one held if the index still has its version, else read anew. One query when warm."""
     version, pages_version = _versions(authority_id)
-    with _lock:
-        held = _held.get(authority_id)
-        if held is not None and held.version == version:
-            if held.pages_version != pages_version:
-                held.pages_version = pages_version
-                held._lexicon = None  # it has the words of their titles
-            _held.move_to_end(authority_id)
-            return held
-    # Read after the version: at worst it is newer than it says, and is read once more
-    read = _read(authority_id, version)
-    read.pages_version = pages_version
-    with _lock:
-        _held[authority_id] = read
-        _held.move_to_end(authority_id)
-        while len(_held) > MOST_HELD:
-            _held.popitem(last=False)
-    return read
+    held = _held.get(authority_id, version, lambda: _read(authority_id))
+    if held.pages_version != pages_version:
+        held.pages_version = pages_version
+        held._lexicon = None  # it has the words of their titles
+    return held
 
 
 def forget() -> None:
     """Drop all that is held: each council is read again when it is next asked for."""
-    with _lock:
-        _held.clear()
+    _held.forget()
     found_pages.forget()
 
 
@@ -341,7 +328,7 @@ def _kinds_first(term: TaxonomyTerm) -> tuple[bool, int, str]:
     return term.taxonomy.code != "kind", term.sort_order, term.code
 
 
-def _read(authority_id: int, version: int) -> Snapshot:
+def _read(authority_id: int) -> Snapshot:
     columns = (
         "sort_name",
         "pk",
@@ -354,7 +341,7 @@ def _read(authority_id: int, version: int) -> Snapshot:
     )
     # Sorted here, because databases disagree on the order of names
     rows = sorted(Entry.objects.filter(authority=authority_id).values_list(*columns), key=lambda row: row[:2])
-    made = Snapshot(authority_id, version)
+    made = Snapshot(authority_id)
     carrying: dict[str, list[int]] = defaultdict(list)
     by_status: dict[int, list[int]] = defaultdict(list)
     at_home = []

@@ -88,12 +88,18 @@ def _events(page: Page, site: Site, since: dt.datetime, until: dt.datetime) -> I
 
 
 def _below(page: Page, site: Site, since: dt.datetime, until: dt.datetime) -> Iterable[Item]:
-    """Pages below a hub that are new, and what officers said has changed on others and on the hub itself."""
+    """News of a hub, new pages below it, and what officers said has changed on others and on the hub itself."""
+    news = [
+        each
+        for each in _new(NewsPage.objects.live().descendant_of(site.root_page), since, until)
+        if each.is_of(page)
+    ]
     below = Page.objects.live().descendant_of(page, inclusive=True).not_type(RedirectPage)
     new = list(_new(below.exclude(pk=page.pk), since, until))
     changed = PageChange.objects.filter(page__in=below, said_at__gt=since, said_at__lte=until)
     changed = changed.exclude(page__in=new).select_related("page")
     return [
+        *(_item(each, site, meta=in_words.day(each.date)) for each in news),
         *(_item(each, site) for each in new),
         *(
             Item(said.page.title, said.page.get_url(current_site=site), said.words, "Changed")

@@ -25,7 +25,17 @@ from localoffer.finder.found_pages.own import SitePage
 from . import followed
 from .key_dates import officers as key_dates
 from .looking_over.facts import site_facts
-from .officers import alerts, broken_links, checking, in_use, old_addresses, readiness, scheduled, translating
+from .officers import (
+    alerts,
+    broken_links,
+    checking,
+    importing_pages,
+    in_use,
+    old_addresses,
+    readiness,
+    scheduled,
+    translating,
+)
 from .officers import glossary as words
 from .officers import starter as starter_pages
 from .starter import create_demonstration, create_site
@@ -66,6 +76,7 @@ def admin_doors():
             "old_addresses_remove": Door(
                 role=Role.PUBLISHER, args={"redirect_id": old_addresses.redirects_of}
             ),
+            "import_pages": Door(role=Role.PUBLISHER),
             "broken_links": Door(role=Role.EDITOR),
             "broken_links_again": Door(role=Role.EDITOR),
         }
@@ -153,6 +164,7 @@ def admin_urls():
     return [
         path("old-addresses/", old_addresses.screen, name="old_addresses"),
         path("old-addresses/<int:redirect_id>/remove/", old_addresses.remove, name="old_addresses_remove"),
+        path("import-pages/", importing_pages.screen, name="import_pages"),
         path("broken-links/", broken_links.screen, name="broken_links"),
         path("broken-links/again/", broken_links.again, name="broken_links_again"),
         path("page-readiness/", readiness.to_check, name="pages_to_check"),
@@ -187,6 +199,13 @@ def starter_menu_item():
 def start_page_url(authority, slug):
     """Where a duty that no page serves gets its page."""
     return starter_pages.start_page_url(authority, slug)
+
+
+@hooks.register("register_settings_menu_item")
+def import_pages_menu_item():
+    return CouncilMenuItem(
+        "Import pages", reverse("import_pages"), role=Role.PUBLISHER, icon_name="download", order=19
+    )
 
 
 @hooks.register("register_settings_menu_item")

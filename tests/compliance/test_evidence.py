@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from wagtail.models import Page, PageViewRestriction
 
 from localoffer.cms.models import DutyServed, PageCheck
@@ -10,6 +11,8 @@ from localoffer.compliance import evidence, statement
 from localoffer.compliance.judging import GAP, MET, NOT_ASSESSED, PARTLY
 from localoffer.directory.models import Contact, CostOption, Link, Listing, Phone, ProviderAnswer, Schedule
 from localoffer.duties import codes, loading
+from localoffer.finder.results import find
+from localoffer.finder.search import Search
 from localoffer.pages.models import YoungPeopleHubPage
 from tests.compliance.building import a_page, a_service, indexed, services_for
 from tests.factories.directory import ServiceFactory, closed
@@ -48,15 +51,22 @@ def test_a_duty_is_met_by_a_checked_page_and_services_that_say_enough(fenbridge,
     assert (duty.owner, duty.last_reviewed_on) == ("SEND information officer", today)
 
 
-@pytest.mark.parametrize(
-    ("slug", "href"),
-    [
-        ("early-years-settings", "/find/?age=0-4&kind=childcare"),
-        ("preparing-for-adulthood", "/find/?age=16-25&kind=advocacy&kind=sendiass"),
-    ],
-)
-def test_the_link_to_services_asks_for_the_ages_that_are_wanted(fenbridge, today, slug, href):
-    assert href in [each.href for each in stands(fenbridge, today, slug).services]
+def test_the_link_to_services_finds_those_that_were_counted(fenbridge, today):
+    """A place after 16 is what is meant for that stage: what takes a 17-year-old is more than that."""
+    a_service(fenbridge, on=today, name="Sixth form", kinds=["special-schools"], age_stages=["post-16"])
+    a_service(fenbridge, on=today, name="College", kinds=["college"], age_stages=["post-16", "young-adult"])
+    a_service(fenbridge, on=today, name="All through", kinds=["special-schools"], maximum_age=19)
+    a_service(fenbridge, on=today, name="Infants", kinds=["special-schools"], age_stages=["primary"])
+    indexed()
+
+    listed = stands(fenbridge, today, "special-schools-and-colleges").services
+    [after_16] = [each for each in listed if each.about == "a specialist place after 16"]
+    asked = Search.from_params(QueryDict(after_16.href.partition("?")[2]))
+    found = find(asked, authority=fenbridge.authority)
+
+    assert after_16.href == "/find/?kind=college&kind=special-schools&stage=post-16&stage=young-adult"
+    assert sorted(each.entry.name for each in found.first(10)) == ["College", "Sixth form"]
+    assert after_16.count == len(found) == 2
 
 
 def test_a_table_says_how_many_services_there_are_and_how_many_are_wanted(fenbridge, page, services, today):

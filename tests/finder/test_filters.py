@@ -92,6 +92,19 @@ def read(href):
     return QueryDict(href.partition("?")[2])
 
 
+def test_what_a_service_is_meant_for_is_a_filter_for_whoever_came_with_one(fenbridge):
+    def offered(search):
+        found = find(search, authority=fenbridge)
+        return {group["name"]: group for group in filters.groups(found)}, filters.chips(found, url="/find/")
+
+    groups, chips = offered(Search(chosen={"stage": ("post-16",)}))
+    checked = [each["label"] for each in groups["stage"]["options"] if each["checked"]]
+
+    assert checked == [chip["text"] for chip in chips] == ["After Year 11 (16 to 19)"]
+    assert "age" in groups, "she can still say how old"
+    assert "stage" not in offered(Search())[0], "families are asked how old, and nothing like it beside"
+
+
 def test_two_choices_of_one_filter_find_what_either_finds(fenbridge):
     deaf, blind = (find(Search(chosen={"need": (code,)}), authority=fenbridge) for code in ("HI", "VI"))
     both = find(Search(chosen={"need": ("HI", "VI")}), authority=fenbridge)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from localoffer.directory import duplicates, in_words
@@ -16,6 +17,8 @@ from localoffer.directory.models import (
 from localoffer.directory.quality import remarks_on
 from localoffer.pages.demonstration import loading
 from localoffer.places.models import Authority
+from localoffer.updates.models import Issue
+from localoffer.updates.newsletter.showing import left_out
 
 
 def test_fenbridge_is_as_full_as_the_readme_says(fenbridge):
@@ -84,6 +87,19 @@ def test_no_family_reads_a_day_that_was_never_worked_out(fenbridge):
     assert [text for text in texts if "[day" in text or "[month" in text or "[year" in text] == []
 
 
+def test_a_family_reads_a_sent_issue_of_the_newsletter_and_goes_on_to_all_that_is_in_it(fenbridge, visit):
+    [issue] = Issue.objects.in_archive(fenbridge)
+
+    archive = visit("/newsletter/").content.decode()
+    page = BeautifulSoup(visit(issue.get_absolute_url()).content, "html.parser").main
+
+    assert issue.title in archive
+    assert left_out(issue, fenbridge.sites.get().site) == 0
+    ways = [link["href"] for link in page.find_all("a")]
+    assert "/news/speech-therapy-drop-in/" in ways
+    assert sum(href.startswith("/services/") for href in ways) == 2
+
+
 @pytest.mark.django_db
 def test_loaded_earlier_and_again_today_it_is_as_fresh_as_if_loaded_today():
     a_season_ago = timezone.localdate() - dt.timedelta(days=90)
@@ -96,6 +112,7 @@ def test_loaded_earlier_and_again_today_it_is_as_fresh_as_if_loaded_today():
     loading.load()
 
     assert crisis_line.last_check.on == timezone.localdate() - dt.timedelta(days=2)
+    assert [issue.sent_on for issue in Issue.objects.all()] == [timezone.localdate() - dt.timedelta(days=12)]
     assert Service.objects.count() == services
     assert Listing.objects.filter(checks=None).count() == never_checked
     closed = StatusChange.objects.filter(status="defunct")

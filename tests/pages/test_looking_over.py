@@ -7,7 +7,7 @@ from django.db import connection
 from wagtail.models import Page, PageViewRestriction
 
 from localoffer.accounts.models import Role
-from localoffer.cms.models import PageCare
+from localoffer.cms.models import Alert, CouncilSettings, PageCare
 from localoffer.compliance import evidence, statement
 from localoffer.directory.models import Link as ServiceLink
 from localoffer.directory.sources.web import Browser
@@ -42,6 +42,11 @@ def a_page(council, title, about=PLAIN):
     page = HomePage(title=title, slug=title.lower().replace(" ", "-"), about=about)
     page.care = [PageCare(owner="SEND team")]
     return Page.objects.get(pk=council.site.root_page_id).add_child(instance=page)
+
+
+def an_alert(council, title, url, *, ends_at=NOW + timedelta(days=1)):
+    fields = {"url": url, "link_text": "More about it", "starts_at": NOW - timedelta(days=1)}
+    return Alert.objects.create(owner=council.authority, title=title, ends_at=ends_at, **fields)
 
 
 def link(address, words="Our form"):
@@ -295,6 +300,46 @@ def test_an_officer_sees_her_councils_broken_links_and_the_way_to_mend_them(fenb
     ):
         assert part in week, "what is due, overdue, broken and unanswered is on one page"
     assert "Links that lead nowhere" in ready
+
+
+def test_who_looks_after_the_menu_and_the_alerts_sees_their_broken_links_and_where_to_mend_them(
+    fenbridge, saltmere
+):
+    gone = a_page(fenbridge, "Transport")
+    settings = CouncilSettings.for_site(fenbridge.site)
+    settings.menu = [
+        ("link", {"label": "Travel", "page": gone}),
+        ("link", {"label": "Find help", "address": "/find/"}),
+    ]
+    settings.about = [("link", {"label": "Who pays", "address": "/no-such-page/"})]
+    settings.accessibility_url = "/no-statement/"
+    settings.save()
+    alert = an_alert(fenbridge, "Buses are late", "/no-buses/")
+    an_alert(fenbridge, "Over", "/long-gone/", ends_at=NOW - timedelta(hours=1))
+    an_alert(saltmere, "Saltmere secret", "/saltmere-nowhere/")
+    gone.unpublish()
+    look(fenbridge)
+    look(saltmere)
+
+    def seen_by(role):
+        return fenbridge.client(fenbridge.officer(role)).get("/admin/broken-links/").content.decode()
+
+    administrator = seen_by(Role.ADMINISTRATOR)
+    assert "4 broken links" in administrator
+    for words in ("“Travel”", "“Who pays”", "Accessibility statement", "Alert: Buses are late"):
+        assert words in administrator
+    assert f'href="/admin/settings/cms/councilsettings/{fenbridge.site.pk}/"' in administrator
+    assert f'/edit/{alert.pk}/"' in administrator
+    assert "Saltmere secret" not in administrator
+    assert "1 broken link<" in seen_by(Role.PUBLISHER), "the alert, but no settings"
+    assert "No broken link is known" in seen_by(Role.EDITOR)
+
+    settings.about = settings.menu = []
+    settings.accessibility_url = ""
+    settings.save()
+    alert.delete()
+    look(fenbridge)
+    assert "No broken link is known" in seen_by(Role.ADMINISTRATOR)
 
 
 def test_a_page_that_was_published_since_is_left_out_until_the_next_night(fenbridge, rf):

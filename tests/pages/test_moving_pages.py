@@ -3,12 +3,15 @@
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from localoffer.accounts.models import Role
 from localoffer.pages.models import GuidePage, QuestionPage, TopicHubPage
 from localoffer.pages.moving import html, pages
+from tests.accounts.conftest import council
 
 BREAKS = """<html><head><title>Old site | Breaks</title><meta name="description" content="A rest for you."></head><body>
 <nav><a href="/">Home</a></nav><main><h1>Short breaks</h1><p onclick="x()">A <strong>rest</strong> &amp; fun.
@@ -169,3 +172,73 @@ def test_a_zip_file_is_read_like_a_folder_and_what_is_no_page_is_left(fenbridge,
     assert problems == []
     bring_in(tmp_path / "site.zip", "--dry-run")
     assert not GuidePage.objects.exists()
+
+
+# --- In the admin ----------------------------------------------------------------------------------------
+
+
+def given(name, text):
+    return {"file": SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())}
+
+
+def test_a_publisher_sees_what_would_be_made_and_then_has_the_drafts_made(fenbridge):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    sheet = "title,html,topic\nShort breaks,<p>A rest.</p>,Care\nTransport,<p>A taxi.</p>,\n"
+
+    seen = client.post("/admin/import-pages/", given("pages.csv", sheet))
+
+    assert "2 new pages, 0 here already" in seen.content.decode()
+    assert not GuidePage.objects.exists(), "nothing is made before it was seen"
+    done = client.post("/admin/import-pages/", {"list": seen.context["list"], "do": "yes"})
+    assert done.status_code == 302
+    assert {(page.title, page.live) for page in GuidePage.objects.all()} == {
+        ("Short breaks", False),
+        ("Transport", False),
+    }
+    again = client.post("/admin/import-pages/", given("pages.csv", sheet)).content.decode()
+    assert "0 new pages, 2 here already" in again
+
+
+def test_html_files_come_along_through_the_admin_and_what_is_lost_is_said(fenbridge, tmp_path):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+    packed = tmp_path / "site.zip"
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("help/breaks.html", BREAKS)
+
+    one = client.post("/admin/import-pages/", given("breaks.html", BREAKS))
+    several = client.post("/admin/import-pages/", given("site.zip", packed.read_bytes()))
+
+    assert "1 picture left out" in one.content.decode()
+    done = client.post("/admin/import-pages/", {"list": several.context["list"], "do": "yes"})
+    assert "led to /gone.html, which did not come along" in done.content.decode()
+    assert parts_of(GuidePage.objects.get())[0][0] == "In short"
+
+
+def test_one_page_that_is_wrong_keeps_all_from_being_made(fenbridge):
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+
+    for more in ({}, {"do": "yes"}):
+        wrong = client.post(
+            "/admin/import-pages/",
+            given("pages.csv", "title,html\nGood,<p>Yes.</p>\n,<p>No title.</p>\n") | more,
+        )
+        assert wrong.status_code == 422
+        assert "Row 3: It has no title." in wrong.content.decode()
+    for name, text in (("pages.exe", "x"), ("pages.zip", "no zip"), ("pages.csv", "a,b\n1,2\n")):
+        assert client.post("/admin/import-pages/", given(name, text)).status_code == 422
+    assert not GuidePage.objects.exists()
+
+
+def test_an_editor_brings_in_nothing_and_a_publisher_only_into_her_council(fenbridge):
+    saltmere = council("saltmere")
+    sheet = "title,html\nShort breaks,<p>A rest.</p>\n"
+
+    refused = fenbridge.client(fenbridge.officer(Role.EDITOR)).post(
+        "/admin/import-pages/", given("a.csv", sheet)
+    )
+    client = saltmere.client(saltmere.officer(Role.PUBLISHER))
+    seen = client.post("/admin/import-pages/", given("a.csv", sheet))
+    client.post("/admin/import-pages/", {"list": seen.context["list"], "do": "yes"})
+
+    assert refused.status_code in (302, 403, 404)
+    assert [page.get_site() for page in GuidePage.objects.all()] == [saltmere.site]

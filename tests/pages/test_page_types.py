@@ -23,7 +23,7 @@ WORK = "/young-people/i-want-to-work/"
 # services, or for the pages that its text leads to, for a picture, and a file. A service that closed costs seven, to
 # find what took its place (the page on sitters names one).
 PAGES = {
-    "/": 2,
+    "/": 3,
     JOURNEY: 2,
     f"{JOURNEY}yes-or-no/": 2,
     f"{JOURNEY}all/": 1,

@@ -7,10 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from localoffer.cms.readiness.pages import readiness
 from localoffer.pages import pictures
-from localoffer.pages.models import QuestionPage
+from localoffer.pages.models import NewsIndexPage, NewsPage, QuestionPage
 from tests.accounts.conftest import council
 
 PAGES = [
@@ -20,6 +23,7 @@ PAGES = [
     "/young-people/i-want-to-work/",
 ]
 BUDGET = 100_000
+CARD_BUDGET = 20_000
 
 
 def fetched(img, width: int, sharpness: int) -> str:
@@ -48,6 +52,17 @@ def test_a_first_view_on_a_phone_fetches_less_than_the_budget(visit, address):
     assert 1000 < sum(sizes) < BUDGET
 
 
+def test_a_card_of_a_topic_shows_its_picture_small_keeps_its_room_and_reads_nothing_out(visit):
+    page = BeautifulSoup(visit("/").content, "html.parser")
+
+    [card] = [link.find_parent("li") for link in page.main.find_all("a", href="/care-and-breaks/")]
+
+    assert (card.img["width"], card.img["height"], card.img["alt"]) == ("360", "200", "")
+    assert card.img["loading"] == "lazy", "it is fetched when it comes into view"
+    file = Path(settings.MEDIA_ROOT) / card.img["src"].removeprefix(settings.MEDIA_URL)
+    assert file.stat().st_size < CARD_BUDGET
+
+
 @pytest.fixture
 def fenbridge_council(db):
     cache.clear()  # Wagtail remembers what it has drawn, also of pictures that are gone
@@ -64,6 +79,29 @@ def test_a_picture_is_cut_around_its_focal_point(fenbridge_council):
     assert pictures.add_ours(fenbridge_council.authority, "journey") == image, "one of each"
     assert re.search(r"360w, .* 720w, .*w$", before["srcset"])
     assert pictures.drawn(image.pk, pictures.LEAD)["url"] != before["url"]
+
+
+def test_cards_of_news_have_their_pictures_in_one_question_however_many_there_are(fenbridge_council):
+    home = Page.objects.get(pk=fenbridge_council.site.root_page_id)
+    index = home.add_child(instance=NewsIndexPage(title="News", slug="news"))
+    client = fenbridge_council.client()
+
+    def seen():
+        client.get("/news/")  # what is not drawn yet is drawn
+        with CaptureQueriesContext(connection) as captured:
+            page = BeautifulSoup(client.get("/news/").content, "html.parser")
+        return [img["src"] for img in page.select(".card img")], len(captured)
+
+    for name in ("talk", "home", "work"):
+        image = pictures.add_ours(fenbridge_council.authority, name)
+        index.add_child(instance=NewsPage(title=name, slug=name, image=image, image_is_decorative=True))
+        if name == "talk":
+            one, asked = seen()
+    index.add_child(instance=NewsPage(title="Plain", slug="plain"))
+    three, asked_again = seen()
+
+    assert (len(one), len(set(three))) == (1, 3)
+    assert asked_again == asked
 
 
 def test_a_page_whose_picture_says_nothing_is_not_ready(fenbridge_council):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -81,8 +81,11 @@ def news(council) -> Any:
 def write_news(news) -> Callable[..., Any]:
     """Publish a piece of news that is `ago` old: `write_news("New park", hours=2)`."""
 
-    def write(title: str, *, below: Any = None, **ago: float) -> Any:
-        page = publish(below or news, NewsPage, title, search_description=f"All about {title}.")
+    def write(title: str, *, below: Any = None, topics: Sequence[Any] = (), **ago: float) -> Any:
+        tagged = [("topic", {"page": topic}) for topic in topics]
+        page = publish(
+            below or news, NewsPage, title, search_description=f"All about {title}.", topics=tagged
+        )
         return aged(page, **ago)
 
     return write

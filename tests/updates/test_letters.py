@@ -6,6 +6,7 @@ import email.policy
 import smtplib
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
@@ -98,6 +99,37 @@ def test_an_event_says_when_and_where_and_one_that_is_over_is_not_in_a_letter(co
 
     assert "· Guildhall\n" in letter.body
     assert "Gone" not in letter.body
+
+
+def test_news_that_belongs_to_a_topic_is_told_to_whoever_follows_the_topic(council, topic, write_news):
+    subscribe(council, f"page:{topic.pk}")
+    write_news("More nights away", topics=[topic])
+    write_news("A new park")
+
+    [letter] = go_round()
+
+    assert "More nights away" in letter.body
+    assert "A new park" not in letter.body
+
+
+def test_whoever_follows_news_and_its_topic_is_told_once(council, topic, write_news):
+    subscribe(council, "news", f"page:{topic.pk}")
+    write_news("More nights away", topics=[topic])
+
+    [letter] = go_round()
+
+    assert letter.body.count("/news/more-nights-away/") == 1
+
+
+def test_a_topics_page_shows_its_latest_news_and_no_other(topic, write_news, get):
+    for number in range(5):
+        write_news(f"Nights away {number}", topics=[topic])
+    write_news("A new park")
+
+    page = BeautifulSoup(get("/breaks/").content, "html.parser").main
+
+    shown = [link["href"] for link in page.find_all("a") if link["href"].startswith("/news/")]
+    assert shown == [f"/news/nights-away-{number}/" for number in (4, 3, 2)]
 
 
 def test_one_thing_that_is_new_in_two_topics_is_told_once(council, topic):

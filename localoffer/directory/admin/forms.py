@@ -237,6 +237,8 @@ class ServiceForm(CouncilForm):
         empty_value=None,
         required=False,
     )
+    # Whoever has read that somebody else saved meanwhile
+    told = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

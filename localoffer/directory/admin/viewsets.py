@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView, EditView, UnpublishView
 
 from localoffer.accounts.models import Role
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
+from localoffer.cms.overtaken import overtaken
 
 from .. import bin
 from ..models import Listing, Location, Organization, OwnQuestions, Service, TaxonomyTerm
@@ -87,20 +88,33 @@ class _TellsOfAnother:
     """When somebody else has saved the record since the form was opened, says so and loses nothing."""
 
     def is_valid(self, form):
+        if self.view_name != "edit":
+            return super().is_valid(form)
+        if self.expects_json_response:
+            return not self._was_told() and super().is_valid(form)
         # Wagtail asks this of its own saving only. A person's saving must not undo another's unseen, either.
-        if not self.expects_json_response and self.view_name == "edit" and self.is_out_of_date:
-            self.produced_error_code = "invalid_revision"
-            self.produced_error_message = self._somebody_else_saved()
-            form.is_valid()
-            return False
-        return super().is_valid(form)
-
-    def _somebody_else_saved(self) -> str:
-        who = self.latest_revision.user or "An import"
-        return (
-            f"{who} saved this {self.model._meta.verbose_name} after you opened it. Nothing you typed is lost: it is "
-            "below. Look at the newest version in another tab (History), then save again to put yours in its place."
+        other = overtaken(self.object, self.request.POST, self.request.user, nobody="An import")
+        if other is None:
+            return super().is_valid(form)
+        self.produced_error_code = "invalid_revision"
+        self.produced_error_message = (
+            f"{other} Nothing you typed is lost: it is below. Compare what was saved, then save again to put yours in "
+            "its place."
         )
+        compare = messages.button(other.compare, "Compare", new_window=True)
+        messages.warning(self.request, str(other), buttons=[compare])
+        form.is_valid()
+        form.data = form.data.copy()
+        form.data["told"] = "yes"
+        return False
+
+    def _was_told(self) -> bool:
+        """Whoever was told answers by pressing “Save”: her browser saves nothing by itself."""
+        if not self.request.POST.get("told"):
+            return False
+        self.produced_error_code = "invalid_revision"
+        self.produced_error_message = "Somebody else saved this. Press “Save” to put yours in its place."
+        return True
 
 
 class _KnowsItsModeration:

@@ -4,13 +4,13 @@ Each stem has, for each field, an integer with a bit for every row that has it t
 hundred pages of four parts take about two megabytes. They are read again when the index says that they changed.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from threading import Lock
 from uuid import UUID
+
+from localoffer.ui.held import Held
 
 from ..words import STOP_WORDS, split, stem
 from .models import FoundPage
@@ -47,7 +47,6 @@ class Row:
 class Pages:
     """A council's pages. A position in `rows` is what the bits stand for."""
 
-    version: int
     rows: list[Row] = field(default_factory=list)
     words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)  # beside each other in a title
@@ -58,35 +57,22 @@ class Pages:
         return {each: self.words.get(each, _NOWHERE) for each in stems}
 
 
-_held: OrderedDict[int, Pages] = OrderedDict()
-_lock = Lock()
+_held: Held[int, Pages] = Held(most=MOST_HELD)
 
 
 def of(authority_id: int, version: int) -> Pages:
     """The council's pages in a state of the index: those held, else read anew in one query."""
-    with _lock:
-        held = _held.get(authority_id)
-        if held is not None and held.version == version:
-            _held.move_to_end(authority_id)
-            return held
-    read = _read(authority_id, version)
-    with _lock:
-        _held[authority_id] = read
-        _held.move_to_end(authority_id)
-        while len(_held) > MOST_HELD:
-            _held.popitem(last=False)
-    return read
+    return _held.get(authority_id, version, lambda: _read(authority_id, version))
 
 
 def forget() -> None:
     """Drop all that is held."""
-    with _lock:
-        _held.clear()
+    _held.forget()
 
 
 def _read(authority_id: int, version: int) -> Pages:
     if not version:  # nothing of this council was ever found
-        return Pages(version)
+        return Pages()
     rows, spelled = [], set()
     words: dict[str, list[int]] = {}
     pairs: dict[tuple[str, str], int] = {}
@@ -112,7 +98,6 @@ def _read(authority_id: int, version: int) -> Pages:
         stems = frozenset(own | whose if own - whose else ())
         rows.append(Row(*shown, stems, frozenset(title_stems), frozenset(above_stems)))
     return Pages(
-        version,
         rows,
         {each: tuple(bits) for each, bits in words.items()},
         pairs,

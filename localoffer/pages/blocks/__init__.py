@@ -2,7 +2,7 @@
 
 from .bodies import body, part_body
 from .journeys import StopBlock
-from .links import PageLinkBlock, is_shown_on
+from .links import PageLinkBlock, TopicBlock, is_shown_on
 from .media import EasyReadLineBlock
 from .parts import PartBlock
 from .text import ContactBlock
@@ -13,6 +13,7 @@ __all__ = [
     "PageLinkBlock",
     "PartBlock",
     "StopBlock",
+    "TopicBlock",
     "body",
     "is_shown_on",
     "part_body",

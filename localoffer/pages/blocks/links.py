@@ -22,6 +22,24 @@ class PageLinkBlock(StructBlock):
         icon = "doc-empty-inverse"
 
 
+class TopicBlock(StructBlock):
+    """A topic that news belongs to: whoever follows it hears of the news, and its page shows it."""
+
+    page = PageChooserBlock(
+        page_type=["pages.TopicHubPage", "pages.YoungPeopleHubPage", "pages.PractitionerHubPage"],
+        label="Topic",
+    )
+
+    class Meta:
+        icon = "tag"
+        label = "Topic"
+
+
+def keys_of(links: list[dict]) -> frozenset[int]:
+    """The pages that blocks lead to, as they are kept: read as blocks, each would be asked for."""
+    return frozenset(key for each in links if (key := each["value"].get("page")))
+
+
 def cards(links: StreamValue, request) -> list[dict]:
     """The links of a BlocksField that can be followed, as components/cards.html takes them."""
     pages = tree.for_request(request)

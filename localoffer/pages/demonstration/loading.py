@@ -25,7 +25,7 @@ from localoffer.places.models import Authority, ClaimedOutcode
 from ..key_dates.models import KeyDate
 from ..starter import create_demonstration, create_site
 from ..starter.actions import begin
-from . import site_pages, translations
+from . import newsletter, site_pages, translations
 from .days import settled
 
 HERE = files("localoffer.pages.demonstration")
@@ -82,6 +82,9 @@ def load(*, port: int = 8000, today: dt.date | None = None) -> list[Authority]:
         file = HERE.joinpath(f"{authority.slug}-translations.yaml")
         if file.is_file():
             translations.load(authority, read_yaml(file)["languages"])
+        file = HERE.joinpath(f"{authority.slug}-newsletter.yaml")
+        if file.is_file():
+            newsletter.load(authority, settled(read_yaml(file)["issues"], today=today), source=SOURCE)
     return councils
 
 

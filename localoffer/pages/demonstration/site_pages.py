@@ -29,7 +29,20 @@ from .days import settled
 HERE = files(__package__)
 DAYS = ("date", "start", "end")
 # What is no field of a page
-_APART = {"key", "type", "slug", "below", "care", "duties", "checks", "in_short", "menu", "related", "links"}
+_APART = {
+    "key",
+    "type",
+    "slug",
+    "below",
+    "care",
+    "duties",
+    "checks",
+    "in_short",
+    "menu",
+    "related",
+    "links",
+    "topics",
+}
 _POINTS_AT = {"twin_of", "redirect_page"}
 # Every so many pages, one whose check is overdue, and one that nobody has checked
 OVERDUE, NEVER = 13, 29
@@ -117,6 +130,8 @@ def _written(row: dict[str, Any]) -> WrittenPage:
             fields[name] = [
                 {"type": "link", "value": {"page": f"{PAGE}{key}", "label": ""}} for key in row[name]
             ]
+    if "topics" in row:
+        fields["topics"] = [{"type": "topic", "value": {"page": f"{PAGE}{key}"}} for key in row["topics"]]
     model: type[BasePage] = getattr(models, row["type"])
     return WrittenPage(
         key=row["key"],

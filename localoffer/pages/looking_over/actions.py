@@ -1,17 +1,19 @@
-"""The night's look over one council's published pages and services."""
+"""The night's look over one council's published pages and services, its menus and alerts."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page, get_page_models
 
-from localoffer.cms.models import BasePage
+from localoffer.cms.models import Alert, BasePage, CouncilSettings
 from localoffer.cms.readiness import gate
 from localoffer.cms.readiness.pages import reading_age
 from localoffer.directory.models import Service
 from localoffer.places.models import Authority
 
-from .finding import links_of, links_of_service
+from .finding import Link, links_of, links_of_alert, links_of_service, links_of_settings
 from .models import LOOKED, Address, LinkUse, PageLook
 from .resolving import OwnSite
 
@@ -26,22 +28,14 @@ def look_over(authority: Authority, *, now: datetime) -> None:
     uses: list[tuple[str, LinkUse]] = []
     for page in pages_of(site):
         looks.append(_look(page, now))
-        uses += [
-            (
-                link.address,
-                LinkUse(page_id=page.pk, words=link.words[:200], where=link.where[:120], found_at=now),
-            )
-            for link in links_of(page)
-        ]
+        uses += _uses(links_of(page), now, page_id=page.pk)
     services = Service.objects.published().listed_by(authority).prefetch_related("links")
     for service in services.iterator(chunk_size=500):
-        uses += [
-            (
-                link.address,
-                LinkUse(service_id=service.pk, words=link.words[:200], where=link.where[:120], found_at=now),
-            )
-            for link in links_of_service(service)
-        ]
+        uses += _uses(links_of_service(service), now, service_id=service.pk)
+    for settings in CouncilSettings.objects.filter(site__in=site.sites):
+        uses += _uses(links_of_settings(settings), now, settings_id=settings.pk)
+    for alert in Alert.objects.kept_by(authority).not_over(now):
+        uses += _uses(links_of_alert(alert), now, alert_id=alert.pk)
     inside = {address: site.why_broken(address) for address, _ in uses if site.has(address)}
     _write(authority, looks, uses, inside, now)
 
@@ -53,6 +47,17 @@ def pages_of(site: OwnSite) -> list[Page]:
     for root in site.roots:
         found += Page.objects.descendant_of(root, inclusive=True).live().public().exact_type(*ours).specific()
     return found
+
+
+def _uses(links: Iterable[Link], now: datetime, **stands_in: Any) -> list[tuple[str, LinkUse]]:
+    """Where each link leads, and where it stands."""
+    return [
+        (
+            link.address,
+            LinkUse(words=link.words[:200], where=link.where[:120], found_at=now, **stands_in),
+        )
+        for link in links
+    ]
 
 
 def _look(page: Page, now: datetime) -> PageLook:

@@ -1,17 +1,26 @@
-"""Every link that a page or a service holds, wherever an editor can put one."""
+"""Every link that a page, a service, a site's settings or an alert holds, wherever an officer can put one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.text import capfirst
-from wagtail.blocks import ListBlock, PageChooserBlock, RichTextBlock, StreamBlock, StructBlock, URLBlock
+from wagtail.blocks import (
+    ListBlock,
+    PageChooserBlock,
+    RegexBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    URLBlock,
+)
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from localoffer.cms.models import Alert, CouncilSettings
 from localoffer.cms.readiness.html import elements
 from localoffer.directory.models import Service
 
@@ -19,6 +28,8 @@ from .models import LONGEST_ADDRESS
 
 MOST_DIGITS = 9
 WEB = ("http://", "https://", "/")
+#: Fields of text that hold an address: of a way elsewhere, and of the accessibility statement
+ADDRESSES = ("address", "accessibility_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +43,9 @@ class Link:
 
 def links_of(page: Page) -> Iterator[Link]:
     """The links of a page, of whatever type."""
-    fields = [each for each in page._meta.get_fields() if each.model is not Page and not each.auto_created]
-    for field in fields:
-        name = capfirst(getattr(field, "verbose_name", field.name))
-        if isinstance(field, models.ForeignKey) and field.related_model is Page:
-            if key := getattr(page, field.attname):
-                yield Link(f"page:{key}", "", name)
-        elif isinstance(field, StreamField):
-            for child in getattr(page, field.name):
-                label = str(child.block.label or child.block_type)
-                yield from _of_block(child.block, child.value, label, page)
-        elif isinstance(field, RichTextField):
-            yield from _of_html(getattr(page, field.name), name, page)
-        elif isinstance(field, models.URLField):
-            yield from _of_address(getattr(page, field.name) or "", "", name, page)
-        elif field.name == "address" and str(getattr(page, field.name)).startswith(WEB):  # a way elsewhere's
-            yield from _of_address(getattr(page, field.name), "", name, page)
+    for field in page._meta.get_fields():
+        if field.model is not Page and not field.auto_created:
+            yield from _of_field(field, page, page)
 
 
 def links_of_service(service: Service) -> Iterator[Link]:
@@ -60,7 +58,36 @@ def links_of_service(service: Service) -> Iterator[Link]:
     yield from _of_html(service.description, "Description")
 
 
-def _of_block(block: Any, value: Any, where: str, page: Page, words: str = "") -> Iterator[Link]:
+def links_of_settings(settings: CouncilSettings) -> Iterator[Link]:
+    """The links of a site's menu, its footer, and who to ask and to ring."""
+    for field in settings._meta.concrete_fields:
+        for link in _of_field(field, settings):
+            yield replace(link, where=capfirst(field.verbose_name))
+
+
+def links_of_alert(alert: Alert) -> Iterator[Link]:
+    """The link of an alert, if it has one."""
+    yield from _of_address(alert.url, alert.link_text, capfirst(Alert._meta.get_field("url").verbose_name))
+
+
+def _of_field(field: Any, record: models.Model, page: Page | None = None) -> Iterator[Link]:
+    name = capfirst(getattr(field, "verbose_name", field.name))
+    if isinstance(field, models.ForeignKey) and field.related_model is Page:
+        if key := getattr(record, field.attname):
+            yield Link(f"page:{key}", "", name)
+    elif isinstance(field, StreamField):
+        for child in getattr(record, field.name):
+            label = str(child.block.label or child.block_type)
+            yield from _of_block(child.block, child.value, label, page)
+    elif isinstance(field, RichTextField):
+        yield from _of_html(getattr(record, field.name), name, page)
+    elif isinstance(field, models.URLField):
+        yield from _of_address(getattr(record, field.name) or "", "", name, page)
+    elif field.name in ADDRESSES and str(getattr(record, field.name)).startswith(WEB):
+        yield from _of_address(getattr(record, field.name), "", name, page)
+
+
+def _of_block(block: Any, value: Any, where: str, page: Page | None, words: str = "") -> Iterator[Link]:
     if value in (None, ""):
         return
     if isinstance(block, StructBlock):
@@ -79,7 +106,7 @@ def _of_block(block: Any, value: Any, where: str, page: Page, words: str = "") -
         yield Link(f"page:{value.pk}", words or value.title, where)
     elif isinstance(block, DocumentChooserBlock):
         yield Link(f"document:{value.pk}", words or value.title, where)
-    elif isinstance(block, URLBlock):
+    elif isinstance(block, URLBlock) or (isinstance(block, RegexBlock) and value.startswith(WEB)):
         yield from _of_address(value, words, where, page)
 
 

@@ -1,6 +1,7 @@
 """What was seen of pages and links. All of it can be made again: a night's work, and nothing that anybody wrote."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,8 @@ LONGEST_ADDRESS = 1000
 TRIES = 2
 #: What a look says of an address
 LOOKED = ("state", "why", "since", "failures", "tried_at", "next_try_at")
+#: What a link may stand in
+PLACES = ("page", "service", "settings", "alert")
 
 
 class PageLook(models.Model):
@@ -45,7 +48,7 @@ class AddressQuerySet(models.QuerySet):
 
 
 class Address(models.Model):
-    """Where links of one council's pages and services lead: "page:17", "document:4", "/find/" or "https://…"."""
+    """Where links of one council's pages, services, menus and alerts lead: "page:17", "document:4", "/find/" or "https://…"."""
 
     owner = models.ForeignKey("places.Authority", on_delete=models.CASCADE, related_name="+")
     address = models.CharField(max_length=LONGEST_ADDRESS)
@@ -108,14 +111,26 @@ class LinkUseQuerySet(models.QuerySet):
         return self.filter(address__state=state).exclude(page__last_published_at__gt=F("found_at"))
 
 
+def _in_one_place() -> Q:
+    """A link stands in one thing, and in no other."""
+    found = Q()
+    for place in PLACES:
+        found |= Q(**{f"{each}_id__isnull": each != place for each in PLACES})
+    return found
+
+
 class LinkUse(models.Model):
-    """Where an address stands: on which page, or in which service, and in which words."""
+    """Where an address stands: on which page, in which service, settings of a site or alert, and in which words."""
 
     address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="uses")
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+")
     service_id = models.UUIDField(
         null=True
     )  # no foreign key: services are merged and binned, and this is of one night
+    settings = models.ForeignKey(
+        "cms.CouncilSettings", on_delete=models.CASCADE, null=True, related_name="+"
+    )  # its menu, footer and contacts
+    alert = models.ForeignKey("cms.Alert", on_delete=models.CASCADE, null=True, related_name="+")
     words = models.CharField(max_length=200, blank=True)
     where = models.CharField(max_length=120, blank=True)
     found_at = models.DateTimeField()
@@ -124,11 +139,14 @@ class LinkUse(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(page=None, service_id__isnull=False) | Q(page__isnull=False, service_id=None),
-                name="pages_link_stands_in_one_place",
-            )
+            models.CheckConstraint(condition=_in_one_place(), name="pages_link_stands_in_one_place"),
         ]
 
     def __str__(self) -> str:
         return f"{self.words} ({self.address})"
+
+    @property
+    def stands_in(self) -> tuple[str, int | UUID]:
+        """What it stands in: one of PLACES, and its key."""
+        found = ((place, getattr(self, f"{place}_id")) for place in PLACES)
+        return next((place, key) for place, key in found if key is not None)

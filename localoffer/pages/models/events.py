@@ -1,6 +1,7 @@
 """Events, each as a file for a calendar, and a feed of those to come."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +16,7 @@ from wagtail.url_routing import RouteResult
 from localoffer.cms.blocks import BlocksField
 from localoffer.cms.findable import Findable
 
-from .. import in_words, tree
+from .. import in_words, pictures, tree
 from ..blocks import body
 from ..tree import Event
 from .content import ContentPage
@@ -71,10 +72,12 @@ class EventIndexPage(HasCalendar, ContentPage):
         pages = tree.for_request(request)
         here = [each for each in pages.events if each.row.path[: -self.steplen] == self.path] if pages else []
         now = timezone.now()
+        coming = [event_card(each) for each in here if each.end >= now][:MOST_SHOWN]
+        pictures.onto(coming)
         past = [each for each in reversed(here) if each.end < now]
         return {
             **super().get_context(request, *args, **kwargs),
-            "coming": [event_card(each) for each in here if each.end >= now][:MOST_SHOWN],
+            "coming": coming,
             "past": [event_card(each) | {"text": ""} for each in past[:MOST_PAST]],
             "calendar_href": f"{self.get_url(request=request)}{CALENDAR}/",
             "follow_href": follow_href(self),
@@ -170,7 +173,7 @@ class EventPage(HasCalendar, ContentPage):
         }
 
 
-def event_card(event: Event) -> dict[str, str]:
+def event_card(event: Event) -> dict[str, Any]:
     """As components/cards.html takes each."""
     when = in_words.span(timezone.localtime(event.start), timezone.localtime(event.end))
     return event.row.card() | {"above": when, "meta": event.place}

@@ -13,7 +13,7 @@ from localoffer.finder.search import Search
 from localoffer.places.models import Authority
 from localoffer.ui.cards import way_on
 
-from .. import tree
+from .. import pictures, tree
 from .contact import ContactPage
 from .document import DocumentPage
 from .events import EventIndexPage, event_card
@@ -104,15 +104,18 @@ class HomePage(BasePage):
         authority = Authority.for_request(request)
         found = find(Search(), authority=authority)
         pages = tree.for_request(request)
+        ways = self._ways(pages)
+        new = [
+            *(news_card(each) for each in pages.news[:MOST_NEWS]),
+            *(event_card(each) for each in pages.coming()[:MOST_EVENTS]),
+        ]
+        pictures.onto(ways["topics"], new)
         return {
             **super().get_context(request, *args, **kwargs),
             "kinds": facet_cards("kind", found.counts, council=authority.pk),
             "total": len(found),
-            **self._ways(pages),
-            "new": [
-                *(news_card(each) for each in pages.news[:MOST_NEWS]),
-                *(event_card(each) for each in pages.coming()[:MOST_EVENTS]),
-            ],
+            **ways,
+            "new": new,
             "rights": [way_on(title, reverse(name), text) for title, name, text in _RIGHTS],
         }
 

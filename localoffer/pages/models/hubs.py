@@ -1,13 +1,17 @@
 """Pages that lead to others: on a topic, for young people, for practitioners."""
 
+from itertools import islice
+
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
 
+from .. import pictures, tree
 from ..blocks import PageLinkBlock, body
 from ..blocks.links import cards
 from .content import ContentPage, children_of
+from .news import news_card
 
 BELOW_HUBS = [
     "pages.TopicHubPage",
@@ -22,6 +26,7 @@ BELOW_HUBS = [
 
 
 TEMPLATE = "pages/hub.html"
+MOST_NEWS = 3
 
 
 class HubPage(ContentPage):
@@ -50,10 +55,14 @@ class HubPage(ContentPage):
     def get_context(self, request, *args, **kwargs):
         from ..followed import follow_href
 
+        pages = tree.for_request(request)
         ways = [*children_of(self, request), *cards(self.links, request)]
+        news = [news_card(each) for each in islice(pages.news_of(self), MOST_NEWS)] if pages else []
+        pictures.onto(ways, news)
         return {
             **super().get_context(request, *args, **kwargs),
             "ways": ways,
+            "news": news,
             "follow_href": follow_href(self),
         }
 

@@ -1,16 +1,20 @@
 """News, and a feed of it."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from localoffer.cms.blocks import BlocksField
 
-from .. import in_words, tree
-from ..blocks import body
+from .. import in_words, pictures, tree
+from ..blocks import TopicBlock, body
+from ..blocks.links import keys_of
 from ..tree import News
 from .content import ContentPage
 
@@ -59,10 +63,12 @@ class NewsIndexPage(ContentPage):
         from ..followed import follow_href
 
         page = Paginator(self.news(request), ON_A_PAGE).get_page(request.GET.get("page"))
+        items = [news_card(each) for each in page]
+        pictures.onto(items)
         url = self.get_url(request=request)
         return {
             **super().get_context(request, *args, **kwargs),
-            "items": [news_card(each) for each in page],
+            "items": items,
             "newer": {"title": "Newer", "href": f"{url}?page={page.number - 1}"}
             if page.has_previous()
             else None,
@@ -79,6 +85,7 @@ class NewsPage(ContentPage):
 
     date = models.DateField("the day it is from", default=timezone.localdate)
     body = BlocksField(body())
+    topics = BlocksField([("topic", TopicBlock())], blank=True)
 
     page_kind = "news"
     is_handed_on = True
@@ -90,6 +97,10 @@ class NewsPage(ContentPage):
         *ContentPage.content_panels,
         FieldPanel("date"),
         FieldPanel("body"),
+        FieldPanel(
+            "topics",
+            help_text="Whoever follows one of these by e-mail hears of this news, and the topic's page shows it.",
+        ),
         *ContentPage.related_panels,
     ]
 
@@ -97,10 +108,14 @@ class NewsPage(ContentPage):
         verbose_name = "news"
         verbose_name_plural = "news"
 
+    def is_of(self, topic: Page) -> bool:
+        """Whether it belongs to a topic."""
+        return topic.pk in keys_of(self.topics.raw_data)
+
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "on": in_words.day(self.date)}
 
 
-def news_card(news: News) -> dict[str, str]:
+def news_card(news: News) -> dict[str, Any]:
     """As components/cards.html takes each."""
     return news.row.card() | {"above": in_words.day(news.date)}

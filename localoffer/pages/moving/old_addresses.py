@@ -68,6 +68,10 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def refused(self) -> list[Problem]:
+        return self.problems
+
+    @property
     def is_ready(self) -> bool:
         return not self.problems and bool(self.add or self.change or self.same)
 
@@ -284,6 +288,11 @@ def _page_at(path: str, site: Site) -> Target | None:
 def _target_of(redirect: Redirect) -> Target:
     page = Page(pk=redirect.redirect_page_id) if redirect.redirect_page_id else None
     return Target(page, redirect.redirect_link)
+
+
+def done_in_words(number: int) -> str:
+    """That so many old addresses were written."""
+    return f"{number} old {'address leads' if number == 1 else 'addresses lead'} on now."
 
 
 def in_words(made: Plan) -> Iterator[str]:

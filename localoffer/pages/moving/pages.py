@@ -271,6 +271,20 @@ def _below(page: Page | None, slug: str) -> bool:
     return page is not None and page.get_children().filter(slug=slug).exists()
 
 
+def in_words(made: Plan) -> str:
+    """What a plan would make."""
+    return (
+        f"{len(made.new)} new page{'' if len(made.new) == 1 else 's'}, {made.there} that "
+        f"{'is' if made.there == 1 else 'are'} here already."
+    )
+
+
+def done_in_words(drafts: list[Page]) -> str:
+    """That these drafts were made, and what to do with them."""
+    made = "1 draft was" if len(drafts) == 1 else f"{len(drafts)} drafts were"
+    return f"{made} made. Read each, put right what it says, and publish it."
+
+
 # --- Writing ---------------------------------------------------------------------------------------------
 
 

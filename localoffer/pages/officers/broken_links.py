@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from localoffer.accounts.wagtail_doors import pages_of
+from localoffer.accounts.wagtail_doors import pages_of, sites_of
 from localoffer.accounts.week import Heading, Line
+from localoffer.cms.models import Alert, CouncilSettings
 from localoffer.directory.models import Service
 
 from .. import tasks
-from ..looking_over.models import Address, LinkUse, PageLook, State
+from ..looking_over.models import PLACES, Address, LinkUse, PageLook, State
 
 FIRST_FEW: Final = 5
 MOST: Final = 300
@@ -37,7 +40,7 @@ class Place:
 
 
 def found(request: HttpRequest, state: State) -> list[Place]:
-    """The links in a state, on what the person may edit in this council; the longest broken first. Four queries."""
+    """The links in a state, on what the person may edit in this council; the longest broken first. Six queries."""
     uses = (
         LinkUse.objects.of(request.authority)
         .in_state(state)
@@ -45,21 +48,17 @@ def found(request: HttpRequest, state: State) -> list[Place]:
         .order_by("address__since", "page__path", "pk")
     )
     uses = list(uses[:MOST])
-    pages = {
-        page.pk: page for page in pages_of(request).filter(pk__in={use.page_id for use in uses} - {None})
-    }
-    services = Service.objects.editable_by(request.user).in_bulk({use.service_id for use in uses} - {None})
+    forms = _forms(request, uses)
     targets = _titles(request, uses)
     places = []
     for use in uses:
-        record = pages.get(use.page_id) if use.page_id else services.get(use.service_id)
-        if record is None:
+        if use.stands_in not in forms:
             continue
-        name = "wagtailadmin_pages:edit" if use.page_id else "wagtailsnippets_directory_service:edit"
+        title, edit = forms[use.stands_in]
         places.append(
             Place(
-                title=str(getattr(record, "title", "") or record),
-                edit=reverse(name, args=[record.pk]),
+                title=title,
+                edit=edit,
                 words=use.words,
                 where=use.where,
                 leads_to=targets.get(use.address.address, use.address.address),
@@ -68,6 +67,30 @@ def found(request: HttpRequest, state: State) -> list[Place]:
             )
         )
     return places
+
+
+def _forms(request: HttpRequest, uses: list[LinkUse]) -> dict[tuple[str, int | UUID], tuple[str, str]]:
+    """The title of each thing that the person may edit, and the address of its form, by what a link stands in."""
+    keys: dict[str, set] = {place: set() for place in PLACES}
+    for use in uses:
+        place, key = use.stands_in
+        keys[place].add(key)
+    user = request.user
+    forms = {}
+    for page in pages_of(request).filter(pk__in=keys["page"]):
+        forms["page", page.pk] = (page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    for service in Service.objects.editable_by(user).filter(pk__in=keys["service"]):
+        edit = reverse("wagtailsnippets_directory_service:edit", args=[service.pk])
+        forms["service", service.pk] = (str(service), edit)
+    if user.has_perm("cms.change_councilsettings"):
+        for settings in CouncilSettings.objects.filter(pk__in=keys["settings"], site__in=sites_of(request)):
+            edit = reverse("wagtailsettings:edit", args=["cms", "councilsettings", settings.site_id])
+            forms["settings", settings.pk] = (capfirst(settings._meta.verbose_name), edit)
+    if user.has_perm("cms.change_alert"):
+        for alert in Alert.objects.editable_by(user).filter(pk__in=keys["alert"]):
+            edit = reverse("wagtailsnippets_cms_alert:edit", args=[alert.pk])
+            forms["alert", alert.pk] = (f"Alert: {alert.title}", edit)
+    return forms
 
 
 def _titles(request: HttpRequest, uses: list[LinkUse]) -> dict[str, str]:

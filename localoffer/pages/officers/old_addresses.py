@@ -12,12 +12,11 @@ from wagtail.admin import messages
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 
-from localoffer.directory.sources.records import UnreadableSourceError
-
 from ..moving import old_addresses
+from .given import MOST_SHOWN, weighed
 
 LARGEST = 1024 * 1024
-MOST_SHOWN, ON_A_PAGE = 200, 100
+ON_A_PAGE = 100
 
 
 def redirects_of(request: HttpRequest, kwargs=None):
@@ -28,20 +27,12 @@ def redirects_of(request: HttpRequest, kwargs=None):
 @require_http_methods(["GET", "POST"])
 def screen(request: HttpRequest) -> HttpResponse:
     """Every old address; and, for a list that was given, what it would do."""
-    context: dict = {}
-    if request.method == "POST":
-        try:
-            context = _weigh(request)
-        except (UnreadableSourceError, ValidationError) as error:
-            context = {"fault": " ".join(getattr(error, "messages", [str(error)]))}
-        else:
-            if "do" in request.POST and context["plan"].is_ready:
-                number = old_addresses.carry_out(context["plan"], by=request.user)
-                messages.success(
-                    request,
-                    f"{number} old address{'' if number == 1 else 'es'} lead{'s' if number == 1 else ''} on now.",
-                )
-                return redirect("old_addresses")
+    context = weighed(request, _weigh)
+    plan = context.get("plan")
+    if plan and "do" in request.POST and plan.is_ready:
+        number = old_addresses.carry_out(plan, by=request.user)
+        messages.success(request, old_addresses.done_in_words(number))
+        return redirect("old_addresses")
     sought = request.GET.get("q", "")[:200]
     rows = redirects_of(request).filter(old_path__icontains=sought).select_related("redirect_page", "site")
     return render(
@@ -53,9 +44,10 @@ def screen(request: HttpRequest) -> HttpResponse:
             "header_icon": "redirect",
             "sought": sought,
             "rows": Paginator(rows.order_by("old_path", "pk"), ON_A_PAGE).get_page(request.GET.get("p")),
+            "kinds": ".csv,.xlsx,text/csv",
             **context,
         },
-        status=422 if context.get("fault") or ("plan" in context and context["plan"].problems) else 200,
+        status=422 if context.get("fault") or (plan and plan.problems) else 200,
     )
 
 

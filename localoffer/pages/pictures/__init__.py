@@ -4,6 +4,8 @@ The drawings (`*.svg`, with the `*.png` that is made from each) are by this proj
 demonstration and for councils that start.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -45,15 +47,9 @@ OURS = {
 def drawn(image_id: int, specs: tuple[str, ...], **more: Any) -> dict | None:
     """What components/picture.html takes of a picture; None when its file is gone. One query, once they are made."""
     wanted = [f"{spec}|{FORMAT}" for spec in specs]
-    made = _made(image_id, wanted)
-    if missing := [spec for spec in wanted if spec not in made]:
-        image = get_image_model().objects.get(pk=image_id)
-        try:
-            for spec in missing:
-                _draw(image, spec)
-        except OSError:
-            return None
-        made = _made(image_id, wanted)
+    made = _ready([image_id], wanted).get(image_id)
+    if made is None:
+        return None
     widths = {each.width: each for each in made.values()}  # none is drawn larger than it is
     usual = made[wanted[1]]
     return {
@@ -66,31 +62,61 @@ def drawn(image_id: int, specs: tuple[str, ...], **more: Any) -> dict | None:
     }
 
 
+def small(image_ids: Iterable[int]) -> dict[int, dict]:
+    """The smallest cut of pictures on top of pages, as components/cards.html takes it. One query, once made."""
+    [spec] = wanted = [f"{LEAD[0]}|{FORMAT}"]
+    return {key: made[spec]._asdict() for key, made in _ready(list(image_ids), wanted).items()}
+
+
+def onto(*lists: list[dict]) -> None:
+    """Put the smallest cut of its page's picture onto each card that names one as its `image`."""
+    cards = [card for each in lists for card in each if "image" in card]
+    found = small({card["image"] for card in cards})
+    for card in cards:
+        card["picture"] = found.get(card.pop("image"))
+
+
+def _ready(image_ids: list[int], wanted: list[str]) -> dict[int, dict[str, "_Drawn"]]:
+    """Each wanted rendition of each picture, drawn where there is none yet. One whose file is gone is left out."""
+    made = _made(image_ids, wanted) if image_ids else {}
+    lacking = [key for key in image_ids if len(made.get(key, ())) < len(wanted)]
+    if not lacking:
+        return made
+    for image in get_image_model().objects.filter(pk__in=lacking):
+        try:
+            for spec in set(wanted) - made.get(image.pk, {}).keys():
+                _draw(image, spec)
+        except OSError:
+            continue
+    return {key: found for key, found in _made(image_ids, wanted).items() if len(found) == len(wanted)}
+
+
 class _Drawn(NamedTuple):
     url: str
     width: int
     height: int
 
 
-def _made(image_id: int, wanted: list[str]) -> dict[str, _Drawn]:
-    """The renditions that there are of a picture as it is cut today, by what they are."""
+def _made(image_ids: list[int], wanted: list[str]) -> dict[int, dict[str, _Drawn]]:
+    """The renditions that there are of pictures as they are cut today, by what they are."""
     image, rendition = get_image_model(), get_image_model().get_rendition_model()
     # Asked for every page with a picture, so without the model layer: putting the question together took longer
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT made.filter_spec, made.file, made.width, made.height, made.focal_point_key, "
+            "SELECT made.image_id, made.filter_spec, made.file, made.width, made.height, made.focal_point_key, "
             f"{', '.join(f'image.{name}' for name in _FOCAL)} FROM {rendition._meta.db_table} made "
             f"JOIN {image._meta.db_table} image ON image.id = made.image_id "
-            f"WHERE made.image_id = %s AND made.filter_spec IN ({', '.join(['%s'] * len(wanted))})",
-            [image_id, *wanted],
+            f"WHERE made.image_id IN ({', '.join(['%s'] * len(image_ids))}) "
+            f"AND made.filter_spec IN ({', '.join(['%s'] * len(wanted))})",
+            [*image_ids, *wanted],
         )
         rows = cursor.fetchall()
     url = rendition._meta.get_field("file").storage.url
-    return {
-        spec: _Drawn(url(file), width, height)
-        for spec, file, width, height, key, *focal in rows
-        if key == _focal_key(spec, *focal)
-    }
+    found: dict[int, dict[str, _Drawn]] = defaultdict(dict)
+    for image_id, spec, file, width, height, key, *focal in rows:
+        if key == _focal_key(spec, *focal):
+            found[image_id][spec] = _Drawn(url(file), width, height)
+    return found
 
 
 _FOCAL = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")

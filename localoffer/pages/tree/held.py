@@ -40,16 +40,19 @@ class Row:
     model: type[Page] | None
     live: bool
     language: str  # "en-gb"
+    image_id: int | None  # of the picture on top, for news, events and topics
 
-    def card(self) -> dict[str, str]:
-        """As components/cards.html takes each."""
-        return way_on(self.title, self.href, self.in_short)
+    def card(self) -> dict[str, Any]:
+        """As components/cards.html takes each; `image` is for pictures.onto."""
+        image = {"image": self.image_id} if self.image_id else {}
+        return way_on(self.title, self.href, self.in_short, **image)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     row: Row
     date: date
+    topics: frozenset[int]  # keys of the pages it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,10 @@ class Tree:
         """The page with this key, if it is one of this site and published."""
         row = self.rows.get(key) if key else None
         return row if row is not None and row.live else None
+
+    def news_of(self, page: Page) -> Iterator[News]:
+        """The news that belongs to a topic, the newest first."""
+        return (each for each in self.news if page.pk in each.topics)
 
     def coming(self) -> list[Event]:
         """The events that are not over, the next first."""
@@ -181,7 +188,8 @@ def _whole(row: Row) -> tuple[Page, dict[str, list]]:
 
 
 def _read(path: str, version: int) -> Tree:
-    from ..models import EasyReadPage, EventPage, NewsPage  # page types use this module
+    from ..blocks.links import keys_of
+    from ..models import EasyReadPage, EventPage, NewsPage, TopicHubPage  # page types use this module
 
     found = (
         Page.objects.filter(path__startswith=path)
@@ -200,9 +208,13 @@ def _read(path: str, version: int) -> Tree:
     )
     listed = list(found)
     models = {kind: ContentType.objects.get_for_id(kind).model_class() for kind in {row[6] for row in listed}}
+    images: dict[int, int] = {}
+    for model in (NewsPage, EventPage, TopicHubPage):
+        with_one = model.objects.filter(path__startswith=path, live=True, image__isnull=False)
+        images.update(with_one.values_list("pk", "image_id"))
     start = len(listed[0][4]) - 1  # of the first page's own address, without the last stroke
     rows = [
-        Row(pk, at, depth, title, quote(url_path[start:]), in_short, models[kind], *rest)
+        Row(pk, at, depth, title, quote(url_path[start:]), in_short, models[kind], *rest, images.get(pk))
         for pk, at, depth, title, url_path, in_short, kind, *rest in listed
     ]
     tree = Tree(version=version, root=rows[0], rows={row.pk: row for row in rows})
@@ -215,8 +227,10 @@ def _read(path: str, version: int) -> Tree:
     within: dict[str, Any] = {"path__startswith": path, "live": True}
     said_here = within | {"locale__language_code": tree.root.language}
     tree.news = [
-        News(tree.rows[pk], day)
-        for pk, day in NewsPage.objects.filter(**said_here).order_by("-date", "-pk").values_list("pk", "date")
+        News(tree.rows[pk], day, keys_of(topics.raw_data))
+        for pk, day, topics in NewsPage.objects.filter(**said_here)
+        .order_by("-date", "-pk")
+        .values_list("pk", "date", "topics")
     ]
     tree.events = [
         Event(tree.rows[pk], *said)

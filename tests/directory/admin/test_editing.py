@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -97,24 +98,29 @@ def test_preview_shows_what_was_typed_as_families_would_see_it(fenbridge, servic
 
 def test_two_people_saving_at_once_the_second_is_told_and_loses_nothing(fenbridge, service):
     service.save_revision().publish()
-    first = fenbridge.client(
-        fenbridge.officer(
-            Role.PUBLISHER,
-        )
-    )
+    first = fenbridge.client(fenbridge.officer(Role.PUBLISHER, first_name="Ben", last_name="Hale"))
     second = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
     opened = form_of(second.get(address_of("edit", service)))
     edited(first, service, name="First’s name")
 
     answer = second.post(address_of("edit", service), opened | {"name": "Second’s name"})
 
-    assert "after you opened it" in answer.content.decode()
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert "Ben Hale saved this service at " in page.get_text(" ")
     assert answer.context["form"]["name"].value() == "Second’s name"
     service.refresh_from_db()
     assert service.get_latest_revision_as_object().name == "First’s name"
+    (compare,) = [link["href"] for link in page.find_all("a") if link.get_text(strip=True) == "Compare"]
+    assert "First’s name" in second.get(compare).content.decode()
+
+    # Her browser does not answer for her by saving by itself
+    told = form_of(answer)
+    by_itself = second.post(address_of("edit", service), told, headers={"accept": "application/json"})
+    assert by_itself.status_code == 400
+    assert "Press “Save”" in by_itself.json()["error_message"]
 
     # And she can save again, now that she knows
-    edited(second, service, name="Second’s name")
+    second.post(address_of("edit", service), told)
     assert service.revisions.order_by("-pk").first().as_object().name == "Second’s name"
 
 

@@ -4,7 +4,6 @@ from django.utils import timezone
 from localoffer.accounts.models import User
 from localoffer.pages.demonstration import officers, problems
 from localoffer.pages.demonstration.loading import load
-from localoffer.pages.looking_over import actions as looking_over
 from localoffer.pages.looking_over.actions import look_over
 
 
@@ -20,9 +19,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{officer}: new")
         problems.load(councils)
         for authority in councils:
-            looking_over.look_over(authority, now=timezone.now())  # as the clock does each night
-        for authority in councils:
-            look_over(authority, now=timezone.now())
+            look_over(authority, now=timezone.now())  # as the clock does each night
             self.stdout.write(f"{authority.official_name}: {authority.listings.count()} services")
         if not User.objects.filter(username="administrator").exists():
             User.objects.create_superuser("administrator", "administrator@example.org", officers.PASSWORD)
