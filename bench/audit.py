@@ -44,12 +44,27 @@ process.start()
 """
 
 
+def weigh(town) -> None:
+    """Have a town's pages weigh what a council's do: with a menu of all there is, and scripts in the page."""
+    item = (
+        '<li class="menu-item"><a href="/send/" class="menu-link" data-item="{n}">Our services {n}</a></li>'
+    )
+    menu = "".join(item.format(n=n) for n in range(100))
+    script = "var settings = 1; " * 900
+    head = f'<header><nav><ul class="menu">{menu}</ul></nav></header><script>{script}</script>'.encode()
+    for site in town.sites.values():
+        for reply in getattr(site, "fixed", {}).values():
+            if reply.type.startswith("text/html"):
+                reply.body = reply.body.replace(b"<body>", b"<body>" + head, 1)
+
+
 def serve(pages: int) -> None:
     """Serve a town until told to end, and say first where it is."""
     from tests.auditor.town import Plan, Town
 
     plan = Plan(seed=2, more_pages=pages, traps=False, awkward=False, scripted=0, retry_after=1)
     with Town(plan) as town:
+        weigh(town)
         print(json.dumps({"offer": town.truth.offer_home, "allowed": town.allowed}), flush=True)
         sys.stdin.read()
 

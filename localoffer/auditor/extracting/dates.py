@@ -57,7 +57,8 @@ _LABEL_ALONE: Final = re.compile(
     "(?:" + "|".join(words.replace(r"(?=\s*:)", "") for words in _LABELS.values()) + r")(?:\s+date)?\s*:?",
     re.IGNORECASE,
 )
-_DIGIT: Final = re.compile(r"\d")
+#: A year, or a date in numbers: where there is none, there is no date.
+_DATED: Final = re.compile(r"(?:19|20)\d\d|\d[/.]\d{1,2}[/.]\d\d")
 #: One of these stands in every label: most lines have none, and need no closer look.
 _HINT: Final = re.compile(
     r"review|check|verif|confirm|updat|modif|amend|edit|chang|publi|posted|clos|deadline|apply by|date"
@@ -90,15 +91,24 @@ MOST: Final = 40
 
 def in_lines(lines: Iterable[str]) -> Iterator[DateSaid]:
     """Dates behind a label, line by line. A label alone on its line belongs to the next."""
-    before = ""
-    for line in lines:
-        if _DIGIT.search(line) and len(line) < LONGEST_LINE:
-            text = f"{before} {line}" if before else line
-            if _HINT.search(text):
-                for match in _LABELLED.finditer(text):
-                    if on := day_of(match):
-                        yield DateSaid(_kind(match), on, quoted(_around(text, match)))
-        before = line if len(line) < 60 and _LABEL_ALONE.fullmatch(line) else ""
+    text = "\n".join(lines)
+    end = 0
+    for dated in _DATED.finditer(text):
+        if dated.start() < end:
+            continue
+        start = text.rfind("\n", 0, dated.start()) + 1
+        end = text.find("\n", dated.end())
+        end = end if end > 0 else len(text)
+        line = text[start:end]
+        if len(line) > LONGEST_LINE:
+            continue
+        label = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+        if len(label) < 60 and _LABEL_ALONE.fullmatch(label):
+            line = f"{label} {line}"
+        if _HINT.search(line):
+            for match in _LABELLED.finditer(line):
+                if on := day_of(match):
+                    yield DateSaid(_kind(match), on, quoted(_around(line, match)))
 
 
 def in_metadata(named: Iterable[tuple[str, str]], scripts: Iterable[str]) -> Iterator[DateSaid]:

@@ -47,12 +47,24 @@ _COMMENT: Final = (
     "[itemprop=comment], .comment-body, .comment-content, .commentlist > li, .comment-list > li, .comment,"
     ".comments article, #comments article, .comments > ol > li, #comments > ol > li"
 )
-_WHERE: Final = (
-    ("footer", "footer a[href], [role=contentinfo] a[href], #footer a[href]"),
-    ("nav", "nav a[href], [role=navigation] a[href], .breadcrumb a[href], .breadcrumbs a[href]"),
-    ("header", "body > header a[href], [role=banner] a[href], #header a[href], .header a[href]"),
-    ("aside", "aside a[href], [role=complementary] a[href], .sidebar a[href]"),
+#: Parts of a page that are the same on many, and what a link in one of them stands in. An inner part decides.
+_PARTS: Final = (
+    "nav, [role=navigation], .breadcrumb, .breadcrumbs, body > header, [role=banner], #header, .header, footer,"
+    "[role=contentinfo], #footer, aside, [role=complementary], .sidebar"
 )
+_PART: Final = {
+    "nav": "nav",
+    "navigation": "nav",
+    "breadcrumb": "nav",
+    "breadcrumbs": "nav",
+    "header": "header",
+    "banner": "header",
+    "footer": "footer",
+    "contentinfo": "footer",
+    "aside": "aside",
+    "complementary": "aside",
+    "sidebar": "aside",
+}
 _WORDS_ASKED: Final = frozenset(
     "q s search query keyword keywords searchterm search_term term terms searchtext text k qs searchstring".split()
 )
@@ -66,7 +78,7 @@ _INLINE_TAG: Final = re.compile(
 _TAG: Final = re.compile(r"<[^>]*>")
 _SPACES: Final = re.compile(r"[^\S\n]{2,}|[\t\xa0\r]")
 _BREAKS: Final = re.compile(r"\s*\n\s*")
-_PHONE: Final = re.compile(r"(?<![\d/.-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d(?:[\s().-]{0,2}\d){7,10}(?![\d/])")
+_PHONE: Final = re.compile(r"(?<![\d/.-])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d(?:[ ().-]{0,2}\d){7,10}(?![\d/])")
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", ".”", '."', ".)", "?)", "…")
@@ -81,16 +93,18 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
     tree = LexborHTMLParser(decoded(body, charset))
     root = tree.css_first("html")
     base = url
-    if node := tree.css_first("base[href]"):
+    if b"<base" in body and (node := tree.css_first("base[href]")):
         base = urljoin(url, node.attributes.get("href") or "")
     named = _named_contents(tree)
     contents = {name.lower(): content for name, content in named}
-    structured = [node.text() for node in islice(tree.css('script[type="application/ld+json"]'), 10)]
+    structured = []
+    if b"ld+json" in body:
+        structured = [node.text() for node in islice(tree.css('script[type="application/ld+json"]'), 10)]
     title = tree.css_first("title")
     canonical = tree.css_first("link[rel=canonical]")
     scripts = len(tree.css("script"))
     tree.strip_tags(_NEVER_SHOWN)
-    comments = tree.css(_COMMENT)
+    comments = tree.css(_COMMENT) if b"comment" in body else []
     for node in comments:
         node.decompose()
 
@@ -101,10 +115,9 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
     title_words = _words(title) if title else ""
 
     tree.strip_tags(_NO_WORDS)
-    shown = _lines_of(tree.body.html or "") if tree.body else []
-    main, read_by = _main(tree, shown)
+    source = (tree.body.html or "") if tree.body else ""
+    main, lines, shown, read_by = _main(tree, source)
     headings = tuple(_headings(tree, main))
-    lines = _lines_of(main.html or "") if main else shown
     if read_by != "landmark" and len("".join(lines)) < ENOUGH < len("".join(shown)) / 3:
         if found := _by_trafilatura(body, charset):
             lines, read_by = found, "trafilatura"
@@ -202,24 +215,34 @@ def _lines_of(source: str) -> list[str]:
     return [line for line in _BREAKS.sub("\n", _SPACES.sub(" ", text)).split("\n") if line]
 
 
-def _main(tree: LexborHTMLParser, shown: list[str]) -> tuple[LexborNode | None, str]:
-    """The part of a page that is its own, and how it was found. Takes menus and what is hidden out of the tree."""
-    for node in tree.css(_HIDDEN):
-        if node.tag not in ("html", "body", "main"):
-            node.decompose()
+def _main(tree: LexborHTMLParser, source: str) -> tuple[LexborNode | None, list[str], list[str], str]:
+    """The part of a page that is its own, its lines, those of all that is shown, and how it was found.
+
+    Takes menus and what is hidden out of the tree.
+    """
+    if "hidden" in source:
+        for node in tree.css(_HIDDEN):
+            if node.tag not in ("html", "body", "main"):
+                node.decompose()
     for selector in (_MAIN, _MAIN_ELSE):
         found = tree.css(selector)
         if not found:
             continue
-        main = max(found, key=lambda node: len(node.text()))
+        main = found[0] if len(found) == 1 else max(found, key=lambda node: len(node.text()))
+        inner = main.html or ""
         for node in main.css(_NOT_MAIN_INSIDE):
             node.decompose()
-        size = len(main.text(strip=True))
+        lines = _lines_of(main.html or "")
+        size = sum(map(len, lines))
+        # Each word is read once: what stands before the main part, in it, and after it
+        before, is_there, after = source.partition(inner)
+        shown = [*_lines_of(before), *lines, *_lines_of(after)] if is_there else _lines_of(source)
         if size >= ENOUGH or selector == _MAIN or size * 3 > sum(map(len, shown)):
-            return main, "landmark"
+            return main, lines, shown, "landmark"
+    shown = _lines_of(source)
     body = tree.body
     if body is None:
-        return None, "density"
+        return None, shown, shown, "density"
     for node in body.css(_NOT_MAIN):
         if node.tag not in ("body", "main") and node.parent is not None:
             node.decompose()
@@ -229,7 +252,7 @@ def _main(tree: LexborHTMLParser, shown: list[str]) -> tuple[LexborNode | None, 
             size = len(node.text(strip=True))
             if size and sum(len(link.text(strip=True)) for link in linked) / size > 0.8 and size < 3000:
                 node.decompose()
-    return body, "density"
+    return body, _lines_of(body.html or ""), shown, "density"
 
 
 def _by_trafilatura(body: bytes, charset: str) -> list[str]:
@@ -254,30 +277,46 @@ def _headings(tree: LexborHTMLParser, main: LexborNode | None) -> Iterator[Headi
 
 def _links(tree: LexborHTMLParser, base: str) -> tuple[tuple[Link, ...], list[Contact]]:
     where = {}
-    for name, selector in reversed(_WHERE):
-        for node in tree.css(selector):
+    for part in tree.css(_PARTS):
+        name = _part(part)
+        for node in part.css("a[href]"):
             where[node.mem_id] = name
+    origin = addresses.origin(base)
     found: list[Link] = []
     contacts: list[Contact] = []
     for node in tree.css("a[href]"):
-        told = node.attributes
-        href = (told.get("href") or "").strip()
+        place = where.get(node.mem_id, "main")
+        # A menu's links are the same on every page, and made once
+        key = (origin, place, node.html or "")
+        if link := _MADE.get(key):
+            if len(found) < MOST_LINKS:
+                found.append(link)
+            continue
+        href = (node.attributes.get("href") or "").strip()
         if href[:7].lower() == "mailto:" and (value := href[7:].partition("?")[0].strip()):
             contacts.append(Contact("email", value[:100], quoted(_words(node))))
         elif href[:4].lower() == "tel:":
             contacts.append(Contact("phone", href[4:].strip()[:40], quoted(_words(node))))
         elif (target := addresses.whole(base, href)) and len(found) < MOST_LINKS:
-            found.append(
-                Link(
-                    target[0],
-                    _name_of(node)[:200],
-                    where.get(node.mem_id, "main"),
-                    target[1],
-                    told.get("rel") or "",
-                    f'a[href="{href}"]' if len(href) < 300 and '"' not in href else "",
-                )
-            )
+            selector = f'a[href="{href}"]' if len(href) < 300 and '"' not in href else ""
+            rel = node.attributes.get("rel") or ""
+            link = Link(target[0], _name_of(node)[:200], place, target[1], rel, selector)
+            found.append(link)
+            if href.startswith(("/", "http")):
+                if len(_MADE) > MOST_MADE:
+                    _MADE.clear()
+                _MADE[key] = link
     return tuple(found), contacts[:100]
+
+
+MOST_MADE: Final = 5000
+_MADE: Final[dict[tuple[str, str, str], Link]] = {}
+
+
+def _part(node: LexborNode) -> str:
+    told = node.attributes
+    names = (told.get("role"), node.tag, told.get("id"), *(told.get("class") or "").split())
+    return next((_PART[name] for name in names if name in _PART), "nav")
 
 
 def _name_of(node: LexborNode) -> str:
@@ -293,8 +332,11 @@ def _name_of(node: LexborNode) -> str:
 
 
 def _forms(tree: LexborHTMLParser, base: str) -> Iterator[Form]:
+    forms = tree.css("form")
+    if not forms:
+        return
     labels = {node.attributes.get("for"): _words(node) for node in islice(tree.css("label[for]"), 500)}
-    for form in islice(tree.css("form"), 20):
+    for form in islice(forms, 20):
         told = form.attributes
         fields = tuple(islice(_fields(form, tree, labels), 100))
         target = addresses.whole(base, told.get("action") or base)
@@ -366,14 +408,16 @@ def contacts_in(lines: Iterable[str], known: list[Contact]) -> list[Contact]:
     """Numbers and addresses in the words of a page, beside those it links."""
     seen = {_same(contact.value) for contact in known}
     found: list[Contact] = []
-    for line in lines:
-        for kind, looked_for, hint in (("phone", _PHONE, "0"), ("email", _EMAIL, "@")):
-            if hint not in line or len(line) > 5000:
-                continue
-            for match in looked_for.finditer(line):
-                if (same := _same(match[0])) not in seen and len(found) < 100:
-                    seen.add(same)
-                    found.append(Contact(kind, match[0].strip(), quoted(line)))
+    text = "\n".join(lines)
+    for kind, looked_for in (("phone", _PHONE), ("email", _EMAIL)):
+        if kind == "email" and "@" not in text:
+            continue
+        for match in looked_for.finditer(text):
+            if (same := _same(match[0])) not in seen and len(found) < 100:
+                seen.add(same)
+                start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+                line = text[max(start, match.start() - 200) : end if end > 0 else None]
+                found.append(Contact(kind, match[0].strip(), quoted(line)))
     return found
 
 
