@@ -34,6 +34,9 @@ end, each combination a sort of its own; but some sites have all their pages und
 
 LOOKED_BACK: Final = 20
 _PAGED: Final = frozenset({"page", "p", "pg", "start", "offset", "pageno", "page_number", "from"})
+TOLD_EVERY: Final = 0.2
+"""Seconds between two reports of progress."""
+
 MOST_BESIDE_OF_A_HOST: Final = 12
 MOST_BESIDE: Final = 150
 """Pages that the offer links to and that are not its own: read as evidence, and no further."""
@@ -121,6 +124,7 @@ class Crawl:
         self._beside: dict[str, int] = defaultdict(int)
         self._seen: set[str] = set()
         self._read = 0
+        self._told = 0.0
         self._truncated: set[str] = set()
 
     async def run(self, starts: Iterable[str], sitemap: Iterable[str] = ()) -> Crawled:
@@ -137,6 +141,9 @@ class Crawl:
                 room = min(self._at_once - len(under_way), self._most_pages - self._read - len(under_way))
                 if time.monotonic() > self._until:
                     self._truncated.add("minutes")
+                    room = 0
+                # Asked for a few at a time: which of them is the likeliest matters little
+                if room < self._at_once // 2 and under_way:
                     room = 0
                 for waiting in self._kept.next(room, under_way.values()) if room > 0 else ():
                     if why := self._why_left(waiting):
@@ -223,7 +230,10 @@ class Crawl:
             if is_within and page.is_read:
                 self._kept.add(self._linked_from(page, waiting.depth + 1))
         self._learn(waiting, page)
-        self._progress(self._read, self._kept.count("waiting"), waiting.url)
+        now = time.monotonic()
+        if now > self._told + TOLD_EVERY:
+            self._told = now
+            self._progress(self._read, self._kept.count("waiting"), waiting.url)
 
     def _belongs(self, url: str, text: str) -> bool:
         if addresses.site(url) != self._scope.site:
