@@ -67,6 +67,7 @@ class Snapshot:
     """A council's entries in order of their names. A position in that order is what the bits stand for."""
 
     authority_id: int
+    version: int  # of the index, by which others hold what they found in it
     ids: list[int] = field(default_factory=list)
     position: dict[int, int] = field(default_factory=dict)  # of an entry's key
     bits: dict[str, int] = field(default_factory=dict)  # of a token
@@ -282,7 +283,7 @@ _lock = Lock()  # for what snapshots hold of words and points
 def of(authority_id: int) -> Snapshot:
     """The council's snapshot: the one held if the index still has its version, else read anew. One query when warm."""
     version, pages_version = _versions(authority_id)
-    held = _held.get(authority_id, version, lambda: _read(authority_id))
+    held = _held.get(authority_id, version, lambda: _read(authority_id, version))
     if held.pages_version != pages_version:
         held.pages_version = pages_version
         held._lexicon = None  # it has the words of their titles
@@ -328,7 +329,7 @@ def _kinds_first(term: TaxonomyTerm) -> tuple[bool, int, str]:
     return term.taxonomy.code != "kind", term.sort_order, term.code
 
 
-def _read(authority_id: int) -> Snapshot:
+def _read(authority_id: int, version: int) -> Snapshot:
     columns = (
         "sort_name",
         "pk",
@@ -341,7 +342,7 @@ def _read(authority_id: int) -> Snapshot:
     )
     # Sorted here, because databases disagree on the order of names
     rows = sorted(Entry.objects.filter(authority=authority_id).values_list(*columns), key=lambda row: row[:2])
-    made = Snapshot(authority_id)
+    made = Snapshot(authority_id, version)
     carrying: dict[str, list[int]] = defaultdict(list)
     by_status: dict[int, list[int]] = defaultdict(list)
     at_home = []

@@ -224,6 +224,7 @@ def test_one_page_that_is_wrong_keeps_all_from_being_made(fenbridge):
         )
         assert wrong.status_code == 422
         assert "Row 3: It has no title." in wrong.content.decode()
+    assert client.post("/admin/import-pages/", {"list": "forged", "do": "yes"}).status_code == 422
     for name, text in (("pages.exe", "x"), ("pages.zip", "no zip"), ("pages.csv", "a,b\n1,2\n")):
         assert client.post("/admin/import-pages/", given(name, text)).status_code == 422
     assert not GuidePage.objects.exists()

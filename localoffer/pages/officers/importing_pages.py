@@ -1,10 +1,10 @@
 """Pages of another system in the admin: give a sheet or HTML files, see what would become of them, have it done."""
 
-import csv
-import io
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from localoffer.directory.sources.records import Problem
+from localoffer.places.models import Authority
 
 from ..moving import pages
 from .given import MOST_SHOWN, weighed
@@ -49,20 +50,20 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 
 def _weigh(request: HttpRequest) -> dict:
-    """What would become of the pages. They are carried along as a sheet, and weighed anew before anything is made."""
+    """What would become of the pages. They are carried along, signed, and weighed anew before anything is made."""
     if given := request.FILES.get("file"):
         sources, problems = _read(given)
-    elif said := request.POST.get("list", ""):
-        sources, problems = _in_a_file("list.csv", said.encode())
+    elif seen := request.POST.get("list", ""):
+        sources, problems = _carried(seen, request.authority), []
     else:
         raise ValidationError("Choose a file first: a sheet, an HTML file, or a zip file of some.")
-    sheet = _as_sheet(sources)
-    if len(sheet.encode()) > LARGEST:
-        raise ValidationError("There are more than 2 MB of pages in it. Bring them in in parts.")
+    carried = signing.dumps([asdict(each) for each in sources], salt=_salt(request.authority), compress=True)
+    if len(carried) > LARGEST:
+        raise ValidationError("There is too much in it to look at here. Bring it in in parts.")
     plan = pages.plan(sources, request.authority, problems=problems)
     return {
         "plan": plan,
-        "list": sheet,
+        "list": carried,
         "refused": _shown(plan.refused),
         "warnings": _shown([each for each in plan.problems if each not in plan.refused]),
         "new": [source for source, _ in plan.new[:MOST_SHOWN]],
@@ -86,24 +87,17 @@ def _in_a_file(name: str, raw: bytes) -> tuple[list[pages.Source], list[Problem]
         return pages.read(Path(folder) if path.suffix.lower().startswith(".htm") else path)
 
 
-def _as_sheet(sources: list[pages.Source]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(pages.COLUMNS)
-    for each in sources:
-        writer.writerow(
-            (
-                each.title,
-                each.address,
-                each.summary,
-                each.html,
-                each.topic,
-                each.owner,
-                each.review_every,
-                " ".join(each.duties),
-            )
-        )
-    return text.getvalue()
+def _salt(authority: Authority) -> str:
+    return f"import-pages-{authority.pk}"
+
+
+def _carried(text: str, authority: Authority) -> list[pages.Source]:
+    """The pages that were seen, as this screen gave them along."""
+    try:
+        rows = signing.loads(text, salt=_salt(authority))
+    except signing.BadSignature:
+        raise ValidationError("What you saw is not here any more. Choose the file again.") from None
+    return [pages.Source(**row | {"duties": tuple(row["duties"])}) for row in rows]
 
 
 def _shown(problems: list[Problem]) -> list[tuple[str, str]]:
