@@ -63,13 +63,23 @@ class Asked:
     again_from: str = ""  # a stage: it and those after it are done again
     allowed: tuple[str, ...] = ()
     contact: str = ""
-    today: date = field(default_factory=lambda: datetime.now().astimezone().date())
+    today: date = field(default_factory=lambda: today())
 
     @property
     def user_agent(self) -> str:
         """Who is asking, for the log of whoever is asked. Never a browser's name."""
-        who = f"; contact: {self.contact}" if self.contact else ""
-        return f"LocalOfferAuditor/{own_version()} (reads Local Offers, obeys robots.txt{who})"
+        return user_agent(self.contact)
+
+
+def today() -> date:
+    """The day by this machine's clock."""
+    return datetime.now().astimezone().date()
+
+
+def user_agent(contact: str) -> str:
+    """Who is asking. `contact`: an e-mail or web address, "" on this machine alone."""
+    who = f"; contact: {contact}" if contact else ""
+    return f"LocalOfferAuditor/{own_version()} (reads Local Offers, obeys robots.txt{who})"
 
 
 def own_version() -> str:

@@ -53,6 +53,8 @@ def main(arguments: Sequence[str]) -> int:
                 "Say who is asking, for the council whose site it is: --contact you@example.org (or an address of the "
                 f"web), or set {CONTACT}. It is sent with each request and kept nowhere."
             )
+    if options.school:
+        return _school(url, contact, options)
     asked = audit.Asked(
         url=url,
         out=out,
@@ -108,6 +110,36 @@ def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
     return DONE
 
 
+def _school(url: str, contact: str, options: argparse.Namespace) -> int:
+    """Find a school's report, say what it tells and what not, and write it as JSON where that is asked for."""
+    import msgspec
+
+    from . import audit, schools
+    from .values import STATUSES
+
+    today = audit.today()
+    asked = schools.AskedOfSchool(
+        url, audit.user_agent(contact), delay=options.delay, allowed=tuple(options.allow_address)
+    )
+    shown = Progress()
+    report = schools.audit(asked, today, shown)
+    shown.end()
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+    if not report.url:
+        print(f"{url}: {report.why}")
+        return COULD_NOT
+    titles = {item.slug: item.title for item in schools.items(today)}
+    print(f"{report.url}: {report.why}")
+    for each in report.items:
+        print(f"  {STATUSES[each.status]:<22} {titles[each.slug]}")
+        if each.evidence and each.evidence[0].quote:
+            print(f"  {'':<22} “{each.evidence[0].quote}”")
+    print("Made by a machine, as a draft for a person to confirm.")
+    return DONE
+
+
 def _write(report: Report, options: argparse.Namespace, out: Path) -> None:
     """Write the report's files, and tell whoever waited what is in them."""
     from . import audit
@@ -131,7 +163,14 @@ def _parser() -> argparse.ArgumentParser:
         "evidence. It asks slowly, obeys robots.txt, and sends nothing but requests for pages.",
         epilog="It ends with 0 when all of the site was looked at, 3 when a part was, 4 when it could not be audited.",
     )
-    parser.add_argument("url", metavar="URL", help="the first page of the Local Offer")
+    parser.add_argument(
+        "url", metavar="URL", help="the first page of the Local Offer; with --school, a school's site"
+    )
+    parser.add_argument(
+        "--school",
+        action="store_true",
+        help="look for a school's SEN information report there, and hold it against what such a report must tell",
+    )
     parser.add_argument(
         "--council-home",
         default="",

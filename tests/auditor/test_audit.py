@@ -18,6 +18,7 @@ import pytest
 from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.reporting.values import Report
 from tests.auditor.hostile import Hostile
+from tests.auditor.serving import Reply, Server, bound
 from tests.auditor.town import Plan, Town
 
 QUICK = {"delay": 0.0, "browser": False, "most_minutes": 10.0}
@@ -258,6 +259,45 @@ def test_no_web_framework_is_loaded(tmp_path):
         )
 
     assert done.stdout.splitlines()[-1] == "3 []", done.stderr
+
+
+def test_a_schools_report_is_found_from_its_first_page_and_judged(tmp_path):
+    report = (
+        "<title>SEN information report 2026 to 2027</title><main><h1>SEN information report 2026 to 2027</h1>"
+        "<h2>Who to talk to</h2><p>Our SENCO is in school every day: ring 01632 960 111.</p><h2>Staff training</h2>"
+        "<p>All our teachers had training on autism this September, and two assistants are trained in speech.</p>"
+        "<h2>If you are unhappy</h2><p>Speak to the class teacher first, then write to the head. Our complaints "
+        "procedure says what happens next.</p></main>"
+    )
+    pages = {
+        "/": "<title>A school</title><a href='/about'>Key information</a>",
+        "/about": "<title>Key information</title><a href='/sen-report'>SEN information report</a>",
+        "/sen-report": report,
+    }
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+    server = Server(
+        {
+            "school": (
+                socket,
+                lambda asked: Reply(pages.get(asked.path, "").encode(), 200 if asked.path in pages else 404),
+            )
+        }
+    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "localoffer.cli", "audit", "--school", f"http://{host}/", "--delay", "0",
+             "--allow-address", host, "--json", str(tmp_path / "school.json")],
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+    finally:
+        server.close()
+
+    assert done.returncode == 0, done.stderr
+    told = msgspec.json.decode((tmp_path / "school.json").read_bytes())
+    assert told["url"] == f"http://{host}/sen-report"
+    assert told["is_current"] is True
+    assert "met" in done.stdout
 
 
 @pytest.mark.parametrize(
