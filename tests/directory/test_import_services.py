@@ -347,7 +347,9 @@ def test_a_file_with_nothing_to_import_is_said_kindly(council, tmp_path, content
 
 
 def test_a_database_without_tables_is_said_and_the_exit_status_is_one(tmp_path):
-    done = processes.run(tmp_path / "new.sqlite3", "import", "nothing.csv", "--council", "saltmere")
+    done = processes.run_from_nothing(
+        tmp_path / "new.sqlite3", "import", "nothing.csv", "--council", "saltmere"
+    )
 
     assert done.returncode == 1
     assert "make its tables first" in done.stderr

@@ -24,6 +24,15 @@ def kept_page(keep):
     return keep(lambda: Page.get_first_root_node().add_child(instance=Page(title="Kept", slug="kept")))
 
 
+@pytest.fixture(scope="module")
+def kept_too(keep):
+    return keep(lambda: Page.get_first_root_node().add_child(instance=Page(title="Too", slug="kept-too")))
+
+
+def what_is_kept() -> set[str]:
+    return set(Page.objects.filter(slug__startswith="kept").values_list("slug", flat=True))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_each_test_finds_what_is_kept_as_it_was_written(kept_page, time):
@@ -32,6 +41,28 @@ def test_each_test_finds_what_is_kept_as_it_was_written(kept_page, time):
 
     page.title = "Changed"
     page.save()
+
+
+@pytest.mark.django_db
+def test_who_asks_for_two_things_that_are_kept_finds_both(kept_page, kept_too):
+    assert what_is_kept() == {"kept", "kept-too"}
+
+
+@pytest.mark.django_db
+def test_who_then_asks_for_one_finds_no_other(kept_too):
+    assert what_is_kept() == {"kept-too"}
+    assert kept_too().title == "Too"
+
+
+@pytest.mark.django_db
+def test_who_then_asks_for_the_other_finds_that_alone(kept_page):
+    assert what_is_kept() == {"kept"}
+    assert kept_page().title == "Kept"
+
+
+@pytest.mark.django_db
+def test_who_asks_for_nothing_that_is_kept_finds_nothing():
+    assert what_is_kept() == set()
 
 
 @pytest.mark.django_db(transaction=True)

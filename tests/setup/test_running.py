@@ -57,7 +57,7 @@ def installation(tmp_path, database_url):
     said.close()
 
 
-def status_of(address: str, *, patience: float = 20) -> int:
+def status_of(address: str, *, patience: float = 60) -> int:
     """Return the HTTP status once something answers."""
     deadline = time.monotonic() + patience
     while True:

@@ -1,58 +1,103 @@
-"""Imports in processes of their own, which can be killed. Run as a script by the tests.
+"""Imports in processes of their own, which can be killed.
 
-    python -m tests.directory.imports.processes FILE STOP_AT
-
-imports FILE for the council "saltmere" (or, as undo:RUN, undoes an import), and kills itself, as
-`kill -9` would, at one moment:
-a number N        just before the N-th statement that writes a record
-committing        when everything is written, just before the commit
-committed         just after the commit, before the index is refreshed
-waiting           not at all, but waits in the middle of the write until the file STOP_AT.go is there
+Each is forked from one in which Django was started once (`started.py`), for starting it takes longer than an import of
+these. As `python -m localoffer.cli` would, it begins with no connection to a database and nothing in memory.
 """
 
+import contextlib
+import multiprocessing
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[3]
+AT_MOST = 120  # seconds, on a machine that has much else to do
+
+
+class Done(NamedTuple):
+    """How a process ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Started:
+    """A process at work on a database."""
+
+    def __init__(self, work: Callable[..., None], database: Path, *arguments: str) -> None:
+        self._folder = database.parent / f"process-{time.monotonic_ns()}"
+        self._folder.mkdir()
+        forking = multiprocessing.get_context("forkserver")
+        forking.set_forkserver_preload(["tests.directory.imports.started"])
+        self._process = forking.Process(target=_as_said, args=(self._folder, work, database, *arguments))
+        self._process.start()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.is_alive()
+
+    def wait(self) -> Done:
+        """Wait until it has ended."""
+        self._process.join(AT_MOST)
+        code = self._process.exitcode
+        if code is None:
+            self._process.kill()
+            raise TimeoutError(f"It was still at work after {AT_MOST} seconds. {self._said('stderr')}")
+        return Done(code, self._said("stdout"), self._said("stderr"))
+
+    def _said(self, stream: str) -> str:
+        return (self._folder / stream).read_text()
+
+
+def importing(database: Path, file: Path | str, stop_at: str) -> Started:
+    """Start importing a file into a database (or, as undo:RUN, undoing an import), which stops at one moment.
+
+    It kills itself, as `kill -9` would:
+    a number N        just before the N-th statement that writes a record
+    committing        when everything is written, just before the commit
+    committed         just after the commit, before the index is refreshed
+    Or it waits in the middle of the write:
+    PATH/waiting      makes that file, and goes on when there is PATH/waiting.go
+    """
+    return Started(_import, database, str(file), stop_at)
+
+
+def run(database: Path, *arguments: str) -> Done:
+    """Run the `localoffer` command on a database, and wait for it."""
+    return Started(_run, database, *arguments).wait()
+
+
+def run_from_nothing(database: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Run the `localoffer` command as an operator does, in a Python that has started nothing yet."""
+    command = [sys.executable, "-m", "localoffer.cli", *arguments]
+    return subprocess.run(
+        command,
+        env=os.environ | environment(database) | {"PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=AT_MOST,
+        check=False,
+    )
 
 
 def environment(database: Path) -> dict[str, str]:
     """For a process that uses this SQLite file."""
-    return os.environ | {
+    return {
         "DATABASE_URL": f"sqlite:///{database}",
         "LOCALOFFER_DATA_DIR": str(database.parent),
         "LOCALOFFER_SECRET_KEY": "only-for-tests-" + "x" * 50,
         "LOCALOFFER_HTTPS": "0",
         "LOCALOFFER_DEBUG": "",
         "DJANGO_SETTINGS_MODULE": "localoffer.config.settings",
-        "PYTHONPATH": str(ROOT),
     }
-
-
-def importing(database: Path, file: Path | str, stop_at: str) -> subprocess.Popen:
-    """Start importing a file into a database; stops as the module says."""
-    command = [sys.executable, "-m", "tests.directory.imports.processes", str(file), stop_at]
-    return subprocess.Popen(
-        command,
-        env=environment(database),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(database: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """Run the `localoffer` command on a database, and wait for it."""
-    command = [sys.executable, "-m", "localoffer.cli", *arguments]
-    return subprocess.run(
-        command, env=environment(database), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def counted(database: Path) -> dict[str, int]:
@@ -69,12 +114,33 @@ def counted(database: Path) -> dict[str, int]:
         connection.close()
 
 
-def main(file: str, stop_at: str) -> None:
+# --- Within such a process -----------------------------------------------------------------------
+
+
+def _as_said(folder: Path, work: Callable[..., None], database: Path, *arguments: str) -> None:
+    """Work on that database, and keep what is said in files."""
+    from django.db import connections
+
+    connections["default"].settings_dict["NAME"] = str(database)
+    with (
+        (folder / "stdout").open("w") as stdout,
+        (folder / "stderr").open("w") as stderr,
+        contextlib.redirect_stdout(stdout),
+        contextlib.redirect_stderr(stderr),
+    ):
+        work(*arguments)
+
+
+def _run(*arguments: str) -> None:
     from localoffer import cli
 
-    cli.start_django()
+    sys.exit(cli.main(arguments))
+
+
+def _import(file: str, stop_at: str) -> None:
     from django.db import connection, transaction
 
+    from localoffer import cli
     from localoffer.directory.signals import services_written
 
     written = 0
@@ -83,11 +149,8 @@ def main(file: str, stop_at: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     def wait(*_, **__):
-        sys.stdout.write("writing\n")
-        sys.stdout.flush()
-        give_up = time.monotonic() + 60
-        while not Path(f"{stop_at}.go").exists() and time.monotonic() < give_up:
-            time.sleep(0.02)
+        Path(stop_at).touch()
+        wait_for(Path(f"{stop_at}.go"))
 
     def count(execute, sql, params, many, context):
         nonlocal written
@@ -117,5 +180,10 @@ def main(file: str, stop_at: str) -> None:
             sys.exit(cli.main(arguments))
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def wait_for(file: Path) -> None:
+    """Wait until there is such a file."""
+    give_up = time.monotonic() + AT_MOST / 2
+    while not file.exists():
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"{file.name} did not come")
+        time.sleep(0.02)

@@ -79,8 +79,7 @@ def service(number: int) -> dict:
 def test_a_kill_in_the_middle_leaves_nothing_half_written(database, file, moment):
     before = processes.counted(database)
 
-    killed = processes.importing(database, file, moment)
-    killed.communicate(timeout=120)
+    killed = processes.importing(database, file, moment).wait()
 
     assert killed.returncode == -signal.SIGKILL
     assert processes.counted(database) == before
@@ -95,8 +94,7 @@ def test_a_kill_in_the_middle_leaves_nothing_half_written(database, file, moment
 
 @pytest.mark.parametrize("moment", ["committed", "15"], ids=["before the index", "within the index"])
 def test_a_kill_after_the_commit_leaves_the_index_to_be_finished(database, file, moment):
-    killed = processes.importing(database, file, moment)
-    killed.communicate(timeout=120)
+    killed = processes.importing(database, file, moment).wait()
 
     assert killed.returncode == -signal.SIGKILL
     counted = processes.counted(database)
@@ -126,8 +124,7 @@ def test_a_kill_while_an_import_is_undone_undoes_nothing(database, file, moment)
     ]
     run = line.split()[0]
 
-    killed = processes.importing(database, f"undo:{run}", moment)
-    killed.communicate(timeout=120)
+    killed = processes.importing(database, f"undo:{run}", moment).wait()
 
     assert killed.returncode == -signal.SIGKILL
     assert processes.counted(database) == before
@@ -143,7 +140,7 @@ def test_a_kill_while_an_import_is_undone_undoes_nothing(database, file, moment)
 def test_families_search_while_an_import_writes_and_a_second_import_waits_its_turn(database, file, tmp_path):
     gate = tmp_path / "waiting"
     first = processes.importing(database, file, str(gate))
-    assert first.stdout.readline() == "writing\n"
+    processes.wait_for(gate)
 
     # Everything of the first is written and not yet committed: others read what was there before
     found = processes.run(database, "find", "stay and play", "--council", "saltmere", "--json")
@@ -157,12 +154,12 @@ def test_families_search_while_an_import_writes_and_a_second_import_waits_its_tu
     other.write_text(json.dumps([service(number) for number in range(100, 103)]))
     second = processes.importing(database, other, "0")
     time.sleep(4)
-    assert second.poll() is None
+    assert second.is_running
     Path(f"{gate}.go").touch()
 
     for process, added in ((first, HOW_MANY), (second, 3)):
-        said, failed = process.communicate(timeout=120)
-        assert process.returncode == 0, failed
-        assert f"{added} added" in said
+        done = process.wait()
+        assert done.returncode == 0, done.stderr
+        assert f"{added} added" in done.stdout
     assert processes.counted(database)["finder_entry"] == HOW_MANY + 1 + 3
     assert processes.run(database, "index", "check").returncode == 0
