@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from . import addresses
 from .likely import likelihood
-from .values import Form, Page, SearchTried, WayIn
+from .values import Form, Link, Page, SearchTried, WayIn
 from .visiting import Visitor
 
 MOST_CLICKS: Final = 6
@@ -150,17 +150,25 @@ async def try_search(visitor: Visitor, form: Form, words: str, *, offer: str = "
     page = await visitor.visit(url, is_within=False)
     if not page.is_read:
         return SearchTried(words, url, 0)
+    # Not the search's own next pages and filters; a result may carry what was asked along
+    path = urlsplit(page.url).path
     results = [
-        link for link in page.links if link.where == "main" and link.text and not urlsplit(link.url).query
+        link for link in page.links if link.where == "main" and link.text and urlsplit(link.url).path != path
     ]
     for position, link in enumerate(results[:10], start=1):
-        if link.url == offer or (
-            link.url.startswith(offer.rstrip("/") + "/")
-            if offer
-            else likelihood(link.text, link.url) >= LIKELY
-        ):
+        if _is_wanted(link, words, offer):
             return SearchTried(words, url, len(results), position, link.url)
     return SearchTried(words, url, len(results))
+
+
+def _is_wanted(link: Link, words: str, offer: str) -> bool:
+    """Whether a result is of the offer; where that is not known, whether it speaks of what was asked for."""
+    if offer:
+        return link.url == offer or link.url.startswith(offer.rstrip("/") + "/")
+    said = f"{link.text} {link.url}".lower().replace("-", " ")
+    return likelihood(link.text, link.url) >= LIKELY or all(
+        word.rstrip("s") in said for word in words.lower().split()
+    )
 
 
 async def sitemap(visitor: Visitor, url: str) -> list[str]:

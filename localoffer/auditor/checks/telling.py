@@ -44,6 +44,12 @@ _HISTORY: Final = re.compile(
     r"|reports?))\b",
     re.IGNORECASE,
 )
+#: A list of what a thing is called, for whoever looks for it by an old name: “Also: SENDIST”, “statutory assessment;
+#: statementing; EHC needs assessment”. It says nothing of what is so.
+_NAMES: Final = re.compile(
+    r"(?:also|other (?:names|words)|keywords?|search words)\b[^:.]{0,20}:|(?:[^.;·|]{2,60}[;·|]\s*){2,}[^.;·|]{0,60}$",
+    re.IGNORECASE,
+)
 # “Will be replaced” is still to come
 _TO_BE: Final = re.compile(r"\b(?:be|being)\s+(?:\w+ed|held|made|run|taken|given|set)\b", re.IGNORECASE)
 _WAS: Final = re.compile(
@@ -94,6 +100,8 @@ def without_to_be(sentence: str) -> str:
 
 def is_of_the_past(told: Told) -> bool:
     """Whether a sentence speaks of something that is no more, or the next one takes it back."""
+    if _NAMES.match(told.sentence):
+        return True
     if _HISTORY.search(without_to_be(told.sentence)) or (
         _WAS.search(told.sentence) and not _IS.search(told.sentence)
     ):

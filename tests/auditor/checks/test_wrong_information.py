@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from localoffer.auditor.checks import superseded, wrong_information
-from localoffer.auditor.values import Contact, Link
+from localoffer.auditor.values import Contact, Link, Page
 
 from .a_page import TODAY, a_page, rules_of
 
@@ -298,3 +298,16 @@ def test_a_fault_in_the_list_names_its_line(tmp_path):
 
     assert "superseded.yaml, line 1, [1].rule: “repealed” is not known here." in str(broken.value)
     assert "superseded.yaml, line 4, [1].since" in str(broken.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also: First-tier Tribunal · Tribunal · SENDIST",
+        "Education, health and care needs assessment; statutory assessment; statementing",
+    ],
+)
+def test_a_list_of_names_by_which_a_thing_is_looked_for_is_no_claim(line):
+    page = Page(url="https://town.example/x", status=200, type="html", text=line, paragraphs=(line,))
+
+    assert list(wrong_information.of_page(page, date(2026, 11, 26))) == []
