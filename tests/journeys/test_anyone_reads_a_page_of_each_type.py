@@ -45,3 +45,10 @@ def test_the_parts_of_a_newsletter_stand_apart(open_page):
     page.goto("/newsletter/something-to-look-forward-to/")
 
     assert min(gaps(page, [f".blocks > :nth-child({number})" for number in range(1, 6)])) >= 24
+
+
+def test_pages_below_services_stand_apart_from_what_is_around_them(open_page):
+    page = open_page("phone")
+    page.goto("/find/?q=wheelchair")
+
+    assert min(gaps(page, [".copy-link", ".found-pages", ".found-pages + p"])) >= 24
