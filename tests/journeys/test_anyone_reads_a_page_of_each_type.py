@@ -1,5 +1,7 @@
 """Anyone, on a phone, reads one page of each type: nothing is wrong with it for those who listen or see little."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.pages.test_page_types import PAGES
@@ -30,3 +32,23 @@ def test_a_parent_asks_at_a_stop_what_is_near_her_without_a_script(page, without
     page.get_by_role("button", name="Show what is near").click()
     assert "does not look like a postcode" in page.locator("#near-problem").inner_text()
     without_fault(page)
+
+
+def gaps(page, boxes):
+    """How many pixels there are between each two of these, which stand under each other."""
+    found = [page.locator(box).first.bounding_box() for box in boxes]
+    return [below["y"] - above["y"] - above["height"] for above, below in pairwise(found)]
+
+
+def test_the_parts_of_a_newsletter_stand_apart(open_page):
+    page = open_page("phone")
+    page.goto("/newsletter/something-to-look-forward-to/")
+
+    assert min(gaps(page, [f".blocks > :nth-child({number})" for number in range(1, 6)])) >= 24
+
+
+def test_pages_below_services_stand_apart_from_what_is_around_them(open_page):
+    page = open_page("phone")
+    page.goto("/find/?q=wheelchair")
+
+    assert min(gaps(page, [".copy-link", ".found-pages", ".found-pages + p"])) >= 24
