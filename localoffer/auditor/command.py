@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from . import addresses
 from .network.guard import Guard, RefusedError
+from .printable import printable
 
 if TYPE_CHECKING:
     from .reporting.values import Report
@@ -152,7 +153,7 @@ def _write(report: Report, options: argparse.Namespace, out: Path) -> None:
         json=options.json,
         json_made=out / audit.REPORT,
     )
-    print("\n".join(writing.summary(report)))
+    print("\n".join(map(printable, writing.summary(report))))
     print("\nThe report: " + "\n            ".join(str(path) for path in written))
 
 
@@ -248,7 +249,7 @@ class Progress:
         bar = f"[{'#' * filled}{' ' * (20 - filled)}]" if of else ""
         count = f"{done} of {of}" if of else str(done or "")
         print(
-            f"\r{_STAGES[stage]:<24} {bar} {count}  {what}"[:wide].ljust(wide),
+            f"\r{_STAGES[stage]:<24} {bar} {count}  {printable(what)}"[:wide].ljust(wide),
             end="",
             file=sys.stderr,
             flush=True,
