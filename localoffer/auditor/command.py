@@ -6,6 +6,7 @@ import argparse
 import math
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Sequence
@@ -75,6 +76,17 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError as error:
         shown.end()
         return _not_understood(str(error))
+    except sqlite3.DatabaseError as error:
+        shown.end()
+        return _not_understood(
+            f"{out / audit.KEPT} could not be used: {error}. If the disk is full, make room and go on with --resume; "
+            "if the file is damaged, begin anew without it."
+        )
+    except OSError as error:
+        shown.end()
+        return _not_understood(
+            f"{out} could not be written to: {error.strerror}. Say another folder with --out."
+        )
     except KeyboardInterrupt:
         shown.end()
         print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)

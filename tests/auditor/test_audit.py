@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 
+from localoffer.auditor import command as command_line
 from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.reporting.values import Report
 from localoffer.auditor.values import CANNOT_TELL, NOT_FOUND
@@ -398,3 +399,21 @@ def test_the_command_says_what_it_could_not_do_and_ends_with_a_code_for_it(argum
 
     assert done.returncode == code, done.stderr
     assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "more", "said"),
+    [("out", [], "Say another folder"), ("out/audit.sqlite", ["--resume"], "begin anew")],
+)
+def test_a_folder_or_file_that_cannot_be_used_is_told_with_what_to_do(spoilt, more, said, tmp_path, capsys):
+    in_the_way = tmp_path / spoilt
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.write_text("a text of somebody's, and no audit")
+
+    code = command_line.main(
+        ["http://127.0.0.1:1/", "--allow-address", "127.0.0.1:1", "--out", str(tmp_path / "out"), *more]
+    )
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+    assert in_the_way.read_text() == "a text of somebody's, and no audit"
