@@ -118,11 +118,7 @@ class Audit:
         self.asked.out.mkdir(parents=True, exist_ok=True)
         path, last = self.asked.out / KEPT, self.asked.out / LAST
         if path.exists() and not self.asked.resume and not self.asked.again_from:
-            kept = _opened(path)
-            is_whole = bool(kept and kept.said("report"))
-            if kept:
-                kept.close()
-            if is_whole:
+            if _can_be_compared(path):
                 _move(path, last)
                 if (self.asked.out / REPORT).exists():
                     (self.asked.out / REPORT).replace(self.asked.out / LAST_REPORT)
@@ -283,7 +279,11 @@ class Audit:
         site.presence = presence.of_site(site, gathered)
         checked = checking.check(site)
         decided = deciding.decided(checked, checks.rules(), had_browser=bool(site.rendered))
-        found = criteria.of_site(site, in_force, decided, gathered)
+        found = (
+            criteria.of_no_site(in_force)
+            if kept.said("could-not")
+            else criteria.of_site(site, in_force, decided, gathered)
+        )
         with kept.together():
             kept.forget("criterion")
             for each in found:
@@ -356,6 +356,7 @@ def _why_not_all(crawled: Crawled) -> str:
     said = {
         "pages": "Not all pages were read: there are more than so many.",
         "minutes": "Not all pages were read: the time was up.",
+        "unread": "Many of its pages could not be read: they did not answer, or ask not to be read by a program.",
     }
     return " ".join(said[each] for each in crawled.truncated_by if each in said)
 
@@ -366,6 +367,20 @@ def _opened(path: Path) -> KeptAudit | None:
         return KeptAudit(path)
     except (ValueError, sqlite3.DatabaseError):
         return None
+
+
+def _can_be_compared(path: Path) -> bool:
+    """Whether a kept file is of an audit that came to its end, and read something: a site that was down for an hour
+    does not take the place of what was found before."""
+    kept = _opened(path)
+    if not kept:
+        return False
+    try:
+        return bool(kept.said("report")) and not kept.said("could-not")
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        kept.close()
 
 
 def _move(path: Path, to: Path) -> None:
