@@ -139,12 +139,9 @@ def why_not(url: str) -> str:
     parts = urlsplit(url)
     if len(url) > LONGEST:
         return "its address is too long"
-    # As a server reads it: "log%6Fut" is "logout"
-    path = unquote(parts.path)
-    asked = f"{path}?{unquote(parts.query)}" if parts.query else path
-    if _DANGEROUS.search(asked):
+    if may_change(url):
         return "it might change something"
-    if _SIGN_IN.search(path):
+    if _SIGN_IN.search(unquote(parts.path)):
         return "it is for people who sign in"
     segments = [segment for segment in parts.path.split("/") if segment]
     if (
@@ -156,6 +153,13 @@ def why_not(url: str) -> str:
     if _NOT_PAGES.search(parts.path):
         return "it is not a page"
     return ""
+
+
+def may_change(url: str) -> bool:
+    """Whether a GET of an address might change something: its words say log out, delete, basket."""
+    parts = urlsplit(url)
+    # As a server reads it: "log%6Fut" is "logout"
+    return bool(_DANGEROUS.search(unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path)))
 
 
 def _goes_round(segments: list[str]) -> bool:

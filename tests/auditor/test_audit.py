@@ -271,6 +271,20 @@ def test_a_site_that_means_harm_is_audited_to_an_end_and_leads_nowhere(hostile: 
     assert (tmp_path / "report.json").stat().st_size < 20_000_000
 
 
+def test_two_audits_do_not_work_in_one_folder(tmp_path):
+    with Town(Plan(seed=9, entries=3, traps=False, retry_after=1, faults={})) as town:
+        first = subprocess.Popen(command(town, tmp_path, "--delay", "1"), stderr=subprocess.PIPE, text=True)
+        assert first.stderr
+        first.stderr.readline()  # it has begun
+        time.sleep(0.5)
+        second = subprocess.run(command(town, tmp_path), capture_output=True, text=True, timeout=60)
+        first.kill()
+        first.communicate()
+
+    assert second.returncode == 2
+    assert "Another audit is at work" in second.stderr
+
+
 # --- Killed, and from the command line
 
 
