@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 LONGEST: Final = 2000
 #: A segment of a path that comes so often is a trap: /a/b/a/b/a/b
@@ -24,7 +24,9 @@ _DANGEROUS: Final = re.compile(
     r"(?:^|[/?&=])(?:delete|remove|log[-_]?out|log[-_]?off|sign[-_]?out|sign[-_]?off|unsubscribe|basket|cart|trolley"
     r"|checkout|vote|destroy|purge|cancel|deactivate|report[-_]?abuse|like|unlike|follow|unfollow|approve|reject|flag"
     r"|add[-_]?to[-_]?\w+|clear[-_]?(?:all|list|basket|cart))(?=$|[/.?&=])"
-    r"|(?:^|[/?&=_.-])(?:delete|log-?out|sign-?out|add-?to-?(?:basket|cart|list|shortlist|favourites))(?=$|[/.?&=_-])",
+    r"|(?:^|[/?&=_.-])(?:delete|log-?out|sign-?out|add-?to-?(?:basket|cart|list|shortlist|favourites))(?=$|[/.?&=_-])"
+    r"|(?:shortlist|wish-?list|favourites)/(?:add|clear)(?=$|[/.?&])"
+    r"|/(?-i:Delete|Remove)(?:all|item|record|page|service|entry|user|comment|file)s?(?:\.(?:aspx?|php|cfm|jsp|do))?(?=$|[/?])",
     re.IGNORECASE,
 )
 _SIGN_IN: Final = re.compile(
@@ -38,6 +40,8 @@ _NOT_PAGES: Final = re.compile(
 NUMBER: Final = re.compile(r"\d+")
 _HEX: Final = re.compile(r"(?<![a-z])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*(?![a-z])", re.IGNORECASE)
 _SAFE_PATH: Final = "/%:@!$&'()*+,;=~-._"
+#: What is no letter of an address: a terminal would obey some of them, wherever the address is shown.
+_NOT_PLAIN: Final = re.compile(r"[^!-~]+")
 
 
 def whole(base: str, href: str) -> tuple[str, str] | None:
@@ -82,7 +86,7 @@ def alike(url: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host or not host.isprintable():
         return ""
     netloc = f"[{host}]" if ":" in host else host.rstrip(".")
     if "@" in parts.netloc:
@@ -90,7 +94,7 @@ def alike(url: str) -> str:
     elif port and port != {"http": 80, "https": 443}[parts.scheme]:
         netloc = f"{netloc}:{port}"
     path = _PATH_SESSION.sub("", parts.path) or "/"
-    if not path.isascii() or " " in path:
+    if _NOT_PLAIN.search(path):
         path = quote(path, safe=_SAFE_PATH, errors="replace")
     return urlunsplit(SplitResult(parts.scheme, netloc, path, _query(parts.query), ""))
 
@@ -98,7 +102,7 @@ def alike(url: str) -> str:
 def _query(query: str) -> str:
     """The pairs in one order, each as it was written: some servers read "?page" and "?page=" differently."""
     pairs = (pair for pair in query.split("&") if pair and not _DROPPED.fullmatch(pair.partition("=")[0]))
-    return "&".join(sorted(pairs)).replace(" ", "%20")
+    return _NOT_PLAIN.sub(lambda found: quote(found[0], safe="", errors="replace"), "&".join(sorted(pairs)))
 
 
 def pattern(url: str) -> str:
@@ -135,10 +139,9 @@ def why_not(url: str) -> str:
     parts = urlsplit(url)
     if len(url) > LONGEST:
         return "its address is too long"
-    asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    if _DANGEROUS.search(asked):
+    if may_change(url):
         return "it might change something"
-    if _SIGN_IN.search(parts.path):
+    if _SIGN_IN.search(unquote(parts.path)):
         return "it is for people who sign in"
     segments = [segment for segment in parts.path.split("/") if segment]
     if (
@@ -150,6 +153,13 @@ def why_not(url: str) -> str:
     if _NOT_PAGES.search(parts.path):
         return "it is not a page"
     return ""
+
+
+def may_change(url: str) -> bool:
+    """Whether a GET of an address might change something: its words say log out, delete, basket."""
+    parts = urlsplit(url)
+    # As a server reads it: "log%6Fut" is "logout"
+    return bool(_DANGEROUS.search(unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path)))
 
 
 def _goes_round(segments: list[str]) -> bool:

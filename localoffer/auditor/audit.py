@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -41,6 +41,7 @@ DONE, PARTIAL, COULD_NOT = "done", "partial", "could-not-audit"
 
 KEPT: Final = "audit.sqlite"
 LAST: Final = "last-audit.sqlite"
+LOCK: Final = "at-work.lock"
 REPORT: Final = "report.json"
 LAST_REPORT: Final = "last-report.json"
 
@@ -105,24 +106,21 @@ class Audit:
         :raises ValueError: for an address that cannot be audited, or a kept file that cannot be gone on with
         """
         self.guard.check_url(self.asked.url)
-        kept, last = self.open()
-        try:
-            return asyncio.run(self._run(kept, last))
-        finally:
-            kept.close()
-            if last:
-                last.close()
+        with _alone_in(self.asked.out):
+            kept, last = self.open()
+            try:
+                return asyncio.run(self._run(kept, last))
+            finally:
+                kept.close()
+                if last:
+                    last.close()
 
     def open(self) -> tuple[KeptAudit, KeptAudit | None]:
         """The file to go on with, and that of the last audit, which saves asking for what has not changed."""
         self.asked.out.mkdir(parents=True, exist_ok=True)
         path, last = self.asked.out / KEPT, self.asked.out / LAST
         if path.exists() and not self.asked.resume and not self.asked.again_from:
-            kept = _opened(path)
-            is_whole = bool(kept and kept.said("report"))
-            if kept:
-                kept.close()
-            if is_whole:
+            if _can_be_compared(path):
                 _move(path, last)
                 if (self.asked.out / REPORT).exists():
                     (self.asked.out / REPORT).replace(self.asked.out / LAST_REPORT)
@@ -219,7 +217,8 @@ class Audit:
         page = kept.page(offer)
         if page and (form := finding.search_form(page)):
             for words in finding.ASKED:
-                kept.put("search", words, await finding.try_search(visitor, form, words))
+                if tried := await finding.try_search(visitor, form, words):
+                    kept.put("search", words, tried)
 
     async def _extract(self, kept: KeptAudit) -> None:
         """Read again what was kept, where that is asked for; pages are read as they come."""
@@ -283,7 +282,11 @@ class Audit:
         site.presence = presence.of_site(site, gathered)
         checked = checking.check(site)
         decided = deciding.decided(checked, checks.rules(), had_browser=bool(site.rendered))
-        found = criteria.of_site(site, in_force, decided, gathered)
+        found = (
+            criteria.of_no_site(in_force)
+            if kept.said("could-not")
+            else criteria.of_site(site, in_force, decided, gathered)
+        )
         with kept.together():
             kept.forget("criterion")
             for each in found:
@@ -356,8 +359,31 @@ def _why_not_all(crawled: Crawled) -> str:
     said = {
         "pages": "Not all pages were read: there are more than so many.",
         "minutes": "Not all pages were read: the time was up.",
+        "unread": "Many of its pages could not be read: they did not answer, or ask not to be read by a program.",
     }
     return " ".join(said[each] for each in crawled.truncated_by if each in said)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keeps a second audit out of a folder while one is at work there; a kill leaves nothing behind that would.
+
+    :raises ValueError: where another is at work. A system without such locks has none
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ValueError(
+                f"Another audit is at work in {folder}. Wait for it, or say another folder with --out."
+            )
+        yield
 
 
 def _opened(path: Path) -> KeptAudit | None:
@@ -366,6 +392,20 @@ def _opened(path: Path) -> KeptAudit | None:
         return KeptAudit(path)
     except (ValueError, sqlite3.DatabaseError):
         return None
+
+
+def _can_be_compared(path: Path) -> bool:
+    """Whether a kept file is of an audit that came to its end, and read something: a site that was down for an hour
+    does not take the place of what was found before."""
+    kept = _opened(path)
+    if not kept:
+        return False
+    try:
+        return bool(kept.said("report")) and not kept.said("could-not")
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        kept.close()
 
 
 def _move(path: Path, to: Path) -> None:

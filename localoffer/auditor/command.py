@@ -6,6 +6,7 @@ import argparse
 import math
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from . import addresses
 from .network.guard import Guard, RefusedError
+from .printable import printable
 
 if TYPE_CHECKING:
     from .reporting.values import Report
@@ -74,6 +76,17 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError as error:
         shown.end()
         return _not_understood(str(error))
+    except sqlite3.DatabaseError as error:
+        shown.end()
+        return _not_understood(
+            f"{out / audit.KEPT} could not be used: {error}. If the disk is full, make room and go on with --resume; "
+            "if the file is damaged, begin anew without it."
+        )
+    except OSError as error:
+        shown.end()
+        return _not_understood(
+            f"{out} could not be written to: {error.strerror}. Say another folder with --out."
+        )
     except KeyboardInterrupt:
         shown.end()
         print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)
@@ -152,7 +165,7 @@ def _write(report: Report, options: argparse.Namespace, out: Path) -> None:
         json=options.json,
         json_made=out / audit.REPORT,
     )
-    print("\n".join(writing.summary(report)))
+    print("\n".join(map(printable, writing.summary(report))))
     print("\nThe report: " + "\n            ".join(str(path) for path in written))
 
 
@@ -248,7 +261,7 @@ class Progress:
         bar = f"[{'#' * filled}{' ' * (20 - filled)}]" if of else ""
         count = f"{done} of {of}" if of else str(done or "")
         print(
-            f"\r{_STAGES[stage]:<24} {bar} {count}  {what}"[:wide].ljust(wide),
+            f"\r{_STAGES[stage]:<24} {bar} {count}  {printable(what)}"[:wide].ljust(wide),
             end="",
             file=sys.stderr,
             flush=True,

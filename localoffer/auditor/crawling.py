@@ -45,6 +45,13 @@ WITHIN: Final = 20.0
 """What a page of the offer itself is ahead of one beside it."""
 
 
+MOST_UNREAD: Final = 0.2
+"""Share of the offer's pages that may fail to answer, or be closed to programs; with more, what was not found may well
+be there. Pages that have gone (404, 410) are no page."""
+
+_GONE: Final = frozenset({404, 410})
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which addresses are the Local Offer's own: a host, or a part of one.
@@ -125,6 +132,8 @@ class Crawl:
         self._seen: set[str] = set()
         self._read = 0
         self._told = 0.0
+        self._within = 0
+        self._unread = 0
         self._truncated: set[str] = set()
 
     async def run(self, starts: Iterable[str], sitemap: Iterable[str] = ()) -> Crawled:
@@ -164,6 +173,8 @@ class Crawl:
             await asyncio.gather(*under_way, return_exceptions=True)
         if self._kept.next(1) and "minutes" not in self._truncated:
             self._truncated.add("pages")
+        if self._unread > MOST_UNREAD * self._within:
+            self._truncated.add("unread")
         return self.told()
 
     def told(self) -> Crawled:
@@ -195,6 +206,10 @@ class Crawl:
 
     def _learn(self, waiting: Waiting, page: Page) -> None:
         self._read += 1
+        if waiting.is_within and page.status not in _GONE:
+            self._within += 1
+            # An answer of 200 that is no page for us, such as a picture, is none that we missed
+            self._unread += bool(page.error) and page.status != 200
         if not waiting.is_within:
             self._beside[addresses.host(waiting.url)] += 1
         self._sorts[waiting.pattern].learn(page)

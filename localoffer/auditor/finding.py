@@ -69,15 +69,11 @@ async def find(visitor: Visitor, start: str, offer: str = "") -> Found:
     ways = [by_clicks[0]]
     home = await visitor.visit(start, is_within=False)
     if home.is_read and (form := search_form(home)):
-        tried = await try_search(visitor, form, "local offer", offer=target)
-        if tried.found and not target:
-            target = tried.found
-        steps = None if tried.position is None else 2
-        ways.append(
-            WayIn(
-                start, "search", steps, ("local offer",), "" if tried.found else "its search does not show it"
-            )
-        )
+        if tried := await try_search(visitor, form, "local offer", offer=target):
+            target = target or tried.found
+            steps = None if tried.position is None else 2
+            why = "" if tried.found else "its search does not show it"
+            ways.append(WayIn(start, "search", steps, ("local offer",), why))
     for url in await sitemap(visitor, start):
         if url == target or (not target and likelihood("", url) >= LIKELY):
             page = await visitor.visit(url, is_within=False)
@@ -139,17 +135,18 @@ def search_form(page: Page) -> Form | None:
     return next((form for form in page.forms if form.is_search and form.method == "get"), None)
 
 
-async def try_search(visitor: Visitor, form: Form, words: str, *, offer: str = "") -> SearchTried:
+async def try_search(visitor: Visitor, form: Form, words: str, *, offer: str = "") -> SearchTried | None:
     """Put words into a site's search, and see what is among the first results.
 
     :param offer: the page that is hoped for; where "", one that is likely by its words
+    :returns: None where its answer could not be read: robots.txt asks not to, or there was none
     """
     field = next(field for field in form.fields if field.type in ("text", "search"))
     base, _, query = form.action.partition("?")
     url = addresses.alike(f"{base}?{'&'.join(filter(None, [query, urlencode({field.name or 'q': words})]))}")
     page = await visitor.visit(url, is_within=False)
     if not page.is_read:
-        return SearchTried(words, url, 0)
+        return None
     # Not the search's own next pages and filters; a result may carry what was asked along
     path = urlsplit(page.url).path
     results = [

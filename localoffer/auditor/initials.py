@@ -9,7 +9,8 @@ _INITIALS: Final = re.compile(
 #: Not initials: words in capitals side by side ("FREEPOST TALLOW HOUSE"), the letters of a postcode, GOV.UK, and a word
 #: that is to be sent as a message ("text BREAK to 60777").
 _CAPITALS: Final = re.compile(
-    r"\b[A-Z]{2,}(?:\s+[A-Z]{4,})+\b|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\bGOV\.UK\b|(?<=[Tt]ext )[“\"']?[A-Z]{3,}\b"
+    r"\b[A-Z]{2,}(?: +[A-Z]{4,})+\b|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\bGOV\.UK\b|\bBS \d{4}"
+    r"|(?:(?<=[Tt]ext )|(?<=word ))[“\"']?[A-Z]{3,}\b"
 )
 #: Better known than what they stand for
 KNOWN: Final = frozenset(

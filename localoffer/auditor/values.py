@@ -308,5 +308,10 @@ class Crawled(Value, frozen=True):
 
     fetched: int = 0
     is_complete: bool = False
-    truncated_by: tuple[str, ...] = ()  # pages, minutes, pattern, robots
+    truncated_by: tuple[str, ...] = ()  # pages, minutes, unread
     waiting: tuple[Unfetched, ...] = ()
+
+    @property
+    def is_mostly_closed(self) -> bool:
+        """Whether so many pages could not be read that nothing can be called missing."""
+        return "unread" in self.truncated_by

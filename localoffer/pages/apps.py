@@ -20,6 +20,7 @@ class PagesConfig(AppConfig):
         from localoffer.finder.shortlist.things import READERS
 
         from . import kept, tree
+        from .moving import back_again
         from .starter import footer
         from .timeline import kept as kept_dates
 
@@ -27,4 +28,5 @@ class PagesConfig(AppConfig):
         READERS[Kind.PAGE] = kept.read
         tree.connect()
         footer.connect()
+        back_again.connect()
         post_migrate.connect(make_languages, sender=self)

@@ -8,15 +8,21 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 
+from localoffer.auditor import command as command_line
 from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.reporting.values import Report
+from localoffer.auditor.values import CANNOT_TELL, NOT_FOUND
 from tests.auditor.hostile import Hostile
 from tests.auditor.serving import Reply, Server, bound
 from tests.auditor.town import Plan, Town
@@ -34,6 +40,35 @@ def audited(town: Town, out: Path, **how) -> Report:
         **(QUICK | how),
     )
     return Audit(asked).run()
+
+
+@contextmanager
+def an_offer_of_one_page(closed_by: str) -> Iterator[str]:
+    """A Local Offer of which only the first page can be read, served on loopback. Yields its host and port."""
+    links = "".join(f"<li><a href=/{number}>Part {number}</a>" for number in range(6))
+    home = (
+        "<html lang=en><title>Fenbridge SEND Local Offer</title><main><h1>SEND Local Offer</h1>"
+        f"<p>Help for children with special educational needs. Ring 01632 960123.</p><ul>{links}</ul></main></html>"
+    )
+    rules = "User-agent: *\nAllow: /$\nDisallow: /\n" if closed_by == "robots.txt" else ""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = {"/": (home, "text/html"), "/robots.txt": (rules, "text/plain")}
+            body, kind = known.get(self.path, ("", "text/html"))
+            self.send_response(200 if self.path in known else 500)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            return None
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +213,49 @@ def test_the_next_audit_asks_only_for_what_has_changed_and_says_what_is_still_th
     assert (second.change.new, second.change.fixed, second.change.criteria) == ((), (), {})
 
 
+def test_an_audit_while_the_site_is_down_says_nothing_against_it_and_is_not_what_the_next_is_compared_with(
+    tmp_path,
+):
+    with Town(Plan(seed=6, entries=10, traps=False, scripted=0)) as town:
+        first = audited(town, tmp_path, most_pages=40)
+    down = audited(town, tmp_path, most_pages=40)
+
+    assert down.state == "could-not-audit"
+    assert {each.status for each in down.criteria} == {CANNOT_TELL}
+    assert down.findings == ()
+    assert {bar.band for bar in down.bars} == {"not known"}
+    audit = Audit(Asked(url=town.truth.offer_home, out=tmp_path, allowed=tuple(town.allowed)))
+    kept, last = audit.open()
+    assert last is not None
+    assert len(last.pages) >= first.site.pages
+    kept.close()
+    last.close()
+
+
+@pytest.mark.parametrize("closed_by", ["robots.txt", "500"])
+def test_nothing_is_called_missing_of_a_site_whose_pages_are_closed_or_broken(closed_by: str, tmp_path):
+    with an_offer_of_one_page(closed_by) as host:
+        found = Audit(Asked(f"http://{host}/", tmp_path, allowed=(host,), **QUICK)).run()
+
+    assert found.state == "partial"
+    assert "could not be read" in found.why
+    assert NOT_FOUND not in {each.status for each in found.criteria}
+    assert not [
+        each.rule for each in found.findings if each.rule.startswith(("no-acc", "no-off", "comments-"))
+    ]
+
+
+@pytest.mark.parametrize("damage", [b"no database at all", b""])
+def test_a_kept_file_that_was_damaged_is_begun_anew(damage: bytes, tmp_path):
+    with Town(Plan(seed=6, entries=10, traps=False, scripted=0)) as town:
+        audited(town, tmp_path, most_pages=5)
+        kept = tmp_path / "audit.sqlite"
+        # Its head is whole, and what follows is not
+        kept.write_bytes(damage or kept.read_bytes()[:4096] + b"\xff" * (kept.stat().st_size - 4096))
+
+        assert audited(town, tmp_path, most_pages=5).site.pages > 0
+
+
 def test_a_site_that_means_harm_is_audited_to_an_end_and_leads_nowhere(hostile: Hostile, tmp_path):
     asked = Asked(
         url=f"{hostile.base}/",
@@ -191,6 +269,20 @@ def test_a_site_that_means_harm_is_audited_to_an_end_and_leads_nowhere(hostile: 
     assert hostile.contacted == []
     assert report.site.presence.kind in ("none", "holding", "basic", "directory")
     assert (tmp_path / "report.json").stat().st_size < 20_000_000
+
+
+def test_two_audits_do_not_work_in_one_folder(tmp_path):
+    with Town(Plan(seed=9, entries=3, traps=False, retry_after=1, faults={})) as town:
+        first = subprocess.Popen(command(town, tmp_path, "--delay", "1"), stderr=subprocess.PIPE, text=True)
+        assert first.stderr
+        first.stderr.readline()  # it has begun
+        time.sleep(0.5)
+        second = subprocess.run(command(town, tmp_path), capture_output=True, text=True, timeout=60)
+        first.kill()
+        first.communicate()
+
+    assert second.returncode == 2
+    assert "Another audit is at work" in second.stderr
 
 
 # --- Killed, and from the command line
@@ -321,3 +413,21 @@ def test_the_command_says_what_it_could_not_do_and_ends_with_a_code_for_it(argum
 
     assert done.returncode == code, done.stderr
     assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "more", "said"),
+    [("out", [], "Say another folder"), ("out/audit.sqlite", ["--resume"], "begin anew")],
+)
+def test_a_folder_or_file_that_cannot_be_used_is_told_with_what_to_do(spoilt, more, said, tmp_path, capsys):
+    in_the_way = tmp_path / spoilt
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.write_text("a text of somebody's, and no audit")
+
+    code = command_line.main(
+        ["http://127.0.0.1:1/", "--allow-address", "127.0.0.1:1", "--out", str(tmp_path / "out"), *more]
+    )
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+    assert in_the_way.read_text() == "a text of somebody's, and no audit"

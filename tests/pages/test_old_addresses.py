@@ -69,6 +69,20 @@ def test_a_page_that_is_moved_is_still_reached(fenbridge, breaks, tmp_path):
     assert fenbridge.client().get("/b.html").headers["Location"].endswith("/a-break/")
 
 
+def test_a_page_that_is_named_back_has_no_old_address_that_leads_to_itself(
+    fenbridge, breaks, django_capture_on_commit_callbacks
+):
+    for slug in ("a-break", "breaks"):
+        breaks.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            breaks.save_revision().publish()
+        breaks.refresh_from_db()
+
+    assert [row.old_path for row in Redirect.objects.filter(redirect_page=breaks)] == ["/a-break"]
+    breaks.unpublish()
+    assert fenbridge.client().get("/breaks/").status_code == 404
+
+
 def test_whatever_is_wrong_is_said_by_its_row_and_nothing_is_written(fenbridge, breaks, tmp_path):
     other = council("saltmere")
     lines = [

@@ -30,7 +30,7 @@ _ARGUMENTS: Final = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--dns-prefetch-disable",
     # No UDP: HTTP/3, and calls between browsers, which go to any address a page names. Chromium hears the one policy,
-    # its headless shell the other (docs/decisions/0024)
+    # its headless shell the other (docs/decisions/0025)
     "--disable-quic",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",

@@ -6,12 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import islice
 from types import TracebackType
 from typing import Final, Self
 
 import msgspec
 
+from .. import addresses
 from ..matching import classifying
 from ..network.fetching import Reply
 from ..network.guard import Guard
@@ -60,7 +62,7 @@ async def render(
     kept = visitor.kept
     began = time.monotonic()
     seconds = most_minutes * 60
-    async with Browser(guard, user_agent, allows=visitor.robots.allows) as browser:
+    async with Browser(guard, user_agent, allows=partial(_allows, visitor)) as browser:
         empty = list(islice(filter(is_made_by_scripts, kept.pages), MOST_DRAWN))
         for number, page in enumerate(empty):
             if browser.missing or time.monotonic() - began > seconds * HALF:
@@ -90,6 +92,11 @@ async def render(
         return browser.missing
 
 
+async def _allows(visitor: Visitor, url: str) -> bool:
+    """Whether a page's scripts may have an address fetched: not one that might change something."""
+    return not addresses.may_change(url) and await visitor.robots.allows(url)
+
+
 class Drawer:
     """Has pages that scripts make drawn as they come, so that the links on them are followed too.
 
@@ -99,7 +106,7 @@ class Drawer:
 
     def __init__(self, visitor: Visitor, guard: Guard, user_agent: str) -> None:
         self._visitor = visitor
-        self._browser = Browser(guard, user_agent, allows=visitor.robots.allows)
+        self._browser = Browser(guard, user_agent, allows=partial(_allows, visitor))
         self._is_started = False
         self._left = MOST_DRAWN
         self._one = asyncio.Lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -35,6 +36,9 @@ _OF_SCRIPTS: Final = ("/", "!", ":~:", "?")
 #: A page with fewer characters than this for each script is made by scripts: its parts are not all in its source.
 _ENOUGH_TEXT: Final = 200
 
+MOST_OF_A_TARGET: Final = 5
+"""Pages told of one broken address."""
+
 
 def of_site(site: Site) -> Iterator[Finding]:
     """One finding for each page and each address it links to in vain."""
@@ -45,6 +49,7 @@ def of_site(site: Site) -> Iterator[Finding]:
             anchors[page.url] = held
             if page.asked_url:
                 anchors[page.asked_url] = held
+    told: Counter[str] = Counter()
     for page in site.within():
         found: set[str] = set()
         for link in page.links:
@@ -52,7 +57,10 @@ def of_site(site: Site) -> Iterator[Finding]:
             if outcome and outcome.state == "broken":
                 if link.url not in found:
                     found.add(link.url)
-                    yield _broken(page, link, outcome)
+                    told[link.url] += 1
+                    # A menu's link is on every page, and is mended once
+                    if told[link.url] <= MOST_OF_A_TARGET:
+                        yield _broken(page, link, outcome)
             elif _leads_to_no_part(link, anchors) and (whole := f"{link.url}#{link.fragment}") not in found:
                 found.add(whole)
                 yield Finding(
@@ -74,6 +82,8 @@ def _broken(page: Page, link: Link, outcome: Outcome) -> Finding:
         target=link.url,
         selector=link.selector,
         detail=why,
+        # A server that fails twice in a few seconds may be well in an hour
+        confidence="likely" if outcome.status and outcome.status >= 500 else "",
     )
 
 

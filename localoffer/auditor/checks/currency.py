@@ -123,7 +123,7 @@ _OVER: Final = frozenset(
 )
 _OVER_PHRASES: Final = re.compile(
     r"\b(?:told us|thank you|past events?|set up|carried out|closed(?! until)"
-    r"|last (?:year|term|summer|month|modified|checked))\b|©",
+    r"|(?:said|stated|checked|correct|true|right|as) (?:on|at)|last (?:year|term|summer|month|modified|checked))\b|©",
     re.IGNORECASE,
 )
 

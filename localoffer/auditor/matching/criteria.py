@@ -75,6 +75,14 @@ def of_site(
     return tuple(_found(gathered or gather(matcher(in_force), site), site, in_force, decided or {}))
 
 
+def of_no_site(in_force: InForce) -> tuple[CriterionFound, ...]:
+    """What can be said of a site of which nothing could be read: of no criterion anything."""
+    why = "No page of it could be read."
+    return tuple(
+        CriterionFound(criterion.slug, CANNOT_TELL, why, confidence="possible") for criterion, _ in in_force
+    )
+
+
 def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
     """met, partly or not-found, by the notes of a site alone."""
     topic = matcher.topics[number]
@@ -180,6 +188,8 @@ def _is_whole(found: CriterionFound, held: Mapping[str, int]) -> CriterionFound:
 
 def _not_read(number: int, kept: Topical, gathered: Gathered, site: Site) -> str:
     """Why nobody can say that it is not there: a page that might have it was not read. "" where there is none."""
+    if site.crawled.is_mostly_closed:
+        return "Too many of the site's pages could not be read."
     if not site.crawled.is_complete:
         for waiting in site.crawled.waiting:
             if gathered.matcher.looker.topics_of(waiting.text).get(number, 0.0) > 0:

@@ -58,7 +58,7 @@ class Guard:
             raise RefusedError("the address names no host")
         if "@" in parts.netloc:
             raise RefusedError("the address holds a name or password")
-        if any(ord(letter) <= 32 or letter == "\\" for letter in parts.netloc):
+        if any(letter in " \\" or not letter.isprintable() for letter in parts.netloc):
             raise RefusedError("the address is not well formed")
         self.check_host(parts.hostname, port if port is not None else PORTS[parts.scheme])
         return parts

@@ -15,13 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .. import scoring
 from ..checks.rules import BARS
+from ..printable import printable
 from ..values import CONFIDENCES, SEVERITIES, STATUSES
 from . import by_hand, layout
 from .values import Report
 
 HERE: Final = Path(__file__).parent
-#: Characters that no text shows, and that would hide or turn round what stands beside them.
-_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def page(report: Report) -> str:
@@ -105,7 +104,7 @@ def _hash(text: str) -> str:
 
 def _seen(value: Any) -> Any:
     """A text without characters that nobody sees."""
-    return _UNSEEN.sub("", value) if type(value) is str else value
+    return printable(value) if type(value) is str else value
 
 
 def _is_web(url: str) -> bool:

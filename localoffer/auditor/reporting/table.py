@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+from ..printable import printable
 from ..values import STATUSES
 from .values import CriterionTold, FindingTold, Report
 
@@ -51,7 +52,7 @@ def harmless(text: str) -> str:
     ("'=1+1", 'two lines')
     """
     # The first character is asked before blanks are taken away and after, as spreadsheets differ
-    line = " ".join(text.replace("\0", "").split())
+    line = " ".join(printable(text).split())
     return f"'{line}" if text.startswith(_STARTS_A_FORMULA) or line.startswith(_STARTS_A_FORMULA) else line
 
 

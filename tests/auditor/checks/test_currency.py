@@ -82,6 +82,10 @@ FINE = [
     "Strategy 2018 to 2021",
     "Our last strategy, 2018 to 2021, was written with families.",
     "The document, revised 29 June 2026, describes what we plan to do in schools.",
+    "Treatment starts in about 16 weeks; sooner if the risk is high. said on 3 November 2025",
+    "A text back by the next working day will come. Said on 16 November 2025",
+    "You will wait about 20 weeks (as at 1 October 2025)",
+    "The waiting list is open, stated on 9 March 2025",
 ]
 
 # Written without looking at the patterns, and kept aside until they were done

@@ -4,7 +4,7 @@ import pytest
 
 from localoffer.auditor.matching import criteria
 from localoffer.auditor.sites import Site
-from localoffer.auditor.values import Crawled, CriterionFound, Presence, Unfetched
+from localoffer.auditor.values import CANNOT_TELL, MET, Crawled, CriterionFound, Presence, Unfetched
 from localoffer.duties import loading
 
 from .examples import HOST, TODAY, Passage, page, passages
@@ -64,6 +64,15 @@ def test_every_criterion_in_force_is_told_once_in_order_even_of_an_empty_site():
 
     assert sorted(each.slug for each in found) == sorted(criterion.slug for criterion, _ in LAW)
     assert {each.status for each in found} == {"not-found", "cannot-tell"}
+
+
+def test_no_gap_is_claimed_where_many_pages_could_not_be_read():
+    crawled = Crawled(20, False, ("unread",))
+    site = Site(HOST, TODAY, [page(passage("sendiass"))], crawled)
+    found = {each.slug: each.status for each in criteria.of_site(site, LAW)}
+
+    assert found["sendiass"] == MET
+    assert set(found.values()) == {MET, CANNOT_TELL}
 
 
 def test_what_is_met_has_a_sentence_of_the_page_and_its_address():

@@ -51,6 +51,10 @@ def test_a_cell_is_no_formula(start):
     assert harmless(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
+def test_a_table_shown_in_a_terminal_gives_it_no_orders():
+    assert harmless("Short \x1b[2Jbreaks \x9b31m\u202e") == "Short [2Jbreaks 31m"
+
+
 @pytest.mark.parametrize("text", ["01632 960 310", "https://a.example/", "a = b", "it's", ""])
 def test_a_cell_that_does_no_harm_stays_as_it_is(text):
     assert harmless(text) == text
