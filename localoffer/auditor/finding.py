@@ -170,8 +170,7 @@ def _is_wanted(link: Link, words: str, offer: str) -> bool:
 
 async def sitemap(visitor: Visitor, url: str) -> list[str]:
     """The pages that a site's own map names. It is read as text, so that no entity of it is ever expanded."""
-    parts = urlsplit(url)
-    host = f"{parts.scheme}://{parts.netloc}"
+    host = addresses.origin(url)
     await visitor.robots.allows(url)
     waiting = visitor.robots.sitemaps.get(host) or [f"{host}/sitemap.xml"]
     found: dict[str, None] = {}

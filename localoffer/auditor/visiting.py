@@ -19,7 +19,6 @@ from .network.fetching import Fetcher, Reply
 from .network.guard import Guard, RefusedError
 from .network.pace import LONGEST_WAIT, Pace
 from .network.robots import Robots
-from .no_page import says_not_there
 from .values import Page
 
 TRIES: Final = 3
@@ -121,8 +120,6 @@ class Visitor:
         reply, _ = await self.reply(url)
         read = await self.read(reply)
         page = msgspec.structs.replace(read.page, is_within=is_within, found_on=found_on, found_by=text)
-        if page.is_read and says_not_there(page):
-            page = msgspec.structs.replace(page, error="it says that there is no such page")
         with self.kept.together():
             self.kept.put_reply(reply, read.body)
             self.kept.put_page(page, read.digest)

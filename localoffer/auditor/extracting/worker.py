@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, Self
 
 import msgspec
 
+from ..no_page import says_not_there
 from ..values import Page, Value
 
 SECONDS: Final = 15.0
@@ -53,6 +54,8 @@ def read(job: Job, body: bytes) -> Read:
         return Read(page, html.digest(page.text))
     if job.type in ("text/html", "application/xhtml+xml", ""):
         page = html.read(body, url=job.url, status=job.status, charset=job.charset, asked_url=job.asked_url)
+        if page.is_read and says_not_there(page):
+            page = msgspec.structs.replace(page, error="it says that there is no such page")
         source = html.without_comments(body, job.charset) if page.comments else None
         return Read(page, html.digest(page.text), source)
     asked = job.asked_url if job.asked_url != job.url else ""

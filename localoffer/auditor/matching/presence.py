@@ -58,7 +58,6 @@ class _View:
             for glance in right
             if glance.names_offer and (glance.kind in (*BELIEVED, HOLDING, RECITAL) or glance.is_about_send)
         ]
-        self.mentioned = next((glance for glance in right if glance.speaks_of_offer), None)
         self.guides = [glance for glance in right if glance.kind in (FULL, LISTING)]
         self.topics = {topic for glance in self.guides for topic in glance.topics}
         self.sections = {sections[topic] for topic in self.topics}

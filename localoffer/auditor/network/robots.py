@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
-from urllib.parse import urlsplit
 
 from protego import Protego
 
+from ..addresses import origin
 from .fetching import Fetcher, Gate
 
 LARGEST: Final = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB have to be read
@@ -35,7 +35,7 @@ class Robots:
 
     def why_nothing(self, url: str) -> str:
         """Why nothing of a host may be read, in words; "" where its robots.txt could be asked."""
-        return self.unreachable.get(_host(url), "")
+        return self.unreachable.get(origin(url), "")
 
     async def delay(self, url: str) -> float:
         """The seconds a host wants between two requests; 0 where it does not say."""
@@ -48,7 +48,7 @@ class Robots:
         return wanted
 
     async def _of(self, url: str) -> Protego | None:
-        host = _host(url)
+        host = origin(url)
         async with self._asking.setdefault(host, asyncio.Lock()):
             if host not in self._rules:
                 self._rules[host] = await self._ask(host)
@@ -63,8 +63,3 @@ class Robots:
         rules = Protego.parse(text)
         self.sitemaps[host] = list(rules.sitemaps)[:20]
         return rules
-
-
-def _host(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
