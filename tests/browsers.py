@@ -38,7 +38,10 @@ left_out = pytest.StashKey[int]()
 # --- Which tests are journeys, and what is said of those that did not run ------------------------------
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Playwright leaves an event loop running, beside which nothing that starts its own can be tested.
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     journeys = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
     audits = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
     for item in journeys:

@@ -14,7 +14,7 @@ def test_two_presses_from_the_first_page_she_has_the_statement_and_the_services(
     assert page.locator(".results__list .result").count() == 3
     without_fault(page)
 
-    page.get_by_role("link", name="Short breaks statement").click()
+    page.get_by_role("link", name="Short breaks statement", exact=True).click()
     assert "No EHC plan is needed" in page.locator("main").inner_text()
     assert "Checked by Short breaks manager on" in page.locator("main").inner_text()
     without_fault(page)
