@@ -112,13 +112,17 @@ def pattern(url: str) -> str:
     'a.example/events/*?page'
     """
     parts = urlsplit(url)
-    segments = [_shape(segment) for segment in parts.path.split("/")]
-    keys = ",".join(sorted({key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}))
-    return f"{parts.netloc}{'/'.join(segments)}" + (f"?{keys}" if keys else "")
+    path = parts.path
+    if NUMBER.search(path):
+        path = "/".join(map(_shape, path.split("/")))
+    keys = ""
+    if parts.query:
+        keys = ",".join(sorted({key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+    return f"{parts.netloc}{path}" + (f"?{keys}" if keys else "")
 
 
 def _shape(segment: str) -> str:
-    if not any(letter.isdigit() for letter in segment):
+    if not NUMBER.search(segment):
         return segment
     shape = NUMBER.sub("*", _HEX.sub("*", segment))
     return re.sub(r"\*(?:[-_:.]?\*)+", "*", shape)
@@ -126,8 +130,16 @@ def _shape(segment: str) -> str:
 
 def folder(url: str) -> str:
     """The pattern of an address's neighbours: all but its last segment."""
-    own = pattern(url)
-    path, _, keys = own.partition("?")
+    return folder_of(pattern(url))
+
+
+def folder_of(pattern: str) -> str:
+    """The same from an address's own pattern.
+
+    >>> folder_of("a.example/events/*?page")
+    'a.example/events/…?page'
+    """
+    path, _, keys = pattern.partition("?")
     return f"{path.rstrip('/').rpartition('/')[0]}/…" + (f"?{keys}" if keys else "")
 
 
@@ -144,10 +156,10 @@ def why_not(url: str) -> str:
     if _SIGN_IN.search(unquote(parts.path)):
         return "it is for people who sign in"
     segments = [segment for segment in parts.path.split("/") if segment]
-    if (
-        len(segments) > DEEPEST_PATH
-        or any(segments.count(segment) > MOST_REPEATED for segment in set(segments))
-        or _goes_round(segments)
+    different = set(segments)
+    if len(segments) > DEEPEST_PATH or (
+        len(different) < len(segments)
+        and (any(segments.count(segment) > MOST_REPEATED for segment in different) or _goes_round(segments))
     ):
         return "its path repeats itself"
     if _NOT_PAGES.search(parts.path):

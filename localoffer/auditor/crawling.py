@@ -213,7 +213,7 @@ class Crawl:
         if not waiting.is_within:
             self._beside[addresses.host(waiting.url)] += 1
         self._sorts[waiting.pattern].learn(page)
-        self._folders[addresses.folder(waiting.url)].learn(page)
+        self._folders[addresses.folder_of(waiting.pattern)].learn(page)
         if "?" in waiting.url:
             self._queried[waiting.url.partition("?")[0]].learn(page)
 
@@ -228,7 +228,7 @@ class Crawl:
         path, _, query = waiting.url.partition("?")
         if (
             self._sorts[waiting.pattern].is_spent(MOST_OF_A_SORT)
-            or self._folders[addresses.folder(waiting.url)].is_spent(MOST_OF_A_FOLDER)
+            or self._folders[addresses.folder_of(waiting.pattern)].is_spent(MOST_OF_A_FOLDER)
             or (query and self._queried[path].is_spent(MOST_OF_A_SORT, STILL_NEW_OF_A_PATH))
         ):
             return "pattern"

@@ -11,8 +11,9 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -76,9 +77,11 @@ _INLINE_TAG: Final = re.compile(
     re.DOTALL,
 )
 _TAG: Final = re.compile(r"<[^>]*>")
-_SPACES: Final = re.compile(r"[^\S\n]{2,}|[\t\xa0\r]")
-_BREAKS: Final = re.compile(r"\s*\n\s*")
-_PHONE: Final = re.compile(r"(?<![\d/.-])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d(?:[ ().-]{0,2}\d){7,10}(?![\d/])")
+# Each way to begin starts with a letter of its own, and what may not stand before it is asked after: so most of a text
+# is passed over at once
+_PHONE: Final = re.compile(
+    r"(?:\+(?<![\d/.-]\+)44 ?(?:\(0\) ?)?|\((?<![\d/.-]\()0|0(?<![\d/.-]0))\d(?:[ ().-]{0,2}\d){7,10}(?![\d/])"
+)
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", ".”", '."', ".)", "?)", "…")
@@ -92,17 +95,9 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
     """
     tree = LexborHTMLParser(decoded(body, charset))
     root = tree.css_first("html")
-    base = url
-    if b"<base" in body and (node := tree.css_first("base[href]")):
-        base = urljoin(url, node.attributes.get("href") or "")
-    named = _named_contents(tree)
-    contents = {name.lower(): content for name, content in named}
-    structured = []
-    if b"ld+json" in body:
-        structured = [node.text() for node in islice(tree.css('script[type="application/ld+json"]'), 10)]
-    title = tree.css_first("title")
-    canonical = tree.css_first("link[rel=canonical]")
-    scripts = len(tree.css("script"))
+    about = _about(tree)
+    base = urljoin(url, about.base) if about.base else url
+    contents = {name.lower(): content for name, content in about.named}
     tree.strip_tags(_NEVER_SHOWN)
     comments = tree.css(_COMMENT) if b"comment" in body else []
     for node in comments:
@@ -110,9 +105,7 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
 
     links, contacts = _links(tree, base)
     forms = tuple(_forms(tree, base))
-    images = tuple(_images(tree, base))
-    anchors = tuple(_anchors(tree))
-    title_words = _words(title) if title else ""
+    images, anchors = _images_and_anchors(tree, base)
 
     tree.strip_tags(_NO_WORDS)
     source = (tree.body.html or "") if tree.body else ""
@@ -129,7 +122,7 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         asked_url=asked_url if asked_url != url else "",
         status=status,
         type="html",
-        title=title_words,
+        title=about.title,
         language=(root.attributes.get("lang") or "").strip()[:35] if root else "",
         text=text,
         paragraphs=tuple(line for line in lines if line not in titled and is_sentence(line)),
@@ -139,16 +132,18 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         forms=forms,
         images=images,
         dates=tuple(
-            islice(_once([*dates.in_metadata(named, structured), *dates.in_lines(shown)]), dates.MOST)
+            islice(
+                _once([*dates.in_metadata(about.named, about.structured), *dates.in_lines(shown)]), dates.MOST
+            )
         ),
         contacts=tuple(contacts),
         anchors=anchors,
         description=quoted(contents.get("description", "")),
         viewport=contents.get("viewport"),
-        canonical=addresses.alike(urljoin(base, canonical.attributes.get("href") or "")) if canonical else "",
+        canonical=addresses.alike(urljoin(base, about.canonical)) if about.canonical else "",
         generator=contents.get("generator", "")[:100],
         comments=len(comments),
-        scripts=scripts,
+        scripts=about.scripts,
         shown_characters=sum(map(len, shown)),
         read_by=read_by,
     )
@@ -177,7 +172,7 @@ def decoded(body: bytes, charset: str = "") -> str:
         charset = "windows-1252"  # as the HTML standard has it
     try:
         return body.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # "idna" is a name of one, and fails in its own way
         pass
     try:
         return body.decode("utf-8")
@@ -200,19 +195,60 @@ def _words(node: LexborNode) -> str:
     return " ".join(node.text().split())
 
 
-def _named_contents(tree: LexborHTMLParser) -> list[tuple[str, str]]:
-    found = []
-    for node in islice(tree.css("meta[content]"), 100):
+class _About(NamedTuple):
+    """What a page says of itself, rather than shows."""
+
+    title: str
+    base: str
+    canonical: str
+    named: list[tuple[str, str]]
+    structured: list[str]
+    scripts: int
+
+
+def _about(tree: LexborHTMLParser) -> _About:
+    """Gathered in one walk, since each walks through the whole page."""
+    title, base, canonical = None, "", ""
+    named: list[tuple[str, str]] = []
+    structured: list[str] = []
+    scripts = 0
+    for node in tree.css("title, base[href], link[rel=canonical], meta[content], script"):
+        tag = node.tag
+        if tag == "title":
+            # A drawing has titles, too
+            title = _words(node) if title is None else title
+            continue
         told = node.attributes
-        if name := told.get("name") or told.get("property"):
-            found.append((name, told.get("content") or ""))
-    return found
+        if tag == "script":
+            scripts += 1
+            if told.get("type") == "application/ld+json" and len(structured) < 10:
+                structured.append(node.text())
+        elif tag == "meta":
+            if len(named) < 100 and (name := told.get("name") or told.get("property")):
+                named.append((name, told.get("content") or ""))
+        elif tag == "base":
+            base = base or told.get("href") or ""
+        else:
+            canonical = canonical or told.get("href") or ""
+    return _About(title or "", base, canonical, named, structured, scripts)
 
 
 def _lines_of(source: str) -> list[str]:
     """The words of serialised HTML, a line for each block."""
     text = html.unescape(_TAG.sub("\n", _INLINE_TAG.sub("", source)))
-    return [line for line in _BREAKS.sub("\n", _SPACES.sub(" ", text)).split("\n") if line]
+    return [" ".join(words) for line in text.split("\n") if (words := line.split())]
+
+
+def _lines_around(source: str) -> list[str]:
+    """The lines of what stands around the main part: its menus are the same on most pages, and are read once."""
+    if "<!--" in source or len(source) > MOST_TEXT:
+        return _lines_of(source)
+    return [line for piece in source.split("</nav>") for line in _lines_read_once(piece)]
+
+
+@lru_cache(maxsize=64)
+def _lines_read_once(source: str) -> tuple[str, ...]:
+    return tuple(_lines_of(source))
 
 
 def _main(tree: LexborHTMLParser, source: str) -> tuple[LexborNode | None, list[str], list[str], str]:
@@ -236,7 +272,7 @@ def _main(tree: LexborHTMLParser, source: str) -> tuple[LexborNode | None, list[
         size = sum(map(len, lines))
         # Each word is read once: what stands before the main part, in it, and after it
         before, is_there, after = source.partition(inner)
-        shown = [*_lines_of(before), *lines, *_lines_of(after)] if is_there else _lines_of(source)
+        shown = [*_lines_around(before), *lines, *_lines_around(after)] if is_there else _lines_of(source)
         if size >= ENOUGH or selector == _MAIN or size * 3 > sum(map(len, shown)):
             return main, lines, shown, "landmark"
     shown = _lines_of(source)
@@ -276,41 +312,109 @@ def _headings(tree: LexborHTMLParser, main: LexborNode | None) -> Iterator[Headi
 
 
 def _links(tree: LexborHTMLParser, base: str) -> tuple[tuple[Link, ...], list[Contact]]:
-    where = {}
+    """The links of a page as they stand, and the numbers and mailboxes that it links."""
+    origin = addresses.origin(base)
+    runs: dict[
+        int, tuple[int, _Links]
+    ] = {}  # those of each part, which follow each other, by the first of them
+    outer: set[int] = set()
     for part in tree.css(_PARTS):
-        name = _part(part)
-        for node in part.css("a[href]"):
-            where[node.mem_id] = name
+        if _is_within(part, outer) or not (nodes := part.css("a[href]")):
+            continue
+        outer.add(part.mem_id)
+        # A menu is the same on every page, and is read once
+        key = origin, part.html or ""
+        links = _READ.get(key)
+        if links is None:
+            links = _links_of(nodes, base, _places(part, nodes))
+            if links.is_anywhere:
+                _remember(_READ, key, links, MOST_READ)
+        runs[nodes[0].mem_id] = len(nodes), links
+    found: list[Link] = []
+    contacts: list[Contact] = []
+    nodes = tree.css("a[href]")
+    loose = at = 0
+    while at <= len(nodes):
+        run = runs.get(nodes[at].mem_id) if at < len(nodes) else (1, _NONE)
+        if run is None:
+            at += 1
+            continue
+        # Those that stand in no part, and the part after them
+        count, links = run
+        for some in (_links_of(nodes[loose:at], base, {}), links):
+            found += some.links
+            contacts += some.contacts
+        loose = at = at + count
+    return tuple(found[:MOST_LINKS]), contacts[:100]
+
+
+class _Links(NamedTuple):
+    """What some links of a page lead to."""
+
+    links: tuple[Link, ...]
+    contacts: tuple[Contact, ...]
+    #: they lead to the same from every page of the site
+    is_anywhere: bool
+
+
+_NONE: Final = _Links((), (), is_anywhere=True)
+MOST_MADE: Final = 5000
+_MADE: Final[dict[tuple[str, str, str], Link]] = {}
+MOST_READ: Final = 50
+_READ: Final[dict[tuple[str, str], _Links]] = {}
+
+
+def _links_of(nodes: list[LexborNode], base: str, places: dict[int, str]) -> _Links:
     origin = addresses.origin(base)
     found: list[Link] = []
     contacts: list[Contact] = []
-    for node in tree.css("a[href]"):
-        place = where.get(node.mem_id, "main")
-        # A menu's links are the same on every page, and made once
+    is_anywhere = True
+    for node in nodes:
+        place = places.get(node.mem_id, "main")
         key = (origin, place, node.html or "")
         if link := _MADE.get(key):
-            if len(found) < MOST_LINKS:
-                found.append(link)
+            found.append(link)
             continue
         href = (node.attributes.get("href") or "").strip()
         if href[:7].lower() == "mailto:" and (value := href[7:].partition("?")[0].strip()):
             contacts.append(Contact("email", value[:100], quoted(_words(node))))
         elif href[:4].lower() == "tel:":
             contacts.append(Contact("phone", href[4:].strip()[:40], quoted(_words(node))))
-        elif (target := addresses.whole(base, href)) and len(found) < MOST_LINKS:
+        elif target := addresses.whole(base, href):
             selector = f'a[href="{href}"]' if len(href) < 300 and '"' not in href else ""
             rel = node.attributes.get("rel") or ""
             link = Link(target[0], _name_of(node)[:200], place, target[1], rel, selector)
             found.append(link)
             if href.startswith(("/", "http")):
-                if len(_MADE) > MOST_MADE:
-                    _MADE.clear()
-                _MADE[key] = link
-    return tuple(found), contacts[:100]
+                _remember(_MADE, key, link, MOST_MADE)
+            else:
+                is_anywhere = False
+    return _Links(tuple(found), tuple(contacts), is_anywhere)
 
 
-MOST_MADE: Final = 5000
-_MADE: Final[dict[tuple[str, str, str], Link]] = {}
+def _remember(kept: dict[Any, Any], key: Any, value: Any, most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = value
+
+
+def _places(part: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
+    """What each link of a part stands in, by the innermost."""
+    name = _part(part)
+    places = {node.mem_id: name for node in nodes}
+    for inner in part.css(_PARTS):
+        name = _part(inner)
+        places |= {node.mem_id: name for node in inner.css("a[href]")}
+    return places
+
+
+def _is_within(node: LexborNode, outer: set[int]) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.mem_id in outer:
+            return True
+        above = above.parent
+    return False
 
 
 def _part(node: LexborNode) -> str:
@@ -382,26 +486,31 @@ def _wrapping_label(node: LexborNode) -> str:
     return ""
 
 
-def _images(tree: LexborHTMLParser, base: str) -> Iterator[Image]:
-    for node in islice(tree.css("img"), MOST_IMAGES):
+def _images_and_anchors(tree: LexborHTMLParser, base: str) -> tuple[tuple[Image, ...], tuple[str, ...]]:
+    """Pictures, and the names by which links lead to a place on the page."""
+    images: list[Image] = []
+    anchors: list[str] = []
+    for node in tree.css("img, [id], a[name]"):
         told = node.attributes
-        src = (told.get("src") or "").strip()
-        target = addresses.whole(base, src)
-        hidden = told.get("role") in ("presentation", "none") or told.get("aria-hidden") == "true"
-        alt = (told["alt"] or "") if "alt" in told else (told.get("aria-label") or ("" if hidden else None))
-        yield Image(
-            target[0] if target else src[:100],
-            alt[:300] if alt is not None else None,
-            selector=f'img[src="{src}"]' if src and len(src) < 300 and '"' not in src else "img",
-        )
+        tag = node.tag
+        if tag == "img" and len(images) < MOST_IMAGES:
+            images.append(_image(told, base))
+        for name in (told.get("id"), told.get("name") if tag == "a" else None):
+            if name and len(name) < 200 and len(anchors) < MOST_ANCHORS:
+                anchors.append(name)
+    return tuple(images), tuple(anchors)
 
 
-def _anchors(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in islice(tree.css("[id], a[name]"), MOST_ANCHORS):
-        told = node.attributes
-        for name in (told.get("id"), told.get("name") if node.tag == "a" else None):
-            if name and len(name) < 200:
-                yield name
+def _image(told: dict[str, str | None], base: str) -> Image:
+    src = (told.get("src") or "").strip()
+    target = addresses.whole(base, src)
+    hidden = told.get("role") in ("presentation", "none") or told.get("aria-hidden") == "true"
+    alt = (told["alt"] or "") if "alt" in told else (told.get("aria-label") or ("" if hidden else None))
+    return Image(
+        target[0] if target else src[:100],
+        alt[:300] if alt is not None else None,
+        selector=f'img[src="{src}"]' if src and len(src) < 300 and '"' not in src else "img",
+    )
 
 
 def contacts_in(lines: Iterable[str], known: list[Contact]) -> list[Contact]:

@@ -22,6 +22,9 @@ from ..values import Page, Value
 SECONDS: Final = 15.0
 """For one page; a PDF of twenty megabytes takes long."""
 
+SENT_AHEAD: Final = 1
+"""Pages that wait in the other process while one is read."""
+
 MEMORY: Final = 1024 * 1024 * 1024
 LARGEST_ANSWER: Final = 16 * 1024 * 1024
 _LENGTH: Final = struct.Struct(">I")
@@ -63,12 +66,19 @@ def read(job: Job, body: bytes) -> Read:
 
 
 class Reader:
-    """Has pages read in the other process. Use as an async context manager; one page at a time."""
+    """Has pages read in the other process. Use as an async context manager.
+
+    One page is read at a time. The next is sent meanwhile, so that the other process need not wait for us.
+    """
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._process: asyncio.subprocess.Process | None = None
-        self._one = asyncio.Lock()
+        self._few = asyncio.Semaphore(SENT_AHEAD + 1)
+        self._sending = asyncio.Lock()
+        self._one = (
+            asyncio.Lock()
+        )  # whoever waits longest has it next, and answers come in the order of the jobs
         self._decode = msgspec.json.Decoder(Read)
 
     async def __aenter__(self) -> Self:
@@ -81,30 +91,57 @@ class Reader:
 
     async def read(self, job: Job, body: bytes) -> Read:
         """Read one page. Where that fails, the page has an `error` and nothing else."""
-        async with self._one:
-            why = "reading it took too long"
-            try:
-                async with asyncio.timeout(self._seconds):
-                    return self._decode.decode(await self._ask(msgspec.json.encode(job), body))
-            except TimeoutError:
-                pass
-            except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError, ValueError):
-                why = "reading it failed"
-            except asyncio.CancelledError:
-                await self._stop()
-                raise
+        sent_to = None
+        try:
+            async with self._few:
+                sent_to = await self._send(job, body, ahead=True)
+                async with self._one:
+                    why = "reading it took too long"
+                    try:
+                        async with asyncio.timeout(self._seconds):
+                            while True:
+                                # Whoever was before us may have broken it, and our job with it
+                                while sent_to is None or sent_to is not self._process:
+                                    sent_to = await self._send(job, body)
+                                try:
+                                    return self._decode.decode(await self._answer(sent_to))
+                                except (asyncio.IncompleteReadError, ConnectionError):
+                                    if sent_to is self._process:
+                                        raise
+                    except TimeoutError:
+                        pass
+                    except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError, ValueError):
+                        why = "reading it failed"
+                    await self._stop()
+        except asyncio.CancelledError:
+            # Nobody would take the answer, and the next would take it for its own
             await self._stop()
-            kind = "pdf" if job.type == "application/pdf" else "html"
-            return Read(Page(url=job.url, status=job.status, type=kind, asked_url=job.asked_url, error=why))
+            raise
+        kind = "pdf" if job.type == "application/pdf" else "html"
+        return Read(Page(url=job.url, status=job.status, type=kind, asked_url=job.asked_url, error=why))
 
-    async def _ask(self, job: bytes, body: bytes) -> bytes:
-        process = self._process
-        if process is None or process.returncode is not None:
-            process = self._process = await self._start()
-        assert process.stdin
+    async def _send(self, job: Job, body: bytes, *, ahead: bool = False) -> asyncio.subprocess.Process | None:
+        """Hand a job over; returns the process that has it, or None where it was not taken.
+
+        :param ahead: while another is read. Only whoever's turn it is starts the process, else its job came second.
+        """
+        head = msgspec.json.encode(job)
+        async with self._sending:
+            process = self._process
+            if process is None or process.returncode is not None:
+                if ahead:
+                    return None
+                process = self._process = await self._start()
+            assert process.stdin
+            try:
+                process.stdin.write(_LENGTH.pack(len(head)) + _LENGTH.pack(len(body)) + head + body)
+                await process.stdin.drain()
+            except ConnectionError:
+                return None
+        return process
+
+    async def _answer(self, process: asyncio.subprocess.Process) -> bytes:
         assert process.stdout
-        process.stdin.write(_LENGTH.pack(len(job)) + _LENGTH.pack(len(body)) + job + body)
-        await process.stdin.drain()
         (size,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
         if size > LARGEST_ANSWER:
             raise ValueError("its answer is too long")

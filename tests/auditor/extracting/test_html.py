@@ -1,5 +1,7 @@
 """What a page says is read apart from what stands round it on every page, and nothing on it can break the reading."""
 
+import pytest
+
 from localoffer.auditor.extracting import html
 
 URL = "https://town.example/send/short-breaks/"
@@ -115,6 +117,13 @@ def test_a_page_in_an_old_encoding_keeps_its_letters():
     source = "<html><head><meta charset=iso-8859-1></head><body><main>Café – “free”</main></body></html>"
 
     assert html.read(source.encode("windows-1252"), url=URL).text == "Café – “free”"
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "hex", "no such", "a\0b"])
+def test_a_page_whose_server_names_an_encoding_that_is_none_is_read_all_the_same(charset):
+    read = html.read(f"<main><p>{'Café ' * 30}</p></main>".encode(), url=URL, charset=charset)
+
+    assert read.text.startswith("Café")
 
 
 def test_the_same_words_with_other_numbers_have_the_same_digest():

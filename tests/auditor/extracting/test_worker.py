@@ -59,3 +59,41 @@ def test_a_page_that_takes_too_long_is_said_to_and_the_next_is_read():
 
     assert first.page.error == "reading it took too long"
     assert second.page.title == "Good"
+
+
+def test_pages_asked_for_at_once_come_back_each_to_its_own_also_when_some_break_the_reader():
+    def job(number: int) -> tuple[Job, bytes]:
+        # An address that is none ends the process that reads it
+        url = "http://[no-address/" if number % 7 == 3 else f"http://x/{number}"
+        return Job(url, 200, "text/html"), GOOD.replace(b"Good", b"Number %d" % number)
+
+    async def all_at_once():
+        async with Reader() as reader:
+            return await asyncio.gather(*(reader.read(*job(number)) for number in range(18)))
+
+    found = asyncio.run(all_at_once())
+
+    assert [read.page.title or read.page.error for read in found] == [
+        "reading it failed" if number % 7 == 3 else f"Number {number}" for number in range(18)
+    ]
+
+
+def test_whoever_no_longer_waits_leaves_the_next_its_own_page():
+    async def one_goes():
+        async with Reader() as reader:
+            waiting = [
+                asyncio.create_task(
+                    reader.read(
+                        Job(f"http://x/{number}", 200, "text/html"),
+                        GOOD.replace(b"Good", b"Number %d" % number),
+                    )
+                )
+                for number in range(6)
+            ]
+            first = await waiting[0]
+            waiting[1].cancel()
+            return [first, *await asyncio.gather(*waiting[2:])]
+
+    found = asyncio.run(one_goes())
+
+    assert [read.page.title for read in found] == ["Number 0", "Number 2", "Number 3", "Number 4", "Number 5"]
