@@ -107,6 +107,12 @@ class Guard:
         return addresses
 
 
+def is_on_the_open_internet(address: str) -> bool:
+    """Whether a numeric address is one that anybody may reach. What is no number is not."""
+    found = _numeric(address)
+    return found is not None and is_global(found)
+
+
 def is_global(address: _Address) -> bool:
     """Whether an address is of the open internet, and so are those it carries inside (mapped, NAT64, 6to4, Teredo)."""
     if address.is_multicast or not address.is_global:

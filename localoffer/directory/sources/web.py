@@ -8,7 +8,6 @@ cannot stand for one thing when it is checked and for another when it is used.
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -17,6 +16,8 @@ import urllib.request
 import zlib
 from typing import Any
 from urllib.parse import urlsplit
+
+from localoffer.auditor.network.guard import is_on_the_open_internet
 
 TIMEOUT = 30.0
 """Seconds without a byte."""
@@ -285,19 +286,3 @@ def is_inside(url: str) -> bool:
     except (OSError, UnicodeError):
         return False
     return any(not is_on_the_open_internet(str(where[0])) for *_, where in found)
-
-
-def is_on_the_open_internet(address: str) -> bool:
-    """Whether an IP address is one that anybody may reach: not loopback, private, link-local or the like."""
-    try:
-        ip: Any = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        # IPv4 addresses wrapped in IPv6 ones lead to the same place
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            ip = inner
-    return bool(ip.is_global and not ip.is_multicast)

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from localoffer.auditor.network.guard import Guard, RefusedError, is_global
+from localoffer.auditor.network.guard import Guard, RefusedError, is_global, is_on_the_open_internet
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,22 @@ def test_an_address_of_a_closed_network_is_not_of_the_open_internet(address):
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808"])
 def test_an_address_of_the_open_internet_is_one(address):
     assert is_global(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    ("address", "is_open"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700:4700::1111", True),
+        ("fe80::1%eth0", False),
+        ("0x7f.1", False),
+        ("64:ff9b:1::808:808", False),
+        ("example.org", False),
+        ("", False),
+    ],
+)
+def test_an_address_as_text_is_judged_by_what_it_stands_for(address, is_open):
+    assert is_on_the_open_internet(address) is is_open
 
 
 @pytest.mark.parametrize(
