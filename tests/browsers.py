@@ -38,11 +38,9 @@ left_out = pytest.StashKey[int]()
 # --- Which tests are journeys, and what is said of those that did not run ------------------------------
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # Playwright leaves an event loop running, beside which nothing that starts its own can be tested.
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
-    journeys = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    journeys = [item for item in items if _opens_a_browser(item)]
     audits = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
     for item in journeys:
         item.add_marker(pytest.mark.journey)
@@ -52,6 +50,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[left_out] = len(journeys) + len(audits)
         for item in journeys + audits:
             item.add_marker(pytest.mark.skip(reason=f"There is no browser here. {HOW_TO_GET_ONE}"))
+    yield
+    # Playwright leaves an event loop running, beside which nothing that starts its own can be tested.
+    items.sort(key=_opens_a_browser)
+
+
+def _opens_a_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -23,12 +23,15 @@ def another_database() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what the next database says for both to that one. All of it runs with one database alone."""
-    if another_database() != "follows":
+    """Ask each of two databases what only it can say, and one of them what both would. One alone is asked everything.
+
+    What asks no database is tested beside the first, and what is asked `once` of the last: so both take about as long.
+    """
+    if not another_database():
         return
-    left_out = [item for item in items if not _is_asked_of_each(item)]
+    left_out = [item for item in items if not _is_asked_here(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if _is_asked_of_each(item)]
+    items[:] = [item for item in items if _is_asked_here(item)]
 
 
 def commits(item: pytest.Item) -> bool:
@@ -38,11 +41,12 @@ def commits(item: pytest.Item) -> bool:
     return bool(asked_for or (marker and marker.kwargs.get("transaction")))
 
 
-def _is_asked_of_each(item: pytest.Item) -> bool:
-    """Whether a test asks a database anything, and is not one of those that are asked `once`."""
+def _is_asked_here(item: pytest.Item) -> bool:
     wanted = {"db", "transactional_db", "django_db_setup", "demonstration_database"}
     asks = item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ()))
-    return bool(asks) and item.get_closest_marker("once") is None
+    if not asks:
+        return another_database() == "follows"
+    return another_database() == "came before" or item.get_closest_marker("once") is None
 
 
 @pytest.fixture(scope="session")
