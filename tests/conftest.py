@@ -8,6 +8,7 @@ settings.register_profile("localoffer", deadline=None)
 settings.load_profile("localoffer")
 
 pytest_plugins = [
+    "tests.parts",
     "tests.network",
     "tests.databases",
     "tests.references",

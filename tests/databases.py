@@ -16,37 +16,11 @@ untouched = pytest.StashKey[bool]()
 MIGRATED = Path(__file__).resolve().parent.parent / "var" / "cache"
 
 
-def another_database() -> str:
-    """Whether another database "follows" this one, or "came before" it; nothing when this one alone is tested."""
-    return os.environ.get("LOCALOFFER_ANOTHER_DATABASE", "")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Ask each of two databases what only it can say, and one of them what both would. One alone is asked everything.
-
-    What asks no database is tested beside the first, and what is asked `once` of the last: so both take about as long.
-    """
-    if not another_database():
-        return
-    left_out = [item for item in items if not _is_asked_here(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if _is_asked_here(item)]
-
-
 def commits(item: pytest.Item) -> bool:
     """Whether a test commits what it writes, rather than have it rolled back."""
     marker = item.get_closest_marker("django_db")
     asked_for = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
     return bool(asked_for or (marker and marker.kwargs.get("transaction")))
-
-
-def _is_asked_here(item: pytest.Item) -> bool:
-    wanted = {"db", "transactional_db", "django_db_setup", "demonstration_database"}
-    asks = item.get_closest_marker("django_db") or wanted.intersection(getattr(item, "fixturenames", ()))
-    if not asks:
-        return another_database() == "follows"
-    return another_database() == "came before" or item.get_closest_marker("once") is None
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 
 from tests.browsers import AXE_TAGS, SIZES
-from tests.databases import another_database
+from tests.parts import part
 
 # When both databases are tested, each size of screen is gone on one of them
 SIZE_ON = {"sqlite": "phone", "postgresql": "desktop"}
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     A page is as wide on either database, and the database is asked the same on either screen; the browser is what
     takes the time. With one database alone, it goes all of them.
     """
-    if not another_database():
+    if not part():
         return
     here = Path(__file__).parent
     left_out = [
@@ -46,7 +46,7 @@ def without_fault(request: pytest.FixtureRequest, open_page) -> Callable[[Any], 
     axe is a script, so the page is opened once more, by the same visitor. It sees the markup, which no database
     changes: what goes the same way on both is looked at on the first alone.
     """
-    is_seen_before = another_database() == "came before" and not _size(request.node)
+    is_seen_before = part() == "last database" and not _size(request.node)
 
     def look(page: Any) -> None:
         assert_no_sideways_scrolling(page)

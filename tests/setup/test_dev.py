@@ -182,3 +182,34 @@ def test_in_ci_journeys_fail_where_there_is_no_browser(tmp_path):
 
     assert ran.returncode == 1
     assert "must run in CI" in ran.stdout
+
+
+def asked_of(part: str) -> set[str]:
+    """The tests of a file that has some of each sort, as one part of `./dev test` chooses them."""
+    env = os.environ | {"LOCALOFFER_PART": part, "DATABASE_URL": ""}
+    chosen = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--collect-only",
+            "-pno:cacheprovider",
+            "tests/setup/test_harness.py",
+        ],
+        cwd=ROOT,
+        env=env,
+        text=True,
+        capture_output=True,
+    )
+    return {line.partition("::")[2] for line in chosen.stdout.splitlines() if "::" in line}
+
+
+def test_a_test_is_asked_of_each_database_if_it_asks_one_and_else_once():
+    without, first, last, everything = map(asked_of, ("no database", "first database", "last database", ""))
+
+    assert "test_the_network_is_closed[http://example.org/]" in without
+    assert "test_who_asks_for_nothing_that_is_kept_finds_nothing" in first & last
+    assert "test_axe_sees_what_is_wrong" in first & last
+    assert not without & (first | last)
+    assert without | first | last == everything

@@ -5,7 +5,6 @@ import socket
 
 import pytest
 
-from localoffer.directory.sources import web
 from localoffer.directory.sources.web import Browser, FetchError
 
 

@@ -1,0 +1,43 @@
+"""Which tests this run is asked: all of them with one database alone, else a part of them (`./dev test` names it).
+
+    no database      what asks none
+    first database   what a database has a say in
+    last database    the same, and what is asked of one of them alone (`once`)
+
+Each part runs in a process of its own; in CI, all three at once.
+"""
+
+import os
+
+import pytest
+
+WANTS_ONE = {"db", "transactional_db", "django_db_setup", "demonstration_database"}
+
+
+def part() -> str:
+    """The part that is tested here; nothing where that is all."""
+    return os.environ.get("LOCALOFFER_PART", "")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the other parts what is theirs."""
+    if not part():
+        return
+    left_out = [item for item in items if not _is_of_this_part(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _is_of_this_part(item)]
+
+
+def _is_of_this_part(item: pytest.Item) -> bool:
+    if not _asks_a_database(item):
+        return part() == "no database"
+    if part() == "first database":
+        return item.get_closest_marker("once") is None
+    return part() == "last database"
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(
+        item.get_closest_marker("django_db") or WANTS_ONE.intersection(getattr(item, "fixturenames", ()))
+    )
