@@ -157,11 +157,14 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
 def of_site(site: Site) -> Iterator[Finding]:
     """Titles that several pages share, though each says something else."""
     alike: dict[str, dict[str, str]] = defaultdict(dict)
+    told: set[tuple[str, str]] = set()
     for page in site.within():
         title = page.title.strip().casefold()
         if title and not _VAGUE_TITLE.fullmatch(title) and not _PAGE_OF_MANY.search(page.url):
-            # The same page at two addresses is another matter
-            alike[title].setdefault(page.canonical or page.text, page.url)
+            # The same page at two addresses is another matter, whether it says so or one reads it
+            if (title, page.text) not in told:
+                alike[title].setdefault(page.canonical or page.url, page.url)
+            told.add((title, page.text))
     for title, pages in alike.items():
         first, *others = pages.values()
         for other in others:

@@ -73,10 +73,11 @@ def test_every_picture_without_words_is_named():
 
 
 def test_two_pages_with_one_title_are_told_of_once_and_one_page_at_two_addresses_is_not():
-    first, second = page(url=f"{HOME}a", canonical=f"{HOME}a"), page(url=f"{HOME}b", canonical=f"{HOME}b")
-    copy = page(url=f"{HOME}a?from=menu", canonical=f"{HOME}a")
-    next_page = page(url=f"{HOME}list?page=2", canonical=f"{HOME}list?page=2")
+    first, second = page(url=f"{HOME}a", text="One"), page(url=f"{HOME}b", canonical=f"{HOME}b", text="Two")
+    whole = page(url=f"{HOME}a/all", canonical=f"{HOME}a", text="One and more")
+    copy = page(url=f"{HOME}a?from=menu", text="One")
+    next_page = page(url=f"{HOME}list?page=2", canonical=f"{HOME}list?page=2", text="More")
 
-    (found,) = accessibility_static.of_site(a_site(first, second, copy, next_page))
+    (found,) = accessibility_static.of_site(a_site(first, second, whole, copy, next_page))
 
     assert (found.rule, found.page, found.target) == ("same-title", f"{HOME}b", f"{HOME}a")
