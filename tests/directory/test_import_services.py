@@ -11,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from localoffer.directory.models import ImportRun, Listing, Location, Service, TaxonomyTerm
-from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.finder import index
 from localoffer.finder.models import Entry
 from localoffer.places.models import Authority, AuthoritySite
 from tests.directory.imports import processes
 from tests.directory.sources.feed_server import as_json, serving
-from tests.factories.places import AuthorityFactory, PostcodeFactory
+from tests.factories.places import PostcodeFactory
+
+from .imports.conftest import saltmere_with_a_vocabulary
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,14 @@ def data_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path / "data"
 
 
+@pytest.fixture(scope="module")
+def kept_council(keep):
+    return keep(saltmere_with_a_vocabulary)
+
+
 @pytest.fixture
-def council():
-    load_vocabulary()
-    return AuthorityFactory(name="Saltmere", slug="saltmere")
+def council(db, kept_council):
+    return kept_council()
 
 
 @pytest.fixture

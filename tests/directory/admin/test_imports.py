@@ -22,10 +22,15 @@ EXPORT = (SAMPLES / "open-objects" / "export.csv").read_bytes()
 SHEET = b"id,name,organisation,phone\n1,Stay and Play,Trust,01632 960001\n2,Swimming,Trust,\n"
 
 
+@pytest.fixture(scope="module")
+def kept_vocabulary(keep):
+    return keep(load_vocabulary)
+
+
 @pytest.fixture(autouse=True)
-def installation(settings, tmp_path, db):
+def installation(settings, tmp_path, db, kept_vocabulary):
     settings.DATA_DIR = tmp_path / "data"
-    load_vocabulary()
+    kept_vocabulary()
 
 
 @pytest.fixture
