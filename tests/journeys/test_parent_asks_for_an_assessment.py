@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from localoffer.duties.ehc.counting import said
-from tests.browsers import AXE_TAGS
+from tests.browsers import CONTRAST, EVERYTHING, assert_no_violations
 
-from .conftest import assert_no_sideways_scrolling, assert_no_violations
+from .conftest import assert_no_sideways_scrolling
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -91,7 +91,7 @@ def test_she_saves_the_dates_in_her_calendar(open_page):
 
 def look(page) -> None:
     assert_no_sideways_scrolling(page)
-    assert_no_violations(page, {"type": "tag", "values": AXE_TAGS}, "as it came")
+    assert_no_violations(page, EVERYTHING, "as it came")
     page.emulate_media(color_scheme="dark")
-    assert_no_violations(page, {"type": "rule", "values": ["color-contrast"]}, "in the dark")
+    assert_no_violations(page, CONTRAST, "in the dark")
     page.emulate_media(color_scheme="light")

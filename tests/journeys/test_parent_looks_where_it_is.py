@@ -9,12 +9,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from localoffer.config.maps import tiles_from
+from tests.browsers import CONTRAST, EVERYTHING, assert_no_violations
 
-from .conftest import assert_no_sideways_scrolling, assert_no_violations
+from .conftest import assert_no_sideways_scrolling
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
-AXE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FIND = "/find/?q=toddler+group&near=LN6+7QX"
 CREDIT = "[© Somebody's map](https://tiles.example.org/credit)"
 WHERE_IS_THE_FOCUS = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
@@ -187,13 +187,13 @@ def test_she_looks_closer_and_places_that_shared_a_marker_come_apart(scripted):
 def test_nothing_is_wrong_with_the_map_open_by_day_or_in_the_dark(scripted):
     page = scripted
     show(page)
-    assert_no_violations(page, AXE, "with the map")
+    assert_no_violations(page, EVERYTHING, "with the map")
     markers(page).first.press("Enter")
     page.locator(".map__saying").wait_for()
     page.wait_for_timeout(400)  # it fades in, and half-seen words have too little contrast
-    assert_no_violations(page, AXE, "with a marker's words")
+    assert_no_violations(page, EVERYTHING, "with a marker's words")
     page.emulate_media(color_scheme="dark")
-    assert_no_violations(page, {"type": "rule", "values": ["color-contrast"]}, "in the dark")
+    assert_no_violations(page, CONTRAST, "in the dark")
 
 
 def test_she_scrolls_past_it_as_past_anything_else(scripted):
@@ -275,7 +275,7 @@ def test_a_services_own_page_shows_where_it_is(open_page, tile_host):
     page.locator(".leaflet-tile-loaded").first.wait_for()
 
     assert markers(page).count() == 1
-    assert_no_violations(page, AXE, "with the map")
+    assert_no_violations(page, EVERYTHING, "with the map")
 
 
 def test_nobody_is_shown_the_way_to_a_refuge(visit, open_page, tile_host):

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from localoffer.duties.ehc import WhatIKnow, timeline
-from tests.browsers import AXE_TAGS
+from tests.browsers import EVERYTHING, assert_no_violations
 
-from .conftest import assert_no_sideways_scrolling, assert_no_violations
+from .conftest import assert_no_sideways_scrolling
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -62,4 +62,4 @@ def test_the_page_is_without_fault(open_page, size):
     type_the_letter(page)
 
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
-    assert_no_violations(page, {"type": "tag", "values": AXE_TAGS}, "unfolded")
+    assert_no_violations(page, EVERYTHING, "unfolded")

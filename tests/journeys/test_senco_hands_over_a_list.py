@@ -10,11 +10,11 @@ from django.core.cache import cache
 from localoffer.cms.models import CouncilSettings
 from localoffer.directory.models.service import Phone
 from localoffer.finder.shortlist.models import Shortlist
-from tests.browsers import AXE_TAGS
+from tests.browsers import CONTRAST, EVERYTHING, assert_no_violations
 from tests.factories.directory import OrganizationFactory, ServiceFactory, checked
 from tests.factories.places import DemonstrationFactory, served_on
 
-from .conftest import assert_no_sideways_scrolling, assert_no_violations
+from .conftest import assert_no_sideways_scrolling
 
 CLUBS = ["Wriggle Club", "Saturday Swimmers", "Open Choir", "Climbing Together", "Quiet Cinema"]
 LIST = "/my-list/"
@@ -143,9 +143,9 @@ def test_what_is_folded_and_what_is_to_be_put_right_are_without_fault_too(open_p
 
 def look(page):
     assert_no_sideways_scrolling(page)
-    assert_no_violations(page, {"type": "tag", "values": AXE_TAGS}, "unfolded")
+    assert_no_violations(page, EVERYTHING, "unfolded")
     page.emulate_media(color_scheme="dark")
-    assert_no_violations(page, {"type": "rule", "values": ["color-contrast"]}, "in the dark")
+    assert_no_violations(page, CONTRAST, "in the dark")
     page.emulate_media(color_scheme="light")
 
 

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from localoffer.ui import gallery
+from tests.browsers import CONTRAST, assert_no_violations
 from tests.factories.places import DemonstrationFactory, served_on
 
 
@@ -58,13 +59,10 @@ def test_every_component_is_without_fault_on_a_phone_and_a_desk(fenbridge, page,
 
 
 def test_every_component_can_be_read_in_the_dark(fenbridge, open_page):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_page("phone", javascript=True, color_scheme="dark")
     page.goto("/gallery/")
 
-    found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-    assert found.violations_count == 0, found.generate_report()
+    assert_no_violations(page, CONTRAST)
 
 
 def test_the_filters_unfold_without_a_script_and_are_simply_there_on_a_desk(fenbridge, open_page):
