@@ -317,28 +317,29 @@ def _links(tree: LexborHTMLParser, base: str) -> tuple[tuple[Link, ...], list[Co
     ] = {}  # those of each part, which follow each other, by the first of them
     outer: set[int] = set()
     for part in tree.css(_PARTS):
-        if _is_within(part, outer) or not (nodes := part.css("a[href]")):
+        if _is_within(part, outer) or not (first := part.css_first("a[href]")):
             continue
         outer.add(part.mem_id)
         # A menu is the same on every page, and is read once
         key = origin, part.html or ""
-        links = _READ.get(key)
-        if links is None:
-            links = _links_of(nodes, base, _places(part, nodes))
-            if links.is_anywhere:
-                _remember(_READ, key, links, MOST_READ)
-        runs[nodes[0].mem_id] = len(nodes), links
+        run = _READ.get(key)
+        if run is None:
+            nodes = part.css("a[href]")
+            run = len(nodes), _links_of(nodes, base, _places(part, nodes))
+            if run[1].is_anywhere:
+                _remember(_READ, key, run, MOST_READ)
+        runs[first.mem_id] = run
     found: list[Link] = []
     contacts: list[Contact] = []
     nodes = tree.css("a[href]")
     loose = at = 0
     while at <= len(nodes):
-        run = runs.get(nodes[at].mem_id) if at < len(nodes) else (1, _NONE)
-        if run is None:
+        found_run = runs.get(nodes[at].mem_id) if at < len(nodes) else (1, _NONE)
+        if found_run is None:
             at += 1
             continue
         # Those that stand in no part, and the part after them
-        count, links = run
+        count, links = found_run
         for some in (_links_of(nodes[loose:at], base, {}), links):
             found += some.links
             contacts += some.contacts
@@ -359,7 +360,7 @@ _NONE: Final = _Links((), (), is_anywhere=True)
 MOST_MADE: Final = 5000
 _MADE: Final[dict[tuple[str, str, str], Link]] = {}
 MOST_READ: Final = 50
-_READ: Final[dict[tuple[str, str], _Links]] = {}
+_READ: Final[dict[tuple[str, str], tuple[int, _Links]]] = {}
 
 
 def _links_of(nodes: list[LexborNode], base: str, places: dict[int, str]) -> _Links:
