@@ -4,7 +4,7 @@ It is put together once, kept in Django's cache, and forgotten when anything in 
 the database nothing. Another process forgets within `KEPT_FOR`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -93,6 +93,20 @@ class Council:
     def alerts(self) -> list[showing.Shown]:
         """What stands on every page at this moment, urgent first."""
         return showing.at(timezone.now(), self.all_alerts)
+
+    def in_language(self, code: str) -> "Council":
+        """The same, with its links leading to pages in this language where there are any. The others stay English."""
+        there = languages.by_english_address(self.versions, code)
+
+        def led(links: list[Link]) -> list[Link]:
+            return [
+                replace(link, label=page.title, href=page.href, lang=page.code)
+                if (page := there.get(link.href))
+                else link
+                for link in links
+            ]
+
+        return replace(self, menu=led(self.menu), other_ways=led(self.other_ways), about=led(self.about))
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
