@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from localoffer.cms.context import council_for
 from localoffer.cms.languages import ENGLISH, Version, by_english_address
+from localoffer.ui.languages import tag
 
 from . import tree
 
@@ -31,7 +32,7 @@ def trail(page: Page, request: Any, language: Version) -> list[dict]:
             links[found.href] = {"label": found.title, "href": found.href}
         elif above.live:
             label = "Home" if above is pages.root else above.title
-            lang = {} if above.language == page.locale.language_code else {"lang": ENGLISH}
+            lang = {} if tag(above.language) == language.code else {"lang": ENGLISH}
             links[above.href] = {"label": label, "href": above.href, **lang}
     return list(links.values())
 

@@ -146,7 +146,12 @@ def test_what_is_outside_the_area_says_so(council, indexed, get, reach):
     [
         (0, "Come any week", "No wait (said today)"),
         (1, "", "Wait: about 1 week (said today)"),
-        (None, "Christmas booking is open", "Wait: Christmas booking is open (said today)"),
+        (None, "Nine months to a year", "Wait: Nine months to a year (said today)"),
+        (None, "up to 10 working days; longer in May", "Wait: up to 10 working days (said today)"),
+        (None, "Two places free from January", "Two places free from January (said today)"),
+        (None, "A few places in the early years", "A few places in the early years (said today)"),
+        (None, "Christmas booking is open", "Christmas booking is open (said today)"),
+        (None, "It depends on the school", "How soon: It depends on the school (said today)"),
     ],
 )
 def test_a_wait_is_told_as_it_was_said(council, indexed, get, today, weeks, words, said):
