@@ -68,7 +68,9 @@ def overtaken(
     is_same = begun_with == str(newest.pk)
     if is_same and (own or posted.get("loaded_revision_created_at") == newest.created_at.isoformat()):
         return None
-    return _by(record, newest, nobody, before=begun_with if begun_with.isdecimal() and not is_same else "earliest")
+    return _by(
+        record, newest, nobody, before=begun_with if begun_with.isdecimal() and not is_same else "earliest"
+    )
 
 
 def saved_last(record: RevisionMixin, *, nobody: str = "Somebody") -> Overtaken:

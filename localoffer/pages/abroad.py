@@ -45,6 +45,4 @@ def cards(english: list[dict], request: Any, language: Version | None) -> list[d
     there = by_english_address(council_for(request).versions, language.code)
     found = [there.get(card["href"]) for card in english]
     rows = [each and pages.shown(each.page_id) for each in found]
-    return [
-        row.card() if row else {**card, "lang": ENGLISH} for card, row in zip(english, rows, strict=True)
-    ]
+    return [row.card() if row else {**card, "lang": ENGLISH} for card, row in zip(english, rows, strict=True)]

@@ -214,7 +214,9 @@ def test_before_she_makes_the_drafts_she_sees_what_would_keep_each_from_being_pu
     seen = client.post("/admin/import-pages/", given("pages.csv", "\n".join(rows)))
 
     table = BeautifulSoup(seen.content, "html.parser").select_one("table.listing")
-    [breaks, transport, clubs] = [row.find_all("td")[-1].get_text(" ", strip=True) for row in table.tbody("tr")]
+    [breaks, transport, clubs] = [
+        row.find_all("td")[-1].get_text(" ", strip=True) for row in table.tbody("tr")
+    ]
     assert breaks.startswith("1 to put right")
     assert "Click here" in breaks
     assert transport == "Ready"

@@ -193,7 +193,9 @@ def test_around_a_translation_what_is_translated_is_named_and_reached_in_its_lan
         at = look(fenbridge, "/pl/a-break/")
         links = [
             *at.find("nav", attrs={"aria-label": "You are here"}).find_all("a"),
-            *at.find("nav", attrs={"aria-label": "Main"}).find_all("a", string=["Breaks", "Przerwy", "Travel"]),
+            *at.find("nav", attrs={"aria-label": "Main"}).find_all(
+                "a", string=["Breaks", "Przerwy", "Travel"]
+            ),
             *at.main.select(".card a, .read-on a"),
         ]
         return [(link.text, link["href"], _language(link)) for link in links]

@@ -125,7 +125,9 @@ def test_while_she_types_her_browser_tells_her_who_saved_and_what_to_do(page, an
 
     said = by_itself.json()
     assert (by_itself.status_code, said["error_code"]) == (400, "invalid_revision")
-    assert re.match(r"Ben Hale saved this page at \d\d:\d\d on \d+ \w+, after you opened it\.", said["error_message"])
+    assert re.match(
+        r"Ben Hale saved this page at \d\d:\d\d on \d+ \w+, after you opened it\.", said["error_message"]
+    )
     assert "Press “Save”" in said["error_message"]
     assert draft(page) == "Ring us."
 

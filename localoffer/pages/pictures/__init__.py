@@ -50,7 +50,10 @@ OURS = {
         "A young woman holds up the key of a house. Her friend in a wheelchair looks at it.",
         (640, 500, 860, 560),
     ),
-    "bus": ("A small school bus at a stop. One girl waits in a wheelchair, and a child waves.", (700, 500, 900, 460)),
+    "bus": (
+        "A small school bus at a stop. One girl waits in a wheelchair, and a child waves.",
+        (700, 500, 900, 460),
+    ),
     "money": ("A woman at a table reads a letter beside three piles of coins.", (840, 520, 860, 420)),
     "plan": (
         "A child brings the last part of a big plan. A parent and a teacher stand beside it.",

@@ -86,7 +86,8 @@ def test_folded_a_right_is_its_gist_with_a_mark_where_nobody_has_checked_the_law
     page = BeautifulSoup(read().content, "html.parser")
 
     folded = {
-        right.slug: page.select_one(f"#right-{right.slug} > summary") for right in loading.rights(date.today())
+        right.slug: page.select_one(f"#right-{right.slug} > summary")
+        for right in loading.rights(date.today())
     }
 
     for right in loading.rights(date.today()):
