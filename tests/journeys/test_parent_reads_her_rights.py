@@ -60,6 +60,15 @@ def test_on_paper_every_part_is_unfolded(page):
     assert page.get_by_text("You can ask the council yourself for an EHC needs assessment").is_visible()
 
 
+def test_on_paper_a_first_page_spends_no_ink_on_pictures(page):
+    page.goto("/")
+    picture = page.locator("main .card__picture").first
+    assert picture.count()
+    page.emulate_media(media="print")
+
+    assert picture.is_hidden()
+
+
 def test_the_key_dates_are_hers_to_read_and_to_put_in_a_calendar(page, without_fault):
     page.goto("/")
     page.get_by_role("link", name="Key dates").first.click()
