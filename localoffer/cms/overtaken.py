@@ -41,8 +41,8 @@ class Overtaken:
     def once_told(self) -> str:
         """The same to somebody who was told, and has not pressed “Save” again."""
         return (
-            f"{self._saved}. Until you answer, your browser does not save by itself. Compare what was saved, then press "
-            "“Save” to put yours in its place."
+            f"{self._saved}. Until you answer, your browser does not save by itself. Compare what was saved, then "
+            "press “Save” to put yours in its place."
         )
 
     @property

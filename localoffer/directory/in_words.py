@@ -36,7 +36,10 @@ def _age(age: float) -> str:
     return f"age {_years(age)}"
 
 
-_NUMBER = r"(?:\d+|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|a couple of)"
+_NUMBER = (
+    r"(?:\d+|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several"
+    r"|a few|a couple of)"
+)
 _A_TIME = re.compile(
     r"(?:(?:about|around|roughly|up to|over|under|within|at least|at most|well over|(?:more|less) than) )?"
     rf"{_NUMBER}(?:(?: ?[-–] ?| (?:to|or|and) ){_NUMBER})?(?: (?:or more|working|school|calendar|full))? "
