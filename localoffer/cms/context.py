@@ -1,13 +1,12 @@
 """What the base page shows of the council whose site it is: `council`, in every template.
 
-It is put together once, kept in Django's cache, and forgotten when anything in it changes; a warm page asks
-the database nothing. Another process forgets within `KEPT_FOR`.
+It is put together once, and held by each process for as long as its version is the same (council_state.py). The
+version is asked for with the pages of the site, where a page asks for those, and else by itself.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,16 +15,20 @@ from django.utils.functional import SimpleLazyObject
 from wagtail import hooks
 from wagtail.models import Page, Site
 
-from localoffer.places.models import Authority
+from localoffer.places.models import Authority, AuthoritySite
+from localoffer.ui.held import Held
 from localoffer.ui.phones import dialled
 
 from . import languages
 from .alerts import showing
+from .council_state import version_of
 from .crisis.contacts import CrisisHelp
 from .crisis.showing import help_for
 from .models import Alert, CouncilSettings
 
-KEPT_FOR: Final = 60  # seconds
+# A change that no signal told of (SQL by hand) is seen after this; councils held at once in each process
+SECONDS_HELD: Final = 60
+MOST_HELD: Final = 64
 
 #: Rooms above register a function for this hook: given the Authority, it returns a list of (place, Link),
 #: the place being "menu", "other_ways" or "about".
@@ -94,6 +97,26 @@ class Council:
         """What stands on every page at this moment, urgent first."""
         return showing.at(timezone.now(), self.all_alerts)
 
+    def in_language(self, code: str) -> "Council":
+        """The same, with its links leading to pages in this language where there are any. The others stay English."""
+        there = languages.by_english_address(self.versions, code)
+
+        def led(links: list[Link]) -> list[Link]:
+            return [
+                replace(link, label=page.title, href=page.href, lang=page.code)
+                if (page := there.get(link.href))
+                else link
+                for link in links
+            ]
+
+        return replace(self, menu=led(self.menu), other_ways=led(self.other_ways), about=led(self.about))
+
+
+#: Where whoever has asked for the version already leaves it on a request
+VERSION: Final = "_council_version"
+
+_held: Held[int, Council] = Held(most=MOST_HELD, seconds=SECONDS_HELD)
+
 
 def council(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `council`, found only when a template asks for it, and `crisis`, nearly always nothing."""
@@ -111,20 +134,22 @@ def council_for(request: HttpRequest) -> Council:
         if connection.in_atomic_block:  # what an open transaction sees may never come to be
             request._council = read_council(site, authority)
         else:
-            request._council = cache.get_or_set(
-                _key(site.pk), lambda: read_council(site, authority), KEPT_FOR
-            )
+            version = getattr(request, VERSION, None)
+            if version is None:
+                version = version_of(site.pk)
+            request._council = _held.get(site.pk, version, lambda: _read_anew(site.pk))
     return request._council
 
 
-def forget(site_id: int) -> None:
-    """Drop what is kept of one site."""
-    cache.delete(_key(site_id))
+def forget() -> None:
+    """Drop all that is held."""
+    _held.forget()
 
 
-def forget_all() -> None:
-    """Drop what is kept of every site: a page, a council or a menu changed."""
-    cache.delete_many([_key(pk) for pk in Site.objects.values_list("pk", flat=True)])
+def _read_anew(site_id: int) -> Council:
+    # The request's own site and council may be some seconds old (places/hosts.py)
+    found = AuthoritySite.objects.select_related("site__root_page", "authority").get(site_id=site_id)
+    return read_council(found.site, found.authority)
 
 
 def read_council(site: Site, authority: Authority) -> Council:
@@ -188,10 +213,6 @@ def read_council(site: Site, authority: Authority) -> Council:
         ),
         **{place: sorted(links, key=lambda link: link.order) for place, links in places.items()},
     )
-
-
-def _key(site_id: int) -> str:
-    return f"cms:council:{site_id}"
 
 
 def _menu_links(site: Site, pages: list[Page]) -> list[Link]:

@@ -37,6 +37,7 @@ class Version:
     page_id: int
     code: str  # as HTML says it: "en-GB", "pl"
     name: str  # as its speakers say it: "polski"
+    title: str  # the page's
     href: str
     published_at: datetime | None
 
@@ -92,24 +93,39 @@ def _version(page: Page, site: Site) -> Version:
         page_id=page.pk,
         code=ENGLISH if is_english else languages.tag(code),
         name="English" if is_english else languages.own_name(code),
+        title=page.title,
         href=page.get_url(current_site=site) or "",
         published_at=page.last_published_at,
     )
 
 
+def by_english_address(versions: dict[str, tuple[Version, ...]], code: str) -> dict[str, Version]:
+    """The pages that can be read in a language, by the address of the English one."""
+    return {
+        english.href: mine
+        for group in versions.values()
+        for english in group[:1]  # where there is an English page it is the first
+        for mine in group[1:]
+        if english.is_english and mine.code == code
+    }
+
+
 def told(page: Page, request: Any) -> dict[str, Any]:
     """What a page's template says of languages: `versions`, `other_language`, `translation_of`. No query.
+
+    Around a page in another language `council` leads to pages in that language, where there are any.
 
     `other_language` is None for a page in English. `translation_of` is the way to the English page,
     "" where there is none to read, and what to say of it: that it changed since, if it did.
     """
     from .context import council_for  # which is put together with what stands above
 
-    versions = council_for(request).versions.get(str(page.translation_key), ())
+    council = council_for(request)
+    versions = council.versions.get(str(page.translation_key), ())
     mine = next((each for each in versions if each.page_id == page.pk), None)
     if mine is None and getattr(request, "is_preview", False) and not is_english(page):
         code = page.locale.language_code
-        mine = Version(page.pk or 0, languages.tag(code), languages.own_name(code), "", None)
+        mine = Version(page.pk or 0, languages.tag(code), languages.own_name(code), page.title, "", None)
     if mine is None or mine.is_english:
         return {"versions": versions if len(versions) > 1 else (), "other_language": None}
     request.page_language = mine.code  # for what reads English words: cms/templatetags/glossary.py
@@ -117,6 +133,7 @@ def told(page: Page, request: Any) -> dict[str, Any]:
     return {
         "versions": versions if len(versions) > 1 else (),
         "other_language": mine,
+        "council": council.in_language(mine.code),
         "translation_of": {
             "href": english.href if english else "",
             "says": translated_words.says(mine.code, english and _changed_since(english, mine)),

@@ -16,6 +16,7 @@ from localoffer.duties.ehc.counting import months_after
 from . import languages, theme
 from .alerts.models import Alert  # noqa: F401 - Django looks here
 from .blocks import BlocksField, LinkBlock, NationalContactBlock, OwnContactBlock
+from .council_state import CouncilState  # noqa: F401 - Django looks here
 from .crisis import contacts
 from .findable import Findable, words_of
 from .glossary.models import GlossaryTerm  # noqa: F401 - Django looks here

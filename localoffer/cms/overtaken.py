@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,8 +27,28 @@ class Overtaken:
     compare: str  # the address in the admin at which both versions stand side by side
 
     def __str__(self) -> str:
+        return f"{self._saved}, after you opened it."
+
+    @property
+    def while_typing(self) -> str:
+        """What to say where a browser would save by itself: who saved, when, and what to do."""
+        return (
+            f"{self} So your browser no longer saves by itself. Press “Save”: you can then compare the two, and "
+            "nothing you typed is lost."
+        )
+
+    @property
+    def once_told(self) -> str:
+        """The same to somebody who was told, and has not pressed “Save” again."""
+        return (
+            f"{self._saved}. Until you answer, your browser does not save by itself. Compare what was saved, then "
+            "press “Save” to put yours in its place."
+        )
+
+    @property
+    def _saved(self) -> str:
         at = date_format(timezone.localtime(self.at), r"H:i \o\n j F")
-        return f"{self.by_name} saved this {self.what} at {at}, after you opened it."
+        return f"{self.by_name} saved this {self.what} at {at}"
 
 
 def overtaken(
@@ -47,7 +68,33 @@ def overtaken(
     is_same = begun_with == str(newest.pk)
     if is_same and (own or posted.get("loaded_revision_created_at") == newest.created_at.isoformat()):
         return None
-    before = begun_with if begun_with.isdecimal() and not is_same else "earliest"
+    return _by(
+        record, newest, nobody, before=begun_with if begun_with.isdecimal() and not is_same else "earliest"
+    )
+
+
+def saved_last(record: RevisionMixin, *, nobody: str = "Somebody") -> Overtaken:
+    """Who saved last, for somebody whose form was told of it and begins with that version since."""
+    return _by(record, record.get_latest_revision(), nobody, before="earliest")
+
+
+def by_itself(record: RevisionMixin, posted: Mapping[str, str], user) -> JsonResponse | None:
+    """Why a browser may not save a page by itself, as Wagtail's script reads it; None when it may.
+
+    Of all its codes of errors the script shows the words of three only, and “A server error occurred” for the others.
+    """
+    if posted.get("seen"):
+        words = saved_last(record).once_told
+    elif other := overtaken(record, posted, user):
+        words = other.while_typing
+    else:
+        return None
+    return JsonResponse(
+        {"success": False, "error_code": "invalid_revision", "error_message": words}, status=400
+    )
+
+
+def _by(record: RevisionMixin, newest, nobody: str, *, before: str) -> Overtaken:
     is_page = isinstance(record, Page)
     screens = "wagtailadmin_pages" if is_page else record.snippet_viewset.get_admin_url_namespace()
     return Overtaken(

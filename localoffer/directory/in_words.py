@@ -1,5 +1,6 @@
 """Facts of a record as a family would say them. Plain Python."""
 
+import re
 from datetime import date, timedelta
 
 # How long a check stands. Open Referral UK recommends three months; councils' own promises are mostly six.
@@ -33,6 +34,26 @@ def _age(age: float) -> str:
     if age < 2 and age != int(age):
         return f"{round(age * 12)} months"
     return f"age {_years(age)}"
+
+
+_NUMBER = (
+    r"(?:\d+|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several"
+    r"|a few|a couple of)"
+)
+_A_TIME = re.compile(
+    r"(?:(?:about|around|roughly|up to|over|under|within|at least|at most|well over|(?:more|less) than) )?"
+    rf"{_NUMBER}(?:(?: ?[-–] ?| (?:to|or|and) ){_NUMBER})?(?: (?:or more|working|school|calendar|full))? "
+    r"(?:hour|day|week|fortnight|month|term|year)s?\b",
+    re.IGNORECASE,
+)
+_CLEAR_ALONE = re.compile(r"\b(?:wait|waiting|places?|spaces?|full|list|book\w*|no free)\b", re.IGNORECASE)
+
+
+def waiting(words: str) -> str:
+    """What was said of a wait, with a label that fits: “Wait: about 6 weeks”, but “Two places free from May”."""
+    if _A_TIME.match(words):
+        return f"Wait: {words}"
+    return words if _CLEAR_ALONE.search(words) else f"How soon: {words}"
 
 
 def checked(on: date | None, today: date) -> str:

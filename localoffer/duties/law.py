@@ -58,6 +58,11 @@ class Sourced:
         return f"We think {self._speaker} says ({self._doubt})"
 
     @property
+    def doubt(self) -> str:
+        """How unsure we are, to be put after what nobody has checked, which then cannot be taken for law; else ""."""
+        return "" if self.is_confirmed else f"We think {self._speaker} says this: {self._doubt}."
+
+    @property
     def _speaker(self) -> str:
         return "the law" if self.strength == "must" else "government guidance"
 
@@ -230,6 +235,7 @@ class Right(Sourced):
     reviewed_on: date
     sources: tuple[Source, ...]
     who: str  # who must do it
+    in_short: str  # the gist of `entitlement` in a sentence or two
     entitlement: str  # what it is, in plain words, and no more than sources say that were read, where any was
     we_think: str  # what rests on the other sources; "" where all or none of them were read
     you_can: str  # what somebody can do about it
@@ -237,6 +243,6 @@ class Right(Sourced):
     services: tuple[str, ...]  # kinds (codes.SERVICE_KINDS)
 
     @property
-    def also_says(self) -> str:
-        """Who says what is in `we_think`, to be put before it."""
-        return f"We think {self._speaker} also says ({self._doubt})"
+    def also_doubt(self) -> str:
+        """How unsure we are of what is in `we_think`, to be put after it."""
+        return f"We think {self._speaker} says this, too: {self._doubt}."

@@ -39,7 +39,7 @@ MOST_SERVICES = 1000
 _VERSION = (
     "valid_from title strength reviewed_on sources why_it_matters entitlement local met_when not_enough evidence cues"
 ).split()
-_RIGHT = "slug section title strength valid_from reviewed_on who entitlement you_can sources criteria".split()
+_RIGHT = "slug section title strength valid_from reviewed_on who in_short entitlement you_can sources criteria".split()
 _SCHOOL_ITEM = (
     "slug title strength kind sources why_it_matters met_when not_enough cues valid_from reviewed_on"
 ).split()
@@ -442,6 +442,7 @@ def _right(page: Page, node: yaml.Node, field: str, known: _Known, taken: Contai
         reviewed_on=page.day(row.get("reviewed_on"), below(field, "reviewed_on")) or date.min,
         sources=_sources(page, row.get("sources"), below(field, "sources")),
         who=text("who"),
+        in_short=text("in_short"),
         entitlement=text("entitlement"),
         we_think=text("we_think"),
         you_can=text("you_can"),

@@ -115,7 +115,7 @@ def tags(
             made.append(
                 {"text": f"No wait{said}", "tone": "good"}
                 if entry.wait == NO_WAIT
-                else {"text": f"Wait: {entry.wait}{said}", "tone": "wait"}
+                else {"text": f"{in_words.waiting(entry.wait)}{said}", "tone": "wait"}
             )
         if age and (warning := _too_old(entry, today, age)):
             made.append({"text": warning.in_short, "tone": "wait"})

@@ -44,6 +44,8 @@ _AGES: tuple[tuple[str, Callable[[int, int], tuple[int, int]]], ...] = (
     (rf"{_ONE}\s*months?\s*old\b", lambda months, _: (months // 12, months // 12)),
 )
 _AGES_SAID = [(re.compile(pattern), ages) for pattern, ages in _AGES]
+# “Special schools after 16”: beside something that is wanted it is an age. Alone, it is what the vocabulary says of it
+_AFTER = re.compile(rf"\b(?:after|beyond|past)\s+(1[689]){_NO_SPAN}")
 # Before a number of years these make it a time, not an age
 _HOW_LONG = re.compile(r"\b(?:wait\w*|for|in|last|past|after|within|been|next|every|took|nearly|over)\s*$")
 # Words for an age: the filter is wider, and the word itself is still looked for
@@ -162,6 +164,10 @@ def understand(
         ]
     for token in tokens:
         token.stem = stem(token.word[:40])
+    if age is None and "age" not in plain and (later := _AFTER.search(folded)):
+        others = [token for token in tokens if not later.start() <= token.start < later.end()]
+        if any(not part.is_weak for part in _parts(others, vocabulary, plain)):
+            age, age_said, tokens = (int(later[1]), OLDEST), later[0], others
     parts = _parts(tokens, vocabulary, plain)
     if age_said in _STAGES and any(GRIEF in part.tokens or "die" in part.stems for part in parts):
         age, age_said = None, ""  # the baby who died is not whom help is for

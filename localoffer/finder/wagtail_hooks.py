@@ -121,7 +121,8 @@ def keep_in_my_list(request, listing, context):
         context["keep"] = beside.press(request, Kind.SERVICE, str(service.pk), service.name)
         if came_from := context.get("came_from"):
             context["keep"]["carried"] = {"name": beside.BACK, "value": came_from}
-        context["my_list"] = beside.way_to_list(request)
+        # Beside what was just kept, the way to the list stands already
+        context["my_list"] = None if context["keep"]["done"] else beside.way_to_list(request)
 
 
 @hooks.register("construct_service_page")

@@ -1,6 +1,5 @@
 """What finished pages add to other rooms."""
 
-from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,7 +18,7 @@ from localoffer.cms.conditional import not_sent_twice
 from localoffer.cms.context import Link
 from localoffer.cms.glossary.shipped import shipped
 from localoffer.cms.models import BasePage, CouncilSettings, Worry
-from localoffer.cms.overtaken import overtaken
+from localoffer.cms.overtaken import by_itself, overtaken
 from localoffer.finder.found_pages.own import SitePage
 
 from . import followed
@@ -256,17 +255,8 @@ def only_ready_translations(request, page):
 
 @hooks.register("before_edit_page")
 def no_browser_answers_for_an_officer(request, page):
-    """Whoever was told that somebody else saved answers by pressing “Save”: her browser saves nothing by itself."""
-    if not request.POST.get("seen") or request.accepts("text/html"):
-        return None
-    return JsonResponse(
-        {
-            "success": False,
-            "error_code": "blocked_by_hook",
-            "error_message": "Somebody else saved this page. Press “Save” to put yours in its place.",
-        },
-        status=400,
-    )
+    """Where somebody else saved, her browser saves nothing by itself: it says who, when, and what to do."""
+    return None if request.accepts("text/html") else by_itself(page, request.POST, request.user)
 
 
 @hooks.register("before_edit_page")

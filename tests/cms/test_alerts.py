@@ -89,12 +89,13 @@ def test_it_begins_and_ends_on_the_minute_however_long_it_was_kept():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_warm_page_asks_the_database_nothing_for_alerts_and_a_new_one_is_seen_at_once(
+def test_a_warm_page_asks_the_database_no_more_for_alerts_and_a_new_one_is_seen_at_once(
     get, owner, django_assert_num_queries
 ):
     write(owner, "First")
-    get(PAGE)
-    with django_assert_num_queries(0):
+    for _ in range(2):  # the first makes the council's settings
+        get(PAGE)
+    with django_assert_num_queries(1):  # for its version
         assert "First" in region(get(PAGE)).get_text()
 
     alert = write(owner, "Second")

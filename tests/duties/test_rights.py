@@ -20,6 +20,7 @@ RIGHT = """\
   valid_from: 2014-09-01
   reviewed_on: 2026-11-26
   who: The council
+  in_short: Somebody must be there.
   entitlement: There must be free advice.
   you_can: Ring them.
   sources:
@@ -53,7 +54,7 @@ def faults_in(rights_in):
 
 @each
 def test_a_parent_reads_each_right_in_words_for_age_11(right):
-    for words in filter(None, (right.entitlement, right.we_think, right.you_can)):
+    for words in filter(None, (right.in_short, right.entitlement, right.we_think, right.you_can)):
         assert reading_age(words) <= 11, words
 
 
@@ -67,21 +68,29 @@ def test_a_right_says_who_must_do_what_and_what_a_parent_can_do(right):
 
 
 @each
+def test_the_gist_of_a_right_is_short_and_says_no_day_that_the_right_does_not(right):
+    assert len(right.in_short) <= 110
+    assert set(re.findall(r"\d+", right.in_short)) <= set(re.findall(r"\d+", right.entitlement))
+
+
+@each
 def test_what_nobody_has_read_never_reads_as_law(right):
     if right.is_confirmed:
-        assert right.says == "The law says"
+        assert (right.says, right.doubt) == ("The law says", "")
     else:
         assert right.says.startswith("We think the law says (")
+        assert right.doubt.startswith("We think the law says this: ")
+        assert "not yet checked against the text" in right.doubt
         assert not right.we_think, "all of it is said to be what we think"
 
 
 def test_a_right_that_rests_on_both_says_apart_what_we_only_think():
-    apart = {right.slug: right.also_says for right in RIGHTS if right.we_think}
+    apart = {right.slug: right.also_doubt for right in RIGHTS if right.we_think}
 
     assert apart == {
-        "reasonable-adjustments": "We think the law also says (not yet checked against the text)",
-        "draft-plan-and-school": "We think the law also says (from a summary, not yet checked against the text)",
-        "short-breaks": "We think the law also says (from a summary, not yet checked against the text)",
+        "reasonable-adjustments": "We think the law says this, too: not yet checked against the text.",
+        "draft-plan-and-school": "We think the law says this, too: from a summary, not yet checked against the text.",
+        "short-breaks": "We think the law says this, too: from a summary, not yet checked against the text.",
     }
 
 
@@ -116,18 +125,18 @@ def test_a_law_without_rights_can_be_read(law_folder):
         (
             "[sendiass]\n  services",
             "[sendias]\n  services",
-            "line 12, [1].criteria[1]: “sendias” is not known",
+            "line 13, [1].criteria[1]: “sendias” is not known",
         ),
         (
             "services: [sendiass]",
             "services: [sendias]",
-            "line 13, [1].services[1]: “sendias” is not known here",
+            "line 14, [1].services[1]: “sendias” is not known here",
         ),
         ("  you_can: Ring them.\n", "", "rights.yaml, line 1, [1].you_can: it is missing. Add it."),
         (
             "  criteria",
             TOLD + "  criteria",
-            "line 11, [1].we_think: some of its sources were read and some were not",
+            "line 12, [1].we_think: some of its sources were read and some were not",
         ),
         (
             "  you_can",
@@ -148,4 +157,4 @@ def test_an_editor_is_told_file_line_field_and_what_is_allowed(faults_in, before
 def test_two_rights_of_one_name_are_refused(faults_in):
     (said,) = faults_in(RIGHT + RIGHT)
 
-    assert said.startswith("rights.yaml, line 14, [2].slug: there is a “free-advice” already")
+    assert said.startswith("rights.yaml, line 15, [2].slug: there is a “free-advice” already")

@@ -155,6 +155,18 @@ def test_the_shipped_vocabulary_takes_the_words_of_the_issue():
         assert token in meant, typed
 
 
+def test_after_16_is_an_age_beside_what_is_wanted_and_a_question_of_its_own_alone():
+    def understood(question, **kwargs):
+        found = understand(question, shipped(), **kwargs)
+        return found.age, [part.typed for part in found.parts]
+
+    assert understood("special schools after 16") == ((16, 25), ["special schools"])
+    assert understood("what benefits are there past 18") == ((18, 25), ["benefits"])
+    assert understood("special schools after 16", plain={"age"}) == (None, ["special schools", "after 16"])
+    assert understood("what happens after 16") == (None, ["happens", "after 16"])
+    assert understood("speech therapy after 16 weeks")[0] is None
+
+
 @pytest.mark.parametrize(
     "question",
     ["there is 3 of us", "my flat is 12 floors up", "im 5 foot", "room is 16 degrees", "he is 6 stone"],

@@ -219,7 +219,9 @@ def test_a_press_leads_back_to_the_page_it_was_made_on_which_says_so(she, club, 
     assert answer["Location"].endswith(f"kept={club.pk}#kept")
     back = she.get(answer["Location"].partition("#")[0])
     assert "Kept in my list : Wriggle Club" in said(back)
-    assert re.search(rf'<a class="to-list"\s+href="{LIST}">My list</a>', back.content.decode())
+    ways = re.findall(rf'<a class="to-list"\s+href="{LIST}">(.+?)</a>', back.content.decode())
+    # Beside what was kept; and above the rest of a list
+    assert ways == (["See my list"] if path.startswith("/services/") else ["My list", "See my list"])
 
 
 @pytest.mark.parametrize(
@@ -273,6 +275,13 @@ def test_what_is_in_no_local_offer_is_not_kept(she, council, value):
     assert answer["Location"] == f"{LIST}?said=unknown"
     assert not Shortlist.objects.exists()
     assert not answer.cookies
+
+
+def test_who_keeps_dates_and_ticked_none_is_told_to_tick_one(she, council):
+    answer = she.post("keep")
+
+    assert "You ticked nothing." in said(she.get(answer["Location"]))
+    assert not Shortlist.objects.exists()
 
 
 def test_a_draft_and_another_councils_service_are_not_kept(she, council, saltmere, indexed):

@@ -141,12 +141,34 @@ def test_what_is_outside_the_area_says_so(council, indexed, get, reach):
     assert "Outside the area" in tags(get("/find/"), "Far club")
 
 
+def test_what_is_wanted_after_an_age_leaves_out_what_is_for_younger_ones_and_for_others_of_that_age(
+    council, indexed, get
+):
+    with indexed():
+        for name, kind, ages in (
+            ("Oak School", "special-schools", (4, 19)),
+            ("Small School", "special-schools", (4, 11)),
+            ("Fen College", "college", (16, 25)),
+        ):
+            ServiceFactory(owner=council, name=name, kinds=[kind], minimum_age=ages[0], maximum_age=ages[1])
+
+    answer = get("/find/?q=special schools after 16")
+
+    assert [card["title"] for card in answer.context["cards"]] == ["Oak School"]
+    assert "Age 16 to 25" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("weeks", "words", "said"),
     [
         (0, "Come any week", "No wait (said today)"),
         (1, "", "Wait: about 1 week (said today)"),
-        (None, "Christmas booking is open", "Wait: Christmas booking is open (said today)"),
+        (None, "Nine months to a year", "Wait: Nine months to a year (said today)"),
+        (None, "up to 10 working days; longer in May", "Wait: up to 10 working days (said today)"),
+        (None, "Two places free from January", "Two places free from January (said today)"),
+        (None, "A few places in the early years", "A few places in the early years (said today)"),
+        (None, "Christmas booking is open", "Christmas booking is open (said today)"),
+        (None, "It depends on the school", "How soon: It depends on the school (said today)"),
     ],
 )
 def test_a_wait_is_told_as_it_was_said(council, indexed, get, today, weeks, words, said):

@@ -3,6 +3,7 @@
 import zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail.contrib.redirects.models import Redirect
@@ -197,6 +198,34 @@ def test_a_publisher_sees_what_would_be_made_and_then_has_the_drafts_made(fenbri
     }
     again = client.post("/admin/import-pages/", given("pages.csv", sheet)).content.decode()
     assert "0 new pages, 2 here already" in again
+
+
+def test_before_she_makes_the_drafts_she_sees_what_would_keep_each_from_being_published(
+    fenbridge, tmp_path, capsys
+):
+    rows = (
+        "title,html,owner",
+        'Breaks,"<p>A rest. <a href=""https://example.org/"">Click here</a></p>",SEND team',
+        "Transport,<p>A taxi takes you to school.</p>,SEND team",
+        "Clubs,<p>Come to a club. The QZXT runs it.</p>,",
+    )
+    client = fenbridge.client(fenbridge.officer(Role.PUBLISHER))
+
+    seen = client.post("/admin/import-pages/", given("pages.csv", "\n".join(rows)))
+
+    table = BeautifulSoup(seen.content, "html.parser").select_one("table.listing")
+    [breaks, transport, clubs] = [
+        row.find_all("td")[-1].get_text(" ", strip=True) for row in table.tbody("tr")
+    ]
+    assert breaks.startswith("1 to put right")
+    assert "Click here" in breaks
+    assert transport == "Ready"
+    assert "Say who looks after" in clubs
+    assert "QZXT" in clubs
+    bring_in(sheet(tmp_path, *rows[1:], heading=rows[0]), "--dry-run")
+    said = capsys.readouterr().out
+    assert "Before “Breaks” is published: " in said
+    assert "“Transport”" not in said
 
 
 def test_html_files_come_along_through_the_admin_and_what_is_lost_is_said(fenbridge, tmp_path):

@@ -63,6 +63,15 @@ def test_a_card_of_a_topic_shows_its_picture_small_keeps_its_room_and_reads_noth
     assert file.stat().st_size < CARD_BUDGET
 
 
+def test_every_topic_on_a_first_page_has_a_drawing_of_its_own(visit):
+    page = BeautifulSoup(visit("/").content, "html.parser")
+    [band] = [each.find_parent("div") for each in page.main.find_all("h2", string="Read about it")]
+
+    shown = [card.img["src"] for card in band.select(".card")]
+
+    assert len(shown) == len(set(shown)) == 11
+
+
 @pytest.fixture
 def fenbridge_council(db):
     cache.clear()  # Wagtail remembers what it has drawn, also of pictures that are gone

@@ -18,7 +18,7 @@ from localoffer.cms.readiness import gate
 from localoffer.cms.readiness.pages import readiness
 from localoffer.compliance.evidence import gather
 from localoffer.pages.entitlements.serving import pages_serving
-from localoffer.pages.models import LanguagePage, QuestionPage
+from localoffer.pages.models import LanguagePage, QuestionPage, TopicHubPage
 from localoffer.pages.models.translated import TranslationRefusedError
 from localoffer.pages.officers import checking
 
@@ -33,7 +33,7 @@ def saltmere(db, kept_saltmere):
     return kept_saltmere()
 
 
-def write(council, title="Can we have a break?") -> QuestionPage:
+def write(council, title="Can we have a break?", below=None) -> QuestionPage:
     page = QuestionPage(
         title=title,
         slug="a-break",
@@ -42,7 +42,7 @@ def write(council, title="Can we have a break?") -> QuestionPage:
         care=[PageCare(owner="SEND team")],
         duties_served=[DutyServed(criterion="short-breaks")],
     )
-    Page.objects.get(pk=council.site.root_page_id).add_child(instance=page)
+    Page.objects.get(pk=below.pk if below else council.site.root_page_id).add_child(instance=page)
     page.save_revision().publish()
     return page
 
@@ -170,6 +170,65 @@ def test_a_page_leads_to_its_languages_and_they_to_it(fenbridge):
     assert (polish.header["lang"], polish.footer["lang"]) == ("en-GB", "en-GB")
     assert look(fenbridge, "/").find("nav", attrs={"aria-label": "Main"}), "the first page works"
     assert look(fenbridge, "/").footer.find("a", href="/pl/")["lang"] == "pl"
+
+
+def test_around_a_translation_what_is_translated_is_named_and_reached_in_its_language(
+    fenbridge,
+):
+    """She follows the way up, the menu and what comes next, and stays in Polish as far as there is any."""
+    home = Page.objects.get(pk=fenbridge.site.root_page_id)
+    topic = home.add_child(
+        instance=TopicHubPage(title="Breaks", slug="breaks", show_in_menus=True, care=[PageCare(owner="Us")])
+    )
+    topic.save_revision().publish()
+    other = home.add_child(
+        instance=TopicHubPage(title="Travel", slug="travel", show_in_menus=True, care=[PageCare(owner="Us")])
+    )
+    page = write(fenbridge, below=topic)
+    page.related = [("link", {"page": topic, "label": ""}), ("link", {"page": other, "label": ""})]
+    page.save_revision().publish()
+    translate(page)
+
+    def seen():
+        at = look(fenbridge, "/pl/a-break/")
+        links = [
+            *at.find("nav", attrs={"aria-label": "You are here"}).find_all("a"),
+            *at.find("nav", attrs={"aria-label": "Main"}).find_all(
+                "a", string=["Breaks", "Przerwy", "Travel"]
+            ),
+            *at.main.select(".card a, .read-on a"),
+        ]
+        return [(link.text, link["href"], _language(link)) for link in links]
+
+    before = seen()
+    made = topic.copy_for_translation(Locale.objects.get(language_code="pl"))
+    made.title = "Przerwy"
+    made.save_revision().publish()
+
+    assert before == [
+        ("polski", "/pl/", "pl"),
+        ("Breaks", "/breaks/", "en-GB"),
+        ("Breaks", "/breaks/", "en-GB"),
+        ("Travel", "/travel/", "en-GB"),
+        ("Breaks", "/breaks/", "en-GB"),
+        ("Travel", "/travel/", "en-GB"),
+    ]
+    assert seen() == [
+        ("polski", "/pl/", "pl"),
+        ("Przerwy", "/pl/breaks/", "pl"),
+        ("Przerwy", "/pl/breaks/", "pl"),
+        ("Travel", "/travel/", "en-GB"),
+        ("Przerwy", "/pl/breaks/", "pl"),
+        ("Travel", "/travel/", "en-GB"),
+    ]
+    assert [link["href"] for link in look(fenbridge, "/a-break/").select("nav.masthead__nav a")][-3:-1] == [
+        "/breaks/",
+        "/travel/",
+    ]
+
+
+def _language(tag) -> str:
+    return next(each["lang"] for each in [tag, *tag.parents] if each.get("lang"))
 
 
 def test_the_switcher_names_no_draft_and_no_page_of_another_council(fenbridge, saltmere):

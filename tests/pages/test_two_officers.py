@@ -1,5 +1,7 @@
 """Two officers at one page: nobody's words go without somebody knowing, on the server as in the browser."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -108,7 +110,25 @@ def test_her_browser_does_not_answer_for_her_by_saving_by_itself(page, ana, ben)
     )
 
     assert by_itself.status_code == 400
-    assert "Press “Save”" in by_itself.json()["error_message"]
+    assert by_itself.json()["error_code"] == "invalid_revision", "its words are shown"
+    assert by_itself.json()["error_message"].startswith("Ben Hale saved this page at ")
+    assert "press “Save” to put yours in its place" in by_itself.json()["error_message"]
+    assert draft(page) == "Ring us."
+
+
+def test_while_she_types_her_browser_tells_her_who_saved_and_what_to_do(page, ana, ben):
+    ben.save("Ring us.")
+
+    by_itself = ana.client.post(
+        ana.address, ana.form | {"answer": "Write to us."}, headers={"accept": "application/json"}
+    )
+
+    said = by_itself.json()
+    assert (by_itself.status_code, said["error_code"]) == (400, "invalid_revision")
+    assert re.match(
+        r"Ben Hale saved this page at \d\d:\d\d on \d+ \w+, after you opened it\.", said["error_message"]
+    )
+    assert "Press “Save”" in said["error_message"]
     assert draft(page) == "Ring us."
 
 

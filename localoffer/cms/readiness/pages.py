@@ -23,7 +23,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail_localize.models import TranslationSource
 
 from ..glossary.terms import terms_of
@@ -44,9 +44,12 @@ _A_SENTENCE = 4
 _NOT_TRANSLATED = {"slug", "seo_title"}
 
 
-def readiness(page: BasePage) -> list[Problem]:
-    """Everything that is wrong with this page as it stands in memory: a draft, or what is published."""
-    return problems_of(_draft(page))
+def readiness(page: BasePage, *, site: Site | None = None) -> list[Problem]:
+    """Everything that is wrong with this page as it stands in memory: a draft, or what is published.
+
+    `site` is for a page that has no place yet.
+    """
+    return problems_of(_draft(page, site))
 
 
 def reading_age(page: BasePage) -> float | None:
@@ -54,8 +57,8 @@ def reading_age(page: BasePage) -> float | None:
     return reading_age_of(_draft(page)).age
 
 
-def _draft(page: BasePage) -> Draft:
-    site = page.get_site()
+def _draft(page: BasePage, site: Site | None = None) -> Draft:
+    site = site or page.get_site()
     authority = getattr(getattr(site, "authority_site", None), "authority", None)
     return Draft(
         texts=tuple(texts_of(page)),

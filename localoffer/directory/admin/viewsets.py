@@ -17,7 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView, EditView, UnpublishView
 
 from localoffer.accounts.models import Role
 from localoffer.accounts.viewsets import CouncilCreateView, CouncilIndexView, CouncilViewSet
-from localoffer.cms.overtaken import overtaken
+from localoffer.cms.overtaken import overtaken, saved_last
 
 from .. import bin
 from ..models import Listing, Location, Organization, OwnQuestions, Service, TaxonomyTerm
@@ -91,7 +91,7 @@ class _TellsOfAnother:
         if self.view_name != "edit":
             return super().is_valid(form)
         if self.expects_json_response:
-            return not self._was_told() and super().is_valid(form)
+            return not self._is_answered_for() and super().is_valid(form)
         # Wagtail asks this of its own saving only. A person's saving must not undo another's unseen, either.
         other = overtaken(self.object, self.request.POST, self.request.user, nobody="An import")
         if other is None:
@@ -108,12 +108,17 @@ class _TellsOfAnother:
         form.data["told"] = "yes"
         return False
 
-    def _was_told(self) -> bool:
-        """Whoever was told answers by pressing “Save”: her browser saves nothing by itself."""
-        if not self.request.POST.get("told"):
+    def _is_answered_for(self) -> bool:
+        """Where somebody else saved, her browser saves nothing by itself: it says who, when, and what to do."""
+        posted = self.request.POST
+        if posted.get("told"):
+            words = saved_last(self.object, nobody="An import").once_told
+        elif other := overtaken(self.object, posted, self.request.user, nobody="An import"):
+            words = other.while_typing
+        else:
             return False
         self.produced_error_code = "invalid_revision"
-        self.produced_error_message = "Somebody else saved this. Press “Save” to put yours in its place."
+        self.produced_error_message = words
         return True
 
 

@@ -44,6 +44,7 @@ SAID = {
 }
 WENT_WRONG = {
     "full": f"Your list is full: it has room for {MOST_IN_A_LIST}. Remove one, then keep the new one.",
+    "nothing": "You ticked nothing. Go back, tick what you want to keep, and press once more.",
     "unknown": "We could not keep that: it is not in this Local Offer now.",
 }
 
@@ -81,6 +82,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep something, or several things. The first press makes a list, and sets the cookie that opens it."""
     authority, today = Authority.for_request(request), timezone.localdate()
     kept = [tuple(each.partition(":")[::2]) for each in request.POST.getlist("keep")[:MOST_IN_A_LIST]]
+    if not kept:
+        return _to_list("nothing")
     found = things.read(kept, authority=authority, today=today)
     if not found:
         return _to_list("unknown")

@@ -34,7 +34,6 @@ def page(request: HttpRequest) -> HttpResponse:
     sections = duties.by_section(today, pages=pages, services_of=services_of)
     context = {
         "parts": rights.by_part(today, pages=pages, services_of=services_of),
-        "written": [each for each in sections if each.pages],
         "sections": sections,
         "law_as_at": duties.law_as_at(today),
     }

@@ -14,7 +14,7 @@ from localoffer.cms.models import BasePage
 from localoffer.cms.page_care import ReviewEvery
 from localoffer.duties.ehc.counting import months_after
 
-from .. import kept, pictures, tree
+from .. import abroad, kept, pictures, tree
 from ..blocks import PageLinkBlock
 from ..blocks.links import cards
 from .translated import Translatable
@@ -91,17 +91,14 @@ class ContentPage(Translatable, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        other, trail = context["other_language"], self.trail(request)
-        if other and trail:
-            trail[0]["lang"] = "en-GB"
-        read_on = cards(self.related, request)
+        other = context["other_language"]
         return {
             **context,
-            "trail": trail,
+            "trail": abroad.trail(self, request, other) if other else self.trail(request),
             "shows_picture": True,
             "share_path": (self.get_url(request=request) or "") if self.is_handed_on else "",
             "foot": None if other else self.foot(request),
-            "read_on": [{**card, "lang": "en-GB"} if other else card for card in read_on],
+            "read_on": abroad.cards(cards(self.related, request), request, other),
             "twin": self.twin(request),
             "keep": kept.press(request, self),
         }

@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from localoffer.cms.blocks import BlocksField
 
-from .. import pictures, tree
+from .. import abroad, pictures, tree
 from ..blocks import PageLinkBlock, body
 from ..blocks.links import cards
 from .content import ContentPage, children_of
@@ -56,11 +56,13 @@ class HubPage(ContentPage):
         from ..followed import follow_href
 
         pages = tree.for_request(request)
-        ways = [*children_of(self, request), *cards(self.links, request)]
+        context = super().get_context(request, *args, **kwargs)
+        links = abroad.cards(cards(self.links, request), request, context["other_language"])
+        ways = [*children_of(self, request), *links]
         news = [news_card(each) for each in islice(pages.news_of(self), MOST_NEWS)] if pages else []
         pictures.onto(ways, news)
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "ways": ways,
             "news": news,
             "follow_href": follow_href(self),

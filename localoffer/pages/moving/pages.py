@@ -22,6 +22,8 @@ from wagtail.models import Page, Site
 
 from localoffer.cms.models import DutyServed, PageCare, ReviewEvery
 from localoffer.cms.page_care import criterion_choices
+from localoffer.cms.readiness.checks import Problem as NotReady
+from localoffer.cms.readiness.pages import readiness
 from localoffer.directory.sources import tables
 from localoffer.directory.sources.reading import Reading
 from localoffer.directory.sources.records import Problem, UnreadableSourceError
@@ -285,6 +287,15 @@ def done_in_words(drafts: list[Page]) -> str:
     return f"{made} made. Read each, put right what it says, and publish it."
 
 
+def ready(made: Plan, *, most: int | None = None) -> Iterator[tuple[Source, list[NotReady]]]:
+    """What would keep each page from being published as it came, and what would have to be explained."""
+    by_address = {_key(source.address): 0 for source, _ in made.new if source.address}
+    for source, document in made.new[:most]:
+        page = GuidePage(title=source.title, search_description=source.summary)
+        _fill(page, source, document, _Links(source, by_address, made))
+        yield source, readiness(page, site=made.site)
+
+
 # --- Writing ---------------------------------------------------------------------------------------------
 
 
@@ -314,14 +325,7 @@ def carry_out(made: Plan, *, by=None) -> tuple[list[Page], list[Problem]]:
     lost: list[Problem] = []
     for source, document, page in pages:
         links = _Links(source, by_address, made)
-        page.parts = [
-            ("part", {"title": title[:LONGEST_PART], "slug": slug, "body": [("text", links.written(text))]})
-            for title, slug, text in _parts(document, source.title)
-        ]
-        if source.owner:
-            page.care = [PageCare(owner=source.owner, review_every=source.review_every)]
-        for slug in dict.fromkeys(source.duties):
-            page.duties_served.add(DutyServed(criterion=slug))
+        _fill(page, source, document, links)
         page.save()
         page.save_revision(user=by, clean=False)
         log(page, "wagtail.create", user=by)
@@ -333,6 +337,17 @@ def carry_out(made: Plan, *, by=None) -> tuple[list[Page], list[Problem]]:
                 defaults={"redirect_page": page, "redirect_link": ""},
             )
     return [page for _, _, page in pages], lost
+
+
+def _fill(page: GuidePage, source: Source, document: html.Document, links: "_Links") -> None:
+    page.parts = [
+        ("part", {"title": title[:LONGEST_PART], "slug": slug, "body": [("text", links.written(text))]})
+        for title, slug, text in _parts(document, source.title)
+    ]
+    if source.owner:
+        page.care = [PageCare(owner=source.owner, review_every=source.review_every)]
+    for slug in dict.fromkeys(source.duties):
+        page.duties_served.add(DutyServed(criterion=slug))
 
 
 def _above(source: Source, site: Site, by) -> Page:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from localoffer.cms.readiness.checks import Problem as NotReady
 from localoffer.directory.sources.records import Problem
 from localoffer.places.models import Authority
 
@@ -66,8 +67,14 @@ def _weigh(request: HttpRequest) -> dict:
         "list": carried,
         "refused": _shown(plan.refused),
         "warnings": _shown([each for each in plan.problems if each not in plan.refused]),
-        "new": [source for source, _ in plan.new[:MOST_SHOWN]],
+        "new": [] if plan.refused else [_judged(*each) for each in pages.ready(plan, most=MOST_SHOWN)],
     }
+
+
+def _judged(source: pages.Source, problems: list[NotReady]) -> dict:
+    """A page that would be made, and how much of it would stop it, or would have to be explained."""
+    stops = sum(problem.stops for problem in problems)
+    return {"source": source, "problems": problems, "stops": stops, "warnings": len(problems) - stops}
 
 
 def _read(given) -> tuple[list[pages.Source], list[Problem]]:

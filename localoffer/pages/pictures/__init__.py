@@ -41,6 +41,34 @@ OURS = {
         (680, 560, 560, 420),
     ),
     "home": ("A family on a sofa reads a book.", (720, 540, 640, 420)),
+    "learning": (
+        "A teacher points at a board. Two children write and build at a table, one of them in a wheelchair.",
+        (900, 560, 900, 420),
+    ),
+    "health": ("A nurse listens to a child, who sits beside his mother.", (880, 560, 640, 380)),
+    "own-door": (
+        "A young woman holds up the key of a house. Her friend in a wheelchair looks at it.",
+        (640, 500, 860, 560),
+    ),
+    "bus": (
+        "A small school bus at a stop. One girl waits in a wheelchair, and a child waves.",
+        (700, 500, 900, 460),
+    ),
+    "money": ("A woman at a table reads a letter beside three piles of coins.", (840, 520, 860, 420)),
+    "plan": (
+        "A child brings the last part of a big plan. A parent and a teacher stand beside it.",
+        (760, 460, 960, 620),
+    ),
+    "ring": (
+        "A mother with a child on a sofa rings somebody, who answers at a desk.",
+        (700, 480, 1100, 520),
+    ),
+    "talk-it-over": ("Two people disagree at a table. A third one helps them.", (720, 530, 840, 460)),
+    "say": ("Five people say what they think. Two put up a hand.", (740, 520, 1000, 520)),
+    "board": (
+        "A woman pins a sheet on a notice board. A boy in a wheelchair points at another.",
+        (800, 430, 1000, 620),
+    ),
 }
 
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from localoffer.cms.blocks import BlocksField
+from localoffer.cms.context import VERSION
+from localoffer.cms.council_state import CouncilState
 from localoffer.cms.models import PageCare, PageCheck
 from localoffer.ui.cards import way_on
 from localoffer.ui.held import Held
@@ -149,16 +151,25 @@ _pages: Held[int, tuple[Page, dict[str, list]]] = Held(most=MOST_PAGES)
 
 def of(site: Site) -> Tree:
     """The site's pages: those held if none has changed, else read anew. One query when warm."""
-    path, version = _state(site.root_page_id)
-    return _trees.get(path, version, lambda: _read(path, version))
+    path, version, _ = _state(site)
+    return _held(path, version)
 
 
 def for_request(request: HttpRequest) -> Tree | None:
     """The pages of the site that a request is for; None on a host that is nobody's. Asked for once in a request."""
     if not hasattr(request, "_tree"):
         site = Site.find_for_request(request)
-        request._tree = of(site) if site is not None else None
+        if site is None:
+            request._tree = None
+        else:
+            path, version, of_frame = _state(site)
+            setattr(request, VERSION, of_frame)
+            request._tree = _held(path, version)
     return request._tree
+
+
+def _held(path: str, version: int) -> Tree:
+    return _trees.get(path, version, lambda: _read(path, version))
 
 
 def forget() -> None:
@@ -167,17 +178,21 @@ def forget() -> None:
     _pages.forget()
 
 
-def _state(root_id: int) -> tuple[str, int]:
-    """The path of a site's first page, and the version of the pages below it; 0 before any was drawn."""
+def _state(site: Site) -> tuple[str, int, int]:
+    """The path of a site's first page, the version of the pages below it, and that of what stands on all of them.
+
+    A version is 0 before any was drawn.
+    """
     # Asked for every page, so without the model layer: putting the question together took longer than the answer
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT page.path, state.version FROM {Page._meta.db_table} page "
-            f"LEFT JOIN {TreeState._meta.db_table} state ON state.root_path = page.path WHERE page.id = %s",
-            [root_id],
+            f"SELECT page.path, state.version, frame.version FROM {Page._meta.db_table} page "
+            f"LEFT JOIN {TreeState._meta.db_table} state ON state.root_path = page.path "
+            f"LEFT JOIN {CouncilState._meta.db_table} frame ON frame.site_id = %s WHERE page.id = %s",
+            [site.pk, site.root_page_id],
         )
-        path, version = cursor.fetchone()
-    return path, version or 0
+        path, version, of_frame = cursor.fetchone()
+    return path, version or 0, of_frame or 0
 
 
 def _whole(row: Row) -> tuple[Page, dict[str, list]]:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from wagtail.models import PageViewRestriction
 
@@ -58,12 +59,13 @@ def read(client):
 
 def about(page: str, slug: str) -> str:
     """What the page says of one duty, or of a right: “right-appeal”."""
-    part = page.split(f'id="{slug}"')[1].split("</li>\n                  ")[0].split('<li class="entry"')[0]
+    part = page.split(f'id="{slug}"')[1].split("</li>\n                  ")[0]
+    part = re.split('<li class="entry"|<details', part)[0]
     return re.sub(r"\s+", " ", part)
 
 
 def entries(page: str) -> list[str]:
-    return re.findall(r'<li class="entry" id="([a-z0-9-]+)">', page)
+    return re.findall(r'<(?:li class="entry"|details class="unfold") id="([a-z0-9-]+)">', page)
 
 
 def test_the_page_begins_with_what_a_parent_can_ask_for(fen, read):
@@ -76,22 +78,38 @@ def test_the_page_begins_with_what_a_parent_can_ask_for(fen, read):
         "<strong>The law says:</strong> If your child has special educational needs, the school must" in first
     )
     assert "<strong>Who must do it:</strong> Mainstream schools" in first
-    assert "<p>Ask to meet the SENCO, who leads on this in a school." in first
+    assert "<strong>What you can do:</strong> Ask to meet the SENCO, who leads on this in a school." in first
     assert "Source: Children and Families Act 2014, section 66." in first
 
 
-def test_what_a_right_rests_on_and_nobody_has_read_is_said_to_be_what_we_think(fen, read):
+def test_folded_a_right_is_its_gist_with_a_mark_where_nobody_has_checked_the_law(fen, read):
+    page = BeautifulSoup(read().content, "html.parser")
+
+    folded = {
+        right.slug: page.select_one(f"#right-{right.slug} > summary")
+        for right in loading.rights(date.today())
+    }
+
+    for right in loading.rights(date.today()):
+        words = folded[right.slug].get_text(" ", strip=True)
+        assert words.startswith(f"{right.title} {right.in_short}")
+        assert words.endswith("Law not yet checked") is not right.is_confirmed
+
+
+def test_a_parent_reads_what_nobody_has_checked_first_and_then_that_it_is_only_what_we_think(fen, read):
     page = read().content.decode()
 
     school = about(page, "right-draft-plan-and-school")
     assert "<strong>The law says:</strong> The council must send you a draft of the EHC plan." in school
-    assert (
-        "<strong>We think the law also says (from a summary, not yet checked against the text):</strong> "
-        "The council must then name that school." in school
+    assert re.search(
+        r'<div class="unsure"> <p>The council must then name that school\..+?</p> <p class="unsure__doubt">'
+        r"We think the law says this, too: from a summary, not yet checked against the text\.</p> </div>",
+        school,
     )
     assert "section 39 (we read a summary, not the text itself)" in school
     travel = about(page, "right-travel-to-school")
-    assert "We think the law says (from a summary, not yet checked against the text):" in travel
+    assert "We think the law says this: from a summary, not yet checked against the text." in travel
+    assert travel.index("Some children cannot be asked to walk") < travel.index("We think")
     assert "<strong>The law says:" not in travel
 
 
@@ -133,14 +151,19 @@ def test_of_what_the_council_has_written_the_pages_that_serve_most_of_a_part_are
     page.duties_served.add(DutyServed(criterion="appeals"))
     page.save()
 
-    here = read().content.decode().split('id="here"')[1].split('id="everything"')[0]
+    page = BeautifulSoup(read().content, "html.parser")
+    [begin] = [each.parent for each in page.find_all("strong", string="To begin with:")]
 
-    assert re.findall(r"<dt>(.+)</dt>", here) == ["If you disagree"]
-    assert re.findall(r'<a href="([^"]+)">', here) == ["/appeals-and-mediation/", "/one/", "/two/"]
+    assert begin.parent["id"] == "disagreements"
+    assert [link["href"] for link in begin.find_next("ul").find_all("a")] == [
+        "/appeals-and-mediation/",
+        "/one/",
+        "/two/",
+    ]
 
 
 def test_a_council_that_has_written_nothing_has_no_empty_list(fen, read):
-    assert 'id="here"' not in read().content.decode()
+    assert "To begin with" not in read().content.decode()
 
 
 def test_every_duty_in_force_is_there_in_the_order_of_the_sections(fen, read):
@@ -159,7 +182,7 @@ def test_what_was_read_is_said_as_law_and_what_was_not_never_is(fen, read):
     assert "Source: Children and Families Act 2014, section 36;" in ask
     assert "Schedule 2" not in ask, "a source that nobody has read proves nothing"
     reports = about(page, "setting-sen-reports")
-    assert "We think the law says (from a summary, not yet checked against the text):" in reports
+    assert "We think the law says this: from a summary, not yet checked against the text." in reports
     assert "Children and Families Act 2014, section 69 (not yet checked against the text)" in reports
 
 

@@ -1,3 +1,4 @@
+from localoffer.cms.readiness.checks import in_words
 from localoffer.pages.moving import pages
 from localoffer.pages.moving.command import MovingCommand
 
@@ -16,7 +17,14 @@ class Command(MovingCommand):
         return pages.plan(sources, authority, problems=problems)
 
     def in_words(self, made):
-        return [pages.in_words(made)]
+        return [
+            pages.in_words(made),
+            *(
+                f"Before “{source.title}” is published: {in_words(problems)}"
+                for source, problems in pages.ready(made)
+                if problems
+            ),
+        ]
 
     def carry_out(self, made):
         drafts, lost = pages.carry_out(made)
