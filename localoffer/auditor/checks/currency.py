@@ -74,10 +74,13 @@ _COMING: Final = re.compile(
       | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
       | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?
           |starting|beginning|opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
-      | comes?\s+into\s+(?:force|effect|use) | takes?\s+effect | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
+      | comes?\s+into\s+(?:force|effect|use) | takes?\s+effect
+      | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
       | (?:respond|must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
-      | (?:let\s+us\s+(?:know|have)(?:\s+\w+){0,3}|tell\s+us|(?:complete|return|send)\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
-      | ^(?:please\s+)?(?:vote|nominate|enter|comment|apply|reply|respond|ask|send|get|fill|hurry|claim|post|e-?mail|hand)\b
+      | (?:let\s+us\s+(?:know|have)(?:\s+\w+){0,3}|tell\s+us
+          |(?:complete|return|send)\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
+      | ^(?:please\s+)?(?:vote|nominate|enter|comment|apply|reply|respond|ask|send|get|fill|hurry|claim|post
+          |e-?mail|hand)\b
           [^.]{0,80}\s(?:by|before)\s+(?:midnight|noon|midday|the\s+end|\w+day|\d)
       | (?:we|you)\s+(?:are|['’]re)\s+invited? | you['’]re\s+invited | (?:we|please)\s+invite | until\s+(?=\w+\s)
       | don['’]t\s+miss | there['’]s\s+still\s+time | meets?\s+(?:on|next)
@@ -326,7 +329,8 @@ _MONTH_NAMED: Final = re.compile(
 )
 #: The words of links that turn a calendar's leaves.
 _TURNS: Final = re.compile(
-    r"\W*(?:(?:next|previous|prev|last|earlier|later)\s+(?:month|week|events)|this month|today)\W*$", re.IGNORECASE
+    r"\W*(?:(?:next|previous|prev|last|earlier|later)\s+(?:month|week|events)|this month|today)\W*$",
+    re.IGNORECASE,
 )
 _CALENDAR: Final = re.compile(r"\b(?:calendar|events|what['’]?s on|diary)\b", re.IGNORECASE)
 

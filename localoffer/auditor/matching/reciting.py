@@ -29,7 +29,8 @@ _RECITES: Final = re.compile(
     r"|(?:is|are) (?:required|expected|obliged))\b"
     r"|\b(?:Act|Regulations) \d{4}|\b(?:section|regulation|schedule|paragraph|part) \d+|\bunder the Act\b|\bthe Act\b"
     r"|\bcode of practice\b|\bregulations\b|\bstatutory guidance\b|\breasonably practicable\b|\bhave regard to\b"
-    r"|\bregard to the (?:views|needs)\b|\bbest endeavours\b|\bin accordance with\b|\b(?:legal|statutory) dut(?:y|ies)\b"
+    r"|\bregard to the (?:views|needs)\b|\bbest endeavours\b|\bin accordance with\b"
+    r"|\b(?:legal|statutory) dut(?:y|ies)\b"
     r"|\bplaces? a duty\b|\btwo key purposes\b|\bas required by\b|\breasonable adjustments (?:have|should|must)\b"
     r"|\bcalls for special educational provision\b|\bnational guidance\b",
     re.IGNORECASE,
@@ -45,17 +46,18 @@ _PLEDGES: Final = re.compile(
 )
 #: Names that are the same all over England, in a sentence's middle or at its beginning.
 _EVERYWHERE: Final = frozenset(
-    "a act agency all allowance an and apprenticeships asd authorities authority autism autistic british bsl care carer "
-    "carers child childcare childline children children’s citizens code college commission commissioning contact core "
-    "council councils county dda department dfe disabilities disability dla education educational eha ehc ehcnas ehcp "
-    "ehcps ehcs england english equality every facebook families family first-tier foundation further gov.uk government "
-    "governing gp gps health high i icb icbs if in information instagram integrated it key la lgo linkedin living local "
-    "mencap ministry national needs nhs of ofsted offer offers ombudsman our parent parents part personal pip practice "
-    "plan plans practice primary public regulations royal samaritans schedule school schools scope section sen senco "
-    "sencos send sendiass sendias service services social society special stage state statutory support tier transport "
-    "the this tribunal trust twitter uk universal we what when where who with x year you young your youtube disabled "
-    "independent advice please people person council’s for or to january february march april may june july august "
-    "september october november december monday tuesday wednesday thursday friday saturday sunday easter christmas"
+    "a act agency all allowance an and apprenticeships asd authorities authority autism autistic british bsl care "
+    "carer carers child childcare childline children children’s citizens code college commission commissioning "
+    "contact core council councils county dda department dfe disabilities disability dla education educational eha "
+    "ehc ehcnas ehcp ehcps ehcs england english equality every facebook families family first-tier foundation "
+    "further gov.uk government governing gp gps health high i icb icbs if in information instagram integrated it "
+    "key la lgo linkedin living local mencap ministry national needs nhs of ofsted offer offers ombudsman our "
+    "parent parents part personal pip practice plan plans primary public regulations royal samaritans schedule "
+    "school schools scope section sen senco sencos send sendiass sendias service services social society special "
+    "stage state statutory support tier transport the this tribunal trust twitter uk universal we what when where "
+    "who with x year you young your youtube disabled independent advice please people person council’s for or to "
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday easter christmas"
     .split()
 )  # fmt: skip
 _NAMED: Final = re.compile(r"[A-Z][\w’'&.-]*\w(?:(?: (?:of|for|to|and|the|&|in))? [A-Z][\w’'&.-]*\w)*")
@@ -69,10 +71,10 @@ _OFTEN: Final = re.compile(
     r"|comments|replies|responses|respondents)\b",
     re.IGNORECASE,
 )
+#: A sentence that begins with what to do: “For more information ring …”, “Queries: 01632 …”.
 _ASKS: Final = re.compile(
-    r"^(?:(?:please|to|or|for (?:all|any|more|further|general)[\w ]{0,40},?|if you [\w ,’']{3,60}|you can|queries|questions"
-    r"|enquiries|[\w’' -]{2,40}:)[ ,:]*)*"
-    r"(?:contact|call|ring|telephone|phone|tel|e-?mail|write to|post|fax|get in touch|\(?\+?\d|[\w.+-]+@)",
+    r"(?:\S{1,30} ){0,6}?(?:contact|call|ring|telephone|phone|tel|e-?mail|write to|get in touch|\(?\+?0\d"
+    r"|[\w.+-]{1,40}@)",
     re.IGNORECASE,
 )
 #: Of the facts that figures and words tell, those that say nothing of a place when they stand alone.
