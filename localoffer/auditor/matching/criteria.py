@@ -158,6 +158,8 @@ def _is_real(found: CriterionFound, site: Site) -> CriterionFound:
     presence = site.presence
     if presence is None:
         return found
+    if presence.kind == CANNOT_TELL:
+        return CriterionFound(found.slug, CANNOT_TELL, presence.why, confidence="possible")
     status = {"full": MET, "directory": PARTLY, "basic": PARTLY}.get(presence.kind, NOT_FOUND)
     shown = Evidence(presence.url or site.url, presence.quote, 1.0)
     evidence = (shown, *found.evidence) if status != NOT_FOUND else ()

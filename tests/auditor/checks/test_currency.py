@@ -291,7 +291,9 @@ def test_a_list_that_was_checked_does_not_make_the_page_new():
 
 def test_a_day_on_which_the_governments_guidance_was_changed_is_not_the_pages():
     page = a_page(
-        dates=(reviewed(date(2024, 9, 1), "The guidance was published in 2015 and updated in September 2024."),)
+        dates=(
+            reviewed(date(2024, 9, 1), "The guidance was published in 2015 and updated in September 2024."),
+        )
     )
 
     assert not list(currency.of_page(page, TODAY))
