@@ -254,9 +254,8 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         seen = matcher.looker.look(page)
         kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
         shown: set[int] = set()
-        for topic, note, part in matcher.notes(
-            page, seen, kind, page.is_within or _owner(page.url) in owners
-        ):
+        is_ours = page.is_within or _owner(page.url) in owners
+        for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
             if kind in BELIEVED and note.is_local and note.is_ours:
@@ -269,6 +268,11 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
     return gathered
 
 
+#: Addresses of what only lists other pages: it shows nothing that those do not.
+_INDEX: Final = re.compile(
+    r"[?&](?:q|query|search|searchterm|keywords?|words|s)=|/(?:search|a-to-z|a-z|atoz|site-?map)(?:/[\w-]{1,3})?/?(?:\?|$)",
+    re.IGNORECASE,
+)
 #: Ends of addresses under which each owner has one name.
 _SHARED_ENDS: Final = ("gov.uk", "org.uk", "nhs.uk", "co.uk", "ac.uk", "sch.uk")
 

@@ -1,7 +1,8 @@
 """Reads the examples beside it: passages with the criteria they meet, and small sites with what they are.
 
-Every second one was set aside: nothing was tuned on it (`held_out`). `unseen.txt` was written after the tuning;
-`thin.txt` has pages of few words, which name something that is there, or recite the duty beside a telephone number.
+Every second one was set aside: nothing was tuned on it (`held_out`). `unseen.txt` and `later.txt` were written after
+the tuning; `thin.txt` has pages of few words, which name something that is there, or recite the duty beside a telephone
+number.
 """
 
 from __future__ import annotations

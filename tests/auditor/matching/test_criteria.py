@@ -52,8 +52,9 @@ def test_nine_passages_in_ten_are_told_right(held_out):
     assert 2 * right / (2 * right + wrong + missed) >= 0.9
 
 
-def test_passages_that_nothing_was_tuned_on_are_told_too():
-    right, wrong, missed = told(passages("unseen.txt"))
+@pytest.mark.parametrize("file", ["unseen.txt", "later.txt"])
+def test_passages_that_were_written_after_the_words_are_told_too(file):
+    right, wrong, missed = told(passages(file))
 
     assert 2 * right / (2 * right + wrong + missed) >= 0.85
 
@@ -181,6 +182,14 @@ def test_what_only_somebody_elses_site_tells_is_there_partly():
 
     assert partly.status == "partly"
     assert "sendiass.example.org" in partly.why
+
+
+def test_what_a_search_or_an_index_lists_shows_nothing_by_itself():
+    listed = passage("mediation")
+
+    assert found_on(page(listed, f"{HOST}/mediation"))["mediation"].status == MET
+    for address in ("/search?q=mediation", "/a-to-z/m", "/sitemap"):
+        assert found_on(page(listed, f"{HOST}{address}"))["mediation"].status == NOT_FOUND
 
 
 def test_records_of_services_show_a_part_of_what_is_asked():
