@@ -1,19 +1,24 @@
 """How well the auditor tells whether a site is a Local Offer and which criteria it meets; and how fast.
 
 Run it with: ./dev bench audit_matching. Half of the examples were set aside until the end; both halves are told.
+With --towns it also audits twenty-four varied towns of tests/auditor/town, every page of them, in some seven minutes.
 """
 
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 
+from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.matching import criteria, presence
 from localoffer.auditor.matching.gathering import gather
 from localoffer.auditor.sites import Site
 from localoffer.auditor.values import Crawled
 from localoffer.duties import loading
 from tests.auditor.matching.examples import HOST, TODAY, Passage, page, passages, sites
+from tests.auditor.town import Plan, Town
 
 VERBOSE = "-v" in sys.argv
 
@@ -27,7 +32,11 @@ def main() -> None:
         whole_sites(held_out, law)
     print("\nWritten after the words had been tuned")
     of_passages(passages("unseen.txt"), law)
+    of_passages(passages("later.txt"), law)
+    thin(passages("thin.txt"), law)
     speed(law)
+    if "--towns" in sys.argv:
+        towns(range(1, 25))
 
 
 def of_passages(examples: list[Passage], law: criteria.InForce) -> None:
@@ -87,6 +96,47 @@ def whole_sites(held_out: bool, law: criteria.InForce, count: int = 12) -> None:
             print(
                 f"   {often} {fault}: {examples[int(fault.rsplit(', ', 1)[1])].slug if fault[-1].isdigit() else ''}"
             )
+
+
+def thin(examples: list[Passage], law: criteria.InForce) -> None:
+    """Pages of few words: what names something is not called a gap, what recites the duty is not called met in part."""
+    said = [criteria.of_page(page(each.text), law, TODAY).get(each.slug, "") for each in examples]
+    named = [status for each, status in zip(examples, said, strict=True) if not each.neither]
+    recited = [status for each, status in zip(examples, said, strict=True) if each.neither]
+    print(f"  of few words: {sum(map(bool, named))} of {len(named)} are no gap;", end=" ")
+    print(f"{recited.count('')} of {len(recited)} recitals are nothing")
+
+
+def towns(seeds: range) -> None:
+    """Whole audits, without a browser, of towns that meet some criteria, some in part, and leave others out."""
+    right = wrong = missed = gaps = gaps_right = 0
+    for seed in seeds:
+        plan = Plan.varied(seed, awkward=False, traps=False, retry_after=1, scripted=0, today=TODAY)
+        with Town(plan) as town, tempfile.TemporaryDirectory() as folder:
+            asked = Asked(
+                url=town.truth.offer_home,
+                out=Path(folder),
+                council_home=town.truth.council_home,
+                delay=0,
+                browser=False,
+                allowed=tuple(town.allowed),
+                today=TODAY,
+            )
+            report = Audit(asked).run()
+        for found in report.criteria:
+            truth = town.truth.criteria.get(found.slug)
+            if not truth or found.slug in criteria.DECIDED_BY_CHECKS:
+                continue
+            right += found.status == "met" and "met" in truth.allowed
+            wrong += found.status == "met" and "met" not in truth.allowed
+            missed += found.status != "met" and truth.allowed == {"met"}
+            gaps += found.status == "not-found"
+            gaps_right += found.status == "not-found" and "not-found" in truth.allowed
+            if VERBOSE and found.status not in truth.allowed:
+                print(f"   {seed} {found.slug}: {truth.state}, called {found.status}")
+    print(f"\n{len(seeds)} varied towns")
+    told("criteria met", right, wrong, missed)
+    print(f"  gaps claimed: {gaps_right} of {gaps} right ({gaps_right / max(gaps, 1):.3f})")
 
 
 def told(what: str, right: int, wrong: int, missed: int) -> None:

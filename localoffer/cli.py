@@ -25,7 +25,8 @@ DJANGO_VERBS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb and return the exit status: 0 when done, 1 for problems found, 2 for what was not understood."""
+    """Run one verb and return the exit status: 0 when done, 1 for problems found, 2 for what was not understood,
+    130 for an audit that was stopped."""
     parser = argparse.ArgumentParser(prog="localoffer", description="The SEND Local Offer.")
     parser.add_argument("--version", action="version", version=f"localoffer {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
@@ -49,8 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     if options.verb == "audit":
-        from localoffer.auditor import command as auditing
+        from localoffer.auditor.stopping import while_loading
 
+        with while_loading():
+            from localoffer.auditor import command as auditing
         return auditing.main(rest)
     if options.verb == "duties":
         from localoffer.duties import command

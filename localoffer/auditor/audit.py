@@ -29,7 +29,7 @@ from .keeping import KeptAudit
 from .matching import criteria, presence
 from .matching.gathering import gather
 from .network.guard import Guard
-from .reporting import diffing, making, writing
+from .reporting import by_hand, diffing, making, writing
 from .reporting.values import Report
 from .sites import Site
 from .values import Crawled, CriterionFound, Outcome, Presence, Rendered, SearchTried, WayIn
@@ -44,6 +44,7 @@ LAST: Final = "last-audit.sqlite"
 LOCK: Final = "at-work.lock"
 REPORT: Final = "report.json"
 LAST_REPORT: Final = "last-report.json"
+BY_HAND: Final = "by-hand.json"
 
 #: Told what is being done: the stage, how much of it is done, of how much (0: nobody knows), and with what.
 Progress = Callable[[str, int, int, str], None]
@@ -183,8 +184,8 @@ class Audit:
         """Find the offer's first page, and how one gets there."""
         kept, url = visitor.kept, self.asked.url
         page = await visitor.visit(url, is_within=True)
-        if not page.is_read:
-            kept.say("could-not", page.error or "it could not be read")
+        if not page.is_read or links.is_challenge(page):
+            kept.say("could-not", _CLOSED.get(page.status) or page.error or "it could not be read")
             return
         offer = page.url if finding.is_offer(page) or self.asked.council_home else ""
         start = self.asked.council_home or f"{addresses.origin(url)}/"
@@ -279,7 +280,12 @@ class Audit:
         in_force = loading.in_force(site.today)
         gathered = gather(criteria.matcher(in_force), site)
         site.kinds = gathered.kinds
-        site.presence = presence.of_site(site, gathered)
+        site.presence = (
+            presence.of_site(Site(site.url, site.today))
+            if kept.said("could-not")
+            else presence.of_site(site, gathered)
+        )
+        site.found = criteria.of_site(site, in_force, gathered=gathered)
         checked = checking.check(site)
         decided = deciding.decided(checked, checks.rules(), had_browser=bool(site.rendered))
         found = (
@@ -331,6 +337,7 @@ class Audit:
             axe=kept.said("axe"),
             had_browser=bool(site.rendered),
         )
+        report = by_hand.marked(report, by_hand.kept(self.asked.out / BY_HAND, report))
         last = self.asked.out / LAST_REPORT
         if last.exists():
             try:
@@ -355,9 +362,17 @@ class Audit:
         return max(0.0, (self._until - time.monotonic()) / 60)
 
 
+_CLOSED: Final = {
+    200: "it asks whether a person is there, and a program is none",
+    401: "it asks for a name and a password (401)",
+    403: "it turns programs away (403)",
+    429: "it turns programs away for a while (429)",
+}
+
+
 def _why_not_all(crawled: Crawled) -> str:
     said = {
-        "pages": "Not all pages were read: there are more than so many.",
+        "pages": f"Not all pages were read: there are more than the {crawled.fetched:,} that were.",
         "minutes": "Not all pages were read: the time was up.",
         "unread": "Many of its pages could not be read: they did not answer, or ask not to be read by a program.",
     }

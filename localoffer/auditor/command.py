@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from . import addresses
 from .network.guard import Guard, RefusedError
 from .printable import printable
+from .stopping import STOPPED, while_loading
 
 if TYPE_CHECKING:
     from .reporting.values import Report
@@ -30,11 +31,21 @@ def main(arguments: Sequence[str]) -> int:
     """Audit a site. Returns 0 when all of it was looked at, 3 when a part was, 4 when it could not be audited, and 2
     for what was not understood. Stopped by Ctrl-C it returns 130, and can go on with --resume."""
     options = _parser().parse_args(arguments)
+    try:
+        return _audit(options)
+    except KeyboardInterrupt:
+        print("Stopped. Nothing of it is kept.", file=sys.stderr)
+        return STOPPED
+
+
+def _audit(options: argparse.Namespace) -> int:
     # Only now: --help needs none of what these load
-    from . import audit
+    with while_loading():
+        from . import audit, schools  # noqa: F401
+        from .reporting import writing  # noqa: F401
 
     url = addresses.alike(options.url if "://" in options.url else f"https://{options.url}")
-    out = options.out or Path(f"audit-{urlsplit(url).netloc.replace(':', '-')}")
+    out = options.out or Path(f"audit-{_named_by(url)}")
     if options.by_hand:
         return _merge(options, url, out)
     try:
@@ -90,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         shown.end()
         print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)
-        return 130
+        return STOPPED
     shown.end()
     _write(report, options, out)
     return _CODES[report.state]
@@ -119,15 +130,18 @@ def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
         report = by_hand.merge(report, by_hand.read(options.by_hand), options.by_hand.name)
     except by_hand.ChecklistError as error:
         return _not_understood(str(error))
+    by_hand.keep(out / audit.BY_HAND, report)
     _write(report, options, out)
     return DONE
 
 
 def _school(url: str, contact: str, options: argparse.Namespace) -> int:
-    """Find a school's report, say what it tells and what not, and write it as JSON where that is asked for."""
+    """Find a school's report, say what it tells and what not, and write a page of it, and JSON where asked for."""
     import msgspec
 
     from . import audit, schools
+    from .reporting import writing
+    from .reporting.page import school_page
     from .values import STATUSES
 
     today = audit.today()
@@ -137,20 +151,26 @@ def _school(url: str, contact: str, options: argparse.Namespace) -> int:
     shown = Progress()
     report = schools.audit(asked, today, shown)
     shown.end()
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
-    if not report.url:
-        print(f"{url}: {report.why}")
-        return COULD_NOT
-    titles = {item.slug: item.title for item in schools.items(today)}
-    print(f"{report.url}: {report.why}")
+    asked_for = schools.items(today)
+    html = options.html or (options.out or Path(f"school-{_named_by(url)}")) / "report.html"
+    try:
+        writing.put(html, school_page(url, report, asked_for, today).encode())
+        if options.json:
+            writing.put(options.json, msgspec.json.format(msgspec.json.encode(report), indent=1))
+    except OSError as error:
+        return _not_understood(f"{html} could not be written: {error.strerror}. Say another with --html.")
+    titles = {item.slug: item.title for item in asked_for}
+    print(printable(f"{report.url or url}: {report.why}"))
     for each in report.items:
         print(f"  {STATUSES[each.status]:<22} {titles[each.slug]}")
         if each.evidence and each.evidence[0].quote:
-            print(f"  {'':<22} “{each.evidence[0].quote}”")
-    print("Made by a machine, as a draft for a person to confirm.")
-    return DONE
+            print(printable(f"  {'':<22} “{each.evidence[0].quote}”"))
+    print(f"Made by a machine, as a draft for a person to confirm.\n\nThe report: {html}")
+    return DONE if report.url else COULD_NOT
+
+
+def _named_by(url: str) -> str:
+    return urlsplit(url).netloc.replace(":", "-")
 
 
 def _write(report: Report, options: argparse.Namespace, out: Path) -> None:
@@ -174,7 +194,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="localoffer audit",
         description="Inspects a Local Offer website against what the law asks of it, and writes a report with "
         "evidence. It asks slowly, obeys robots.txt, and sends nothing but requests for pages.",
-        epilog="It ends with 0 when all of the site was looked at, 3 when a part was, 4 when it could not be audited.",
+        epilog="It ends with 0 when all of the site was looked at, 3 when a part was, 4 when it could not be "
+        "audited, and 130 when you stopped it.",
     )
     parser.add_argument(
         "url", metavar="URL", help="the first page of the Local Offer; with --school, a school's site"

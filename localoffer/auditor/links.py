@@ -45,6 +45,12 @@ _CHALLENGE: Final = re.compile(
     r"just a moment|checking your browser|attention required|are you (?:a )?(?:human|robot)|captcha|access denied",
     re.IGNORECASE,
 )
+MOST_OF_A_CHALLENGE: Final = 1000  # characters: a page about such things says more
+
+
+def is_challenge(page: Page) -> bool:
+    """Whether a page that answers 200 only asks whether a person is there."""
+    return bool(_CHALLENGE.search(page.title)) and len(page.text) < MOST_OF_A_CHALLENGE
 
 
 def outcome(
@@ -82,7 +88,7 @@ def outcome(
                 return Outcome(
                     reply.url, BROKEN, status, "it leads to a site's first page instead of its own", final
                 )
-            if _CHALLENGE.search(page.title):
+            if is_challenge(page):
                 return Outcome(reply.url, COULD_NOT_CHECK, status, "it asks whether a person is there", final)
         return Outcome(reply.url, WORKING, status, "", final)
     if 200 <= status < 300:

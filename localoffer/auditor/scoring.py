@@ -8,7 +8,7 @@ than three hundred in four hundred, and a large site is not judged by having mor
 its weight. What could not be looked at is left out and said.
 
 The bar of coverage is another sum: the share of the *musts* that were met, where *partly* counts half, of those that
-could be told.
+could be told. Each rule of this bar counts as much as one must beside them, and is worth what its faults leave.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .checking import Counted
 from .checks.rules import BARS, Rule
 from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 
-RULESET: Final = "2026.1"
+RULESET: Final = "2026.2"
 """Of the rules, the weights and the bands. It changes when any of them does, so that one figure is not held against
 another that was come by differently; an older audit can be marked again by it, from the pages it kept."""
 
@@ -81,7 +81,8 @@ def bars(
     made = []
     for slug, title in BARS.items():
         if slug == "coverage":
-            made.append(coverage(criteria, duties))
+            own = [rule for rule in rules.values() if rule.bar == slug]
+            made.append(coverage(criteria, duties, *_beside(own, told)))
         else:
             own = [rule for rule in rules.values() if rule.bar == slug]
             made.append(_bar(slug, title, own, told))
@@ -114,10 +115,7 @@ def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counte
         if count is None or not count.of:
             not_known.append(rule.title)
             continue
-        faults = count.certain + LIKELY_COUNTS * count.likely
-        # A thing that a site has or has not is no sample of anything
-        share = min(1.0, faults) if rule.over == "site" else at_least(faults, count.of)
-        part = share if rule.over == "site" else min(1.0, share / TAKES_ALL[rule.severity])
+        faults, share, part = _taken(rule, count)
         told_of.append((rule, faults, count.of, share, part))
     scale = max(1.0, 100 / (sum(WEIGHTS[rule.severity] for rule, *_ in told_of) or 100))
     for rule, faults, of, share, part in told_of:
@@ -134,10 +132,42 @@ def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counte
     return Bar(slug, title, band(points), points, tuple(parts), tuple(not_known))
 
 
-def coverage(criteria: Iterable[CriterionFound], duties: Mapping[str, Duty]) -> Bar:
-    """The bar of coverage: what there is of the *musts* that could be told."""
-    title = BARS["coverage"]
+def _taken(rule: Rule, count: Counted) -> tuple[float, float, float]:
+    """A rule's faults, the least share of them that is likely, and how much of the rule's weight that takes."""
+    faults = count.certain + LIKELY_COUNTS * count.likely
+    if rule.over == "site":  # a thing that a site has or has not is no sample of anything
+        share = min(1.0, faults)
+        return faults, share, share
+    share = at_least(faults, count.of)
+    return faults, share, min(1.0, share / TAKES_ALL[rule.severity])
+
+
+def _beside(rules: Iterable[Rule], told: Mapping[str, Counted]) -> tuple[list[Part], list[str]]:
+    """What rules have to do with coverage, and the titles of those that were not looked at."""
     parts, not_known = [], []
+    for rule in rules:
+        count = told.get(rule.slug)
+        if count is None or not count.of:
+            not_known.append(rule.title)
+            continue
+        faults, _, part = _taken(rule, count)
+        parts.append(Part(rule.slug, rule.title, faults, count.of, round(1 - part, 4), 1.0, part))
+    return parts, not_known
+
+
+def coverage(
+    criteria: Iterable[CriterionFound],
+    duties: Mapping[str, Duty],
+    beside: Iterable[Part] = (),
+    beside_not_known: Iterable[str] = (),
+) -> Bar:
+    """The bar of coverage: what there is of the *musts* that could be told.
+
+    `beside`: the parts of the bar's rules, as they are or as they stand in a bar that was made before.
+    """
+    title = BARS["coverage"]
+    parts: list[Part] = []
+    not_known: list[str] = []
     for each in criteria:
         duty = duties.get(each.slug)
         if duty is None or duty.strength != "must":
@@ -147,14 +177,22 @@ def coverage(criteria: Iterable[CriterionFound], duties: Mapping[str, Duty]) -> 
             continue
         worth = {MET: 1.0, PARTLY: 0.5}.get(each.status, 0.0)
         parts.append(Part(each.slug, duty.title, 1 - worth, 1, worth, 1.0, 1 - worth))
+    not_known += beside_not_known
     if not parts:
         return Bar("coverage", title, NOT_KNOWN, None, not_known=tuple(not_known))
+    parts += beside
     weight = 100 / len(parts)
     parts = [
         Part(
-            part.slug, part.title, part.faults, 1, part.share, round(weight, 2), round(weight * part.taken, 2)
+            part.slug,
+            part.title,
+            part.faults,
+            part.of,
+            part.share,
+            round(weight, 2),
+            round(weight * (1 - part.share), 2),
         )
-        for part in sorted(parts, key=lambda part: -part.taken)
+        for part in sorted(parts, key=lambda part: part.share)
     ]
     points = round(max(0.0, 100 - sum(part.taken for part in parts)), 1)
     return Bar("coverage", title, band(points), points, tuple(parts), tuple(not_known))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from .values import Crawled, Outcome, Page, Presence, Rendered, SearchTried, WayIn
+from .values import Crawled, CriterionFound, Outcome, Page, Presence, Rendered, SearchTried, WayIn
 
 
 @dataclass(slots=True)
@@ -18,6 +18,7 @@ class Site:
     pages: Iterable[Page] = ()  # every page that was fetched: of the offer, and those it links to
     crawled: Crawled = field(default_factory=Crawled)
     presence: Presence | None = None
+    found: tuple[CriterionFound, ...] = ()  # what its words show of the criteria
     kinds: Mapping[str, str] = field(default_factory=dict)  # address -> classifying.KINDS
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)  # address -> what came of trying it
     rendered: Mapping[str, Rendered] = field(default_factory=dict)  # of the sample alone

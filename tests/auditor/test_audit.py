@@ -22,6 +22,7 @@ import pytest
 from localoffer.auditor import command as command_line
 from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.reporting.values import Report
+from localoffer.auditor.stopping import while_loading
 from localoffer.auditor.values import CANNOT_TELL, NOT_FOUND
 from tests.auditor.hostile import Hostile
 from tests.auditor.serving import Reply, Server, bound
@@ -220,6 +221,7 @@ def test_an_audit_while_the_site_is_down_says_nothing_against_it_and_is_not_what
         first = audited(town, tmp_path, most_pages=40)
     down = audited(town, tmp_path, most_pages=40)
 
+    assert "there are more than the 40 that were" in first.why
     assert down.state == "could-not-audit"
     assert {each.status for each in down.criteria} == {CANNOT_TELL}
     assert down.findings == ()
@@ -239,6 +241,7 @@ def test_nothing_is_called_missing_of_a_site_whose_pages_are_closed_or_broken(cl
 
     assert found.state == "partial"
     assert "could not be read" in found.why
+    assert found.site.presence.kind == CANNOT_TELL
     assert NOT_FOUND not in {each.status for each in found.criteria}
     assert not [
         each.rule for each in found.findings if each.rule.startswith(("no-acc", "no-off", "comments-"))
@@ -379,7 +382,7 @@ def test_a_schools_report_is_found_from_its_first_page_and_judged(tmp_path):
     try:
         done = subprocess.run(
             [sys.executable, "-m", "localoffer.cli", "audit", "--school", f"http://{host}/", "--delay", "0",
-             "--allow-address", host, "--json", str(tmp_path / "school.json")],
+             "--allow-address", host, "--json", str(tmp_path / "school.json"), "--out", str(tmp_path)],
             capture_output=True, text=True, timeout=60,
         )  # fmt: skip
     finally:
@@ -390,6 +393,65 @@ def test_a_schools_report_is_found_from_its_first_page_and_judged(tmp_path):
     assert told["url"] == f"http://{host}/sen-report"
     assert told["is_current"] is True
     assert "met" in done.stdout
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert f"http://{host}/sen-report" in page
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [([], "go on with --resume"), (["--school"], "Nothing of it is kept")]
+)
+def test_whoever_stops_an_audit_is_told_what_is_kept(more, said, tmp_path, capsys):
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+
+    def stopped_by_hand(asked):
+        os.kill(os.getpid(), signal.SIGINT)
+        return Reply(b"")
+
+    server = Server({"stopped": (socket, stopped_by_hand)})
+    try:
+        code = command_line.main(
+            [f"http://{host}/", "--allow-address", host, "--no-browser", "--out", str(tmp_path), *more]
+        )
+    finally:
+        server.close()
+
+    assert code == 130
+    assert said in capsys.readouterr().err
+
+
+def test_whoever_stops_it_while_it_is_loaded_is_told_so(capsys):
+    with pytest.raises(SystemExit) as ended, while_loading():
+        os.kill(os.getpid(), signal.SIGINT)
+
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "Stopped before anything was read.\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ({"/": Reply(b"No.", 403)}, "turns programs away (403)"),
+        (
+            {"/": Reply(b"<title>Just a moment...</title><p>Checking your browser.</p>")},
+            "asks whether a person is there",
+        ),
+        ({"/robots.txt": Reply(b"User-agent: *\nDisallow: /\n", type="text/plain")}, "robots.txt"),
+    ],
+    ids=["403", "challenge", "robots.txt"],
+)
+def test_of_a_site_that_is_closed_to_programs_nobody_can_tell_whether_it_is_an_offer(answers, why, tmp_path):
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+    server = Server({"closed": (socket, lambda asked: answers.get(asked.path, Reply(b"", 404)))})
+    try:
+        found = Audit(Asked(f"http://{host}/", tmp_path, allowed=(host,), **QUICK)).run()
+    finally:
+        server.close()
+
+    assert (found.state, found.site.presence.kind) == ("could-not-audit", CANNOT_TELL)
+    assert {each.status for each in found.criteria} == {CANNOT_TELL}
+    assert why in found.why
 
 
 @pytest.mark.parametrize(

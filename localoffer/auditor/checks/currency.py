@@ -61,7 +61,7 @@ RULES: Final = (
 
 _COMING: Final = re.compile(
     r"""\b(?:
-        will(?!\s+have\s+been)\b
+        will(?!\s+(?:(?:already|now|probably|all)\s+)?have\b)\b
       | (?:is|are|it['’]s|we['’]re)\s+(?:on|at|due|being\s+held|taking\s+place|planned|closed\s+until
           |running|open|holding|hosting|back|happening|coming|launching|starting|opening|moving|going\s+to)\b
       | (?:is|are)\s+now\s+(?:being|open|taking|available) | (?:go(?:es)?|are|is)\s+on\s+sale
@@ -74,9 +74,14 @@ _COMING: Final = re.compile(
       | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
       | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?
           |starting|beginning|opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
+      | comes?\s+into\s+(?:force|effect|use) | takes?\s+effect
       | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
       | (?:respond|must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
-      | (?:let\s+us\s+know|tell\s+us|(?:complete|return|send)\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
+      | (?:let\s+us\s+(?:know|have)(?:\s+\w+){0,3}|tell\s+us
+          |(?:complete|return|send)\s+\w+(?:\s+\w+){0,4}|reply|rsvp)\s+by\b
+      | ^(?:please\s+)?(?:vote|nominate|enter|comment|apply|reply|respond|ask|send|get|fill|hurry|claim|post
+          |e-?mail|hand)\b
+          [^.]{0,80}\s(?:by|before)\s+(?:midnight|noon|midday|the\s+end|\w+day|\d)
       | (?:we|you)\s+(?:are|['’]re)\s+invited? | you['’]re\s+invited | (?:we|please)\s+invite | until\s+(?=\w+\s)
       | don['’]t\s+miss | there['’]s\s+still\s+time | meets?\s+(?:on|next)
     )""",
@@ -230,7 +235,9 @@ def _checked(page: Page, today: date) -> Iterator[Finding]:
     # What a family can read counts before what a system writes down
     said = [each for each in said if each.source == "words"] or (said if page.type == "html" else [])
     # “Groups (checked in May)” is not of the whole page
-    said = [each for each in said if _OF_THE_PAGE.match(each.quote)] or said
+    said = [each for each in said if _OF_THE_PAGE.match(each.quote)] or [
+        each for each in said if each.source != "words" or not _OF_SOMETHING_ELSE.search(each.quote)
+    ]
     newest = max(said, key=_last, default=None)
     if newest and _last(newest) + LONGEST < today:
         yield Finding(
@@ -256,6 +263,13 @@ _OF_THE_PAGE: Final = re.compile(
     r"(?:reviewed|updated|checked|modified|amended|edited|revised)\b",
     re.IGNORECASE,
 )
+#: Of a sentence about what somebody wrote, a day says when that was changed: “the guidance was updated in May”.
+_OF_SOMETHING_ELSE: Final = re.compile(
+    r"\b(?:guidance|polic(?:y|ies)|strateg(?:y|ies)|code of practice|law|act|regulations|framework|plan|scheme|list"
+    r"|handbook|guide|form|report|charter|toolkit|standards?|advice|department|government|nhs|ofsted)\b"
+    r"[^.]{0,60}\b(?:was|were|has been|have been|and)\b[^.]{0,40}\b(?:reviewed|updated|amended|modified|checked)\b",
+    re.IGNORECASE,
+)
 
 
 # --- The times that sentences name --------------------------------------------------------------------------------
@@ -263,6 +277,7 @@ _OF_THE_PAGE: Final = re.compile(
 
 def _times(page: Page, today: date) -> Iterator[Finding]:
     past: list[Told] = []
+    month = _month_of(page, today)
     old: list[_Old] = []
     current: list[Told] = []
     for told in told_with(page, YEAR):
@@ -272,11 +287,13 @@ def _times(page: Page, today: date) -> Iterator[Finding]:
         if any(period.last + GRACE >= today for period in named):
             current.append(told)
             continue
+        if month and all((period.last.year, period.last.month) == month for period in named):
+            continue  # a calendar of this month, or one to leaf through
         if _is_told_as_coming(told, named):
             past.append(told)
         elif of := _told_as_this_year(told, named, today):
             old.append(_Old(of, told))
-    if not past:
+    if not past and not month:
         yield from _event(page, today)
     for told in past[:MOST_OF_A_PAGE]:
         yield Finding("past-event", page.url, quote=quoted(told.sentence))
@@ -285,6 +302,37 @@ def _times(page: Page, today: date) -> Iterator[Finding]:
     stale = [each for each in old if each.of not in kept]
     for each in stale[:MOST_OF_A_PAGE]:
         yield Finding("old-year", page.url, quote=quoted(each.told.sentence))
+
+
+def _month_of(page: Page, today: date) -> tuple[int, int] | None:
+    """The month that a page is a calendar of: this one, or another if its links turn the leaves."""
+    names = [page.title, *(heading.text for heading in page.headings if heading.in_main), page.url]
+    for name in names:
+        if not (found := _MONTH_NAMED.search(name)):
+            continue
+        year = int(found["y1"] or found["y2"] or found["y3"])
+        month = int(found["m2"] or found["m3"] or 0) or _MONTHS.index(found["m1"][:3].lower()) + 1
+        if (year, month) == (today.year, today.month):
+            return year, month
+        if any(_TURNS.match(link.text) for link in page.links):
+            return (year, month) if 1 <= month <= 12 else None
+    is_calendar = any(_CALENDAR.search(name) for name in names)
+    return (today.year, today.month) if is_calendar else None
+
+
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAMED: Final = re.compile(
+    r"(?<!\d )(?<!\d(?:st|nd|rd|th) )\b(?P<m1>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?),? (?P<y1>20\d\d)\b"
+    r"|(?<![\d/])(?P<m2>\d\d?)/(?P<y2>20\d\d)\b|\b(?P<y3>20\d\d)[-/](?P<m3>\d\d)(?!\d|[-/]\d)",
+    re.IGNORECASE,
+)
+#: The words of links that turn a calendar's leaves.
+_TURNS: Final = re.compile(
+    r"\W*(?:(?:next|previous|prev|last|earlier|later)\s+(?:month|week|events)|this month|today)\W*$",
+    re.IGNORECASE,
+)
+_CALENDAR: Final = re.compile(r"\b(?:calendar|events|what['’]?s on|diary)\b", re.IGNORECASE)
 
 
 def _event(page: Page, today: date) -> Iterator[Finding]:

@@ -40,8 +40,9 @@ _SECTORS: Final = {
         "sector-public": r"\b(?:council|NHS|hospital|local authority)\b",
         "sector-charity": r"\b(?:charit(?:y|ies|able)|voluntary|CIC\b|CIO\b|not[\s-]for[\s-]profit"
         r"|community interest|parent[\s-]led|volunteer[\s-](?:led|run)|support group"
-        r"|Mencap|Barnardo['’]?s|National Autistic Society|Family Fund|Action for Children|Scope|Sense|KIDS)",
-        "sector-private": r"\b(?:Ltd|Limited|plc|private(?:ly)?(?:[\s-](?:run|owned|provider|company|nurser\w+"
+        r"|(?-i:Mencap|Barnardo['’]?s|National Autistic Society|Family Fund|Action for Children|Scope|Sense|KIDS))\b",
+        "sector-private": r"\b(?:(?-i:[A-Z]\w+ (?:Ltd|Limited|PLC|plc))"
+        r"|private(?:ly)?(?:[\s-](?:run|owned|provider|company|nurser\w+"
         r"|therap\w+|tutor\w*|business|school|clinic))?|independent (?:provider|therap\w+|school|nurser\w+"
         r"|company))\b",
     }.items()

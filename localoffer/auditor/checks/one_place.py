@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ..sites import Site
-from ..values import Feature, Finding, Page, quoted
+from ..values import MET, PARTLY, Feature, Finding, Page, quoted
 from .rules import Rule
 
 RULES: Final = (
@@ -51,19 +51,15 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
 
 
 def of_site(site: Site) -> Iterator[Finding | Feature]:
-    """Where the offer's links lead, and whether its host is known for the council's."""
+    """Where what shows the criteria stands, and whether the offer's host is known for the council's."""
     own = _host(site.url)
-    inside = outside = 0
-    names_council = False
-    for page in site.within():
-        names_council = names_council or _names(site.council_name, page)
-        for link in page.links:
-            if link.where == "main":
-                outside += _is_elsewhere(own, link.url)
-                inside += not _is_elsewhere(own, link.url)
-    total = inside + outside
-    share = f"{100 * outside // total}% of links in the main part lead to other sites" if total else ""
-    yield Feature("one-place", has=outside < inside if total else None, url=site.url, quote=share)
+    names_council = any(_names(site.council_name, page) for page in site.within())
+    # What shows each duty best, one page a duty: a menu's links would say how the site is built
+    shown = [each.evidence[0].url for each in site.found if each.status in (MET, PARTLY) and each.evidence]
+    outside = [url for url in shown if _is_elsewhere(own, url)]
+    said = f"What shows {len(outside)} of {len(shown)} duties stands on another host." if shown else ""
+    is_one = 2 * len(outside) < len(shown) if shown else None
+    yield Feature("one-place", has=is_one, url=outside[0] if outside else site.url, quote=said)
     home = site.home
     is_councils = own.endswith(".gov.uk") or own == _host(site.council_url)
     if home:

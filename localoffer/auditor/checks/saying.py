@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
 
 from ..sites import Site
-from ..values import Feature, Page, quoted
+from ..values import LONGEST_QUOTE, Feature, Page, quoted
+from .telling import sentences
+
+MOST_MATCHES: Final = 12
+"""Places of a page that are looked at in search of a sentence."""
+MOST_ASKED: Final = 30
+BEFORE: Final = 100
+"""Characters of a long sentence that are quoted before the words it is quoted for."""
 
 
 class Said(NamedTuple):
@@ -23,28 +31,68 @@ def first_saying(
     *,
     accepts: Callable[[str, Page], bool] = lambda name, page: True,
 ) -> dict[str, Said]:
-    """The first page that says each of those things; `accepts` may turn a page down for one of them."""
+    """The first page that says each of those things; `accepts` may turn a page down for one of them.
+
+    What stands in a heading or a menu is quoted only where the next pages have no sentence of it.
+    """
     found: dict[str, Said] = {}
+    poor: dict[str, int] = {}  # what has no sentence yet -> how many more pages are asked for one
     for page in pages:
-        if len(found) == len(patterns):
+        if len(found) == len(patterns) and not poor:
             break
         for name, pattern in patterns.items():
-            if name not in found and (quote := said_on(page, pattern)) and accepts(name, page):
+            if name in found and name not in poor:
+                continue
+            if (
+                (quote := said_on(page, pattern))
+                and accepts(name, page)
+                and (name not in found or _is_sentence(quote))
+            ):
                 found[name] = Said(page, quote)
+                poor[name] = MOST_ASKED
+            if name in found:
+                poor[name] -= 1
+                if not poor[name] or _is_sentence(found[name].quote):
+                    del poor[name]
     return found
 
 
 def said_on(page: Page, pattern: re.Pattern[str]) -> str:
-    """The line of a page's text, title or links in which a pattern is found, or ""."""
-    if match := pattern.search(page.text):
-        start = page.text.rfind("\n", 0, match.start()) + 1
-        end = page.text.find("\n", match.end())
-        line = page.text[start : end if end >= 0 else None]
-        # A long paragraph is quoted from shortly before the words
-        return quoted(line if len(line) < 300 else line[max(0, match.start() - start - 100) :])
+    """The words of a page's text, title or links in which a pattern is found, or "". A sentence before a heading."""
+    text, best = page.text, ""
+    for match in islice(pattern.finditer(text), MOST_MATCHES):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        line = text[start : end if end >= 0 else None]
+        quote = quote_at(line, match.start() - start)
+        if _is_sentence(line):
+            return quote
+        best = best or quote
+    if best:
+        return best
     if pattern.search(page.title):
         return quoted(page.title)
     return next((quoted(link.text) for link in page.links if pattern.search(link.text)), "")
+
+
+def quote_at(line: str, at: int) -> str:
+    """A line as a quotation, or where it is long the sentence at that place of it; never a part of a word."""
+    if len(line) <= LONGEST_QUOTE:
+        return quoted(line)
+    end = 0
+    for sentence in sentences(line):
+        begin = line.index(sentence, end)
+        end = begin + len(sentence)
+        if at < end:
+            if len(sentence) <= LONGEST_QUOTE or at - begin <= BEFORE:
+                return quoted(sentence)
+            first = sentence.find(" ", at - begin - BEFORE) + 1
+            return quoted(f"…{sentence[first:]}")
+    return quoted(line)
+
+
+def _is_sentence(line: str) -> bool:
+    return line.rstrip()[-1:] in ".!?…" and line.count(" ") >= 3
 
 
 def is_surely_missing(site: Site, pattern: re.Pattern[str]) -> bool:

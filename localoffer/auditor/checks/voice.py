@@ -11,7 +11,7 @@ from ..sites import Site
 from ..values import Feature, Finding, Page
 from .periods import periods
 from .rules import Rule
-from .saying import Said, features, first_saying, is_surely_missing, said_on
+from .saying import Said, features, first_saying, is_surely_missing, quote_at, said_on
 
 RULES: Final = (
     Rule(
@@ -118,6 +118,11 @@ _RULE_OF: Final = {
 _OF_COMMENTS: Final = re.compile(
     r"\b(?:local offer|comments?|feedback|you said|website|SEND)\b", re.IGNORECASE
 )
+_OF_THE_PAGE: Final = re.compile(
+    r"\W*(?:this |the )?(?:page |content |information )?(?:was )?(?:last |next |date )?"
+    r"(?:reviewed|updated|checked|review|modified|published on|copyright)\b|©",
+    re.IGNORECASE,
+)
 #: A year's comments are published in the year after it.
 TOO_OLD: Final = timedelta(days=366)
 
@@ -146,10 +151,12 @@ def _years(site: Site, found: dict[str, Said]) -> Iterator[Finding | Feature]:
     said: dict[date, Said] = {}
     for page in site.within():
         if quote := said_on(page, _WAYS["comments-published"]):
-            lines = [page.title, *page.lines, *(link.text for link in page.links)]
-            for period in (period for line in lines for period in periods(line)):
-                if period.kind != "span":
-                    said.setdefault(min(period.last, site.today), Said(page, quote))
+            for line in (page.title, *page.lines, *(link.text for link in page.links)):
+                # The day on which a page was looked at is not that of what families said
+                for period in () if _OF_THE_PAGE.match(line) else periods(line):
+                    if period.kind != "span":
+                        day = min(period.last, site.today)
+                        said.setdefault(day, Said(page, quote_at(line, period.start) or quote))
     if not said:
         yield Feature("comments-this-year", has=None)
         return

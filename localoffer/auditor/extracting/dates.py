@@ -163,7 +163,13 @@ def _around(text: str, match: re.Match[str]) -> str:
     """The words about a date: its line, or where that is long, what stands next to it."""
     if len(text) <= 200:
         return text
-    return text[max(0, match.start() - 60) : match.end() + 60]
+    begin, end = match.start() - 60, match.end() + 60
+    before, after = text[: match.start()], text[match.end() :]
+    if begin > 0:
+        before = "…" + text[begin : match.start()].partition(" ")[2]
+    if end < len(text):
+        after = text[match.end() : end].rpartition(" ")[0] + "…"
+    return before + match.group() + after
 
 
 def _pairs(value: Any, depth: int) -> Iterator[tuple[str, Any]]:

@@ -90,11 +90,13 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
         return MET
     local = [note for note in notes if note.kind in BELIEVED and note.is_local]
     ours = [note for note in local if note.is_ours]
-    guide = any(note.is_headed and not note.is_aside and note.kind in GUIDING for note in ours)
-    if guide and len(ours) >= 2 and kept.points.bit_count() > topic.least:
+    guides = sum(note.is_headed and not note.is_aside and note.kind in GUIDING for note in ours)
+    if guides >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
     if any(_shows_a_part(note) for note in local):
         return PARTLY
+    if any(note.tells and note.is_headed and not note.is_aside and note.is_ours for note in notes):
+        return PARTLY  # a page about it, of few words, that names what there is
     told = [note for note in notes if note.is_headed and note.points.bit_count() >= topic.least]
     if any(note.kind in BELIEVED or (note.kind in (STALE, HOLDING) and note.is_local) for note in told):
         return PARTLY
@@ -105,7 +107,7 @@ def _shows_a_part(note: Note) -> bool:
     """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
     if note.is_headed:
         return note.points > 0
-    return note.is_enough or (note.kind != ENTRY and note.points.bit_count() >= 2)
+    return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
 
 
 def _found(
@@ -156,6 +158,8 @@ def _is_real(found: CriterionFound, site: Site) -> CriterionFound:
     presence = site.presence
     if presence is None:
         return found
+    if presence.kind == CANNOT_TELL:
+        return CriterionFound(found.slug, CANNOT_TELL, presence.why, confidence="possible")
     status = {"full": MET, "directory": PARTLY, "basic": PARTLY}.get(presence.kind, NOT_FOUND)
     shown = Evidence(presence.url or site.url, presence.quote, 1.0)
     evidence = (shown, *found.evidence) if status != NOT_FOUND else ()

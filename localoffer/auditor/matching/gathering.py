@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,11 @@ from urllib.parse import urlsplit
 from ..sites import Site
 from ..values import Evidence, Page, quoted
 from . import facts, lexicon
-from .classifying import BELIEVED, ENTRY, GUIDING, is_national, kind_seen
+from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_national, kind_seen
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
-from .scoring import About, about, enough, is_local, own_points
+from .reciting import LONGEST, Voice, voice_of
+from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, is_local, own_points
 
 MOST_NOTES: Final = 8
 LEAST_QUOTED: Final = 25
@@ -23,6 +25,8 @@ LEAST_QUOTED: Final = 25
 PARTED: Final = 3
 MOST_LINKS: Final = 200
 MOST_LINK_WORDS: Final = 50_000
+#: Kinds of page of whose passages it is asked whether they tell something.
+HEARD: Final = frozenset({FULL, LISTING, OTHER})
 SURELY: Final = 0.8  # how surely a link's words must name a topic
 
 
@@ -42,6 +46,7 @@ class Note:
     is_ours: bool = field(compare=False)  # the council's own page
     is_enough: bool = field(compare=False)  # it tells enough points
     is_aside: bool = field(compare=False)  # it stands on a page about something else
+    tells: bool = field(compare=False, default=False)  # something of its own place, were it only a name
     quote: str = field(compare=False, default="")
 
     @property
@@ -55,8 +60,7 @@ class Topical:
     """What a whole site shows of one topic, as it is gathered."""
 
     notes: list[Note] = field(default_factory=list)  # a heap: the weakest first
-    points: int = 0  # of pages that are believed and local, together
-    entries: int = 0
+    points: int = 0  # of the council's own guiding pages that are about it and local, together
     links: set[str] = field(default_factory=set)  # addresses that links which name it lead to
 
     def add(self, note: Note, part: Part, topic: int) -> None:
@@ -90,24 +94,40 @@ class Matcher:
         """What a page shows of each topic that it or one of its parts is about: the best of each."""
         best: dict[int, tuple[Note, Part]] = {}
         whole = seen.whole
+        links = _local_links(page)
         for part in seen.parts:
             local = is_local(part, whole)
+            voice = Voice()
+            if kind in HEARD and part.words <= LONGEST:
+                voice = voice_of(part, links, is_whole=part is whole)
             is_parted = part is whole and len(seen.parts) > PARTED
             for each in about(part, whole, self.lexicon):
                 if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
-                note = self._note(page, part, each, kind, local, ours, is_parted)
+                note = self._note(page, part, each, kind, local, ours, is_parted, voice)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, (note, part) in best.items():
             yield topic, note, part
 
     def _note(
-        self, page: Page, part: Part, each: About, kind: str, local: bool, ours: bool, is_parted: bool
+        self,
+        page: Page,
+        part: Part,
+        each: About,
+        kind: str,
+        local: bool,
+        ours: bool,
+        is_parted: bool,
+        voice: Voice,
     ) -> Note:
         topic = self.topics[each.topic]
+        if voice.recites:
+            kind = RECITAL
+        elif kind == OTHER and topic.bare and each.topic in voice.told and part.words >= BRIEF:
+            kind = FULL  # what needs no telephone number needs none of its page either
         told = each.points.bit_count()
         is_enough = enough(each, part, self.lexicon, is_parted=is_parted)
         rank = (
@@ -133,7 +153,32 @@ class Matcher:
             ours,
             is_enough,
             each.is_aside,
+            (each.topic in voice.told and each.points > 0 and each.share >= NEAR_THE_BEST)
+            or (each.topic in voice.leads and each.share == 1.0),
         )
+
+
+def _local_links(page: Page) -> frozenset[str]:
+    """The words of links from a page's text to files, and to sites that are neither its own nor the same everywhere."""
+    own, owner = urlsplit(page.url).netloc, _owner(page.url)
+    return frozenset(
+        link.text
+        for link in page.links
+        if link.where == "main"
+        and link.text
+        and not is_national(link.url)
+        and not _SOCIAL.search(link.url)
+        and (
+            link.url.lower().endswith(_FILES)
+            or (urlsplit(link.url).netloc != own and (_owner(link.url) != owner or owner[-1:].isdigit()))
+        )
+    )
+
+
+_FILES: Final = (".pdf", ".doc", ".docx", ".xlsx")
+_SOCIAL: Final = re.compile(
+    r"//(?:[\w-]+\.)?(?:facebook|twitter|x|instagram|youtube|linkedin|tiktok|whatsapp)\.com\b"
+)
 
 
 def is_strong(note: Note) -> bool:
@@ -209,14 +254,12 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         seen = matcher.looker.look(page)
         kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
         shown: set[int] = set()
-        for topic, note, part in matcher.notes(
-            page, seen, kind, page.is_within or _owner(page.url) in owners
-        ):
+        is_ours = page.is_within or _owner(page.url) in owners
+        for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
             if kind in BELIEVED and note.is_local and note.is_ours:
-                kept.entries += kind == ENTRY
-                if not note.is_aside or note.is_enough:
+                if kind in GUIDING and note.is_headed and not note.is_aside:
                     kept.points |= note.points
             if is_strong(note):
                 shown.add(topic)
@@ -225,6 +268,11 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
     return gathered
 
 
+#: Addresses of what only lists other pages: it shows nothing that those do not.
+_INDEX: Final = re.compile(
+    r"[?&](?:q|query|search|searchterm|keywords?|words|s)=|/(?:search|a-to-z|a-z|atoz|site-?map)(?:/[\w-]{1,3})?/?(?:\?|$)",
+    re.IGNORECASE,
+)
 #: Ends of addresses under which each owner has one name.
 _SHARED_ENDS: Final = ("gov.uk", "org.uk", "nhs.uk", "co.uk", "ac.uk", "sch.uk")
 

@@ -32,7 +32,10 @@ _ASIDE = re.compile(
     r"|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$"
     r"|share this page|back to top|skip to |was this page|is this page useful|you are here"
 )
-_SENTENCE = re.compile(r"[^.!?]*[^.!?\s][.!?]+[\"”’)]*(?=\s|$)|[^.!?]*\S$")
+#: Where a sentence ends: not after a title, nor within a number. Of a long row of marks it makes one try.
+_SENTENCE_ENDS = re.compile(
+    r"(?<![.!?])(?<!\b[DMS]r)(?<!\bMrs)(?<!\b[MS]s)(?<!\bSt)(?<!\be\.g)(?<!\bi\.e)[.!?]{1,6}[\"”’)]{0,3}(?=\s|$)"
+)
 
 
 @dataclass(slots=True)
@@ -233,9 +236,11 @@ def _may_head(text: str, after: str) -> bool:
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a line."""
-    for match in _SENTENCE.finditer(text):
-        if sentence := match.group().strip():
+    begin = 0
+    for end in (*(match.end() for match in _SENTENCE_ENDS.finditer(text)), len(text)):
+        if sentence := text[begin:end].strip():
             yield sentence
+        begin = end
 
 
 def _address_words(url: str) -> str:

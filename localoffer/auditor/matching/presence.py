@@ -8,13 +8,15 @@ from typing import Final
 from localoffer.duties import loading
 
 from ..sites import Site
-from ..values import Presence
+from ..values import CANNOT_TELL, Presence
 from .classifying import BELIEVED, ENTRY, FULL, HOLDING, LISTING, RECITAL, WRONG_OFFER
 from .criteria import matcher
 from .gathering import Gathered, Glance, gather
 
 NONE, HOLDING_PAGE, BASIC, DIRECTORY, WHOLE = "none", "holding", "basic", "directory", "full"
+UNKNOWN: Final = CANNOT_TELL
 KINDS: Final = {
+    UNKNOWN: "nobody can tell, for too little of it could be read",
     NONE: "there is no Local Offer",
     HOLDING_PAGE: "a holding page, or a statement of intent",
     BASIC: "a basic summary",
@@ -35,13 +37,18 @@ def of_site(site: Site, gathered: Gathered | None = None) -> Presence:
     gathered = gathered or gather(matcher(in_force), site)
     glances = gathered.glances
     if not glances:
-        return Presence(NONE, "nothing-read", "No page of it could be read.", site.url)
+        return Presence(UNKNOWN, "nothing-read", "No page of it could be read.", site.url)
     sections = {criterion.slug: criterion.section for criterion, _ in in_force}
     view = _View(glances, [sections.get(topic.slug, "") for topic in gathered.matcher.topics])
     for rule in _RULES:
         if found := rule(view):
-            return found
-    return view.none()
+            break
+    else:
+        found = view.none()
+    if site.crawled.is_mostly_closed and found.kind in (NONE, BASIC):
+        why = "Too many of its pages could not be read: they did not answer, or are closed to programs."
+        return Presence(UNKNOWN, "mostly-closed", why, found.url, found.quote)
+    return found
 
 
 class _View:

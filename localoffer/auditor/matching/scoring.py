@@ -16,9 +16,9 @@ NEAR_THE_BEST: Final = 0.8
 #: Below this nothing is said of a part at all.
 LEAST_SCORE: Final = 3.0
 #: A passage shorter than this, in words, tells everything or does not tell enough.
-SHORT: Final = 25
+SHORT: Final = 35
 #: One shorter than this has to tell a point more than others.
-BRIEF: Final = 60
+BRIEF: Final = 70
 #: A page with so many parts about something else is many pages in one.
 MANY_OTHERS: Final = 4
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -18,6 +19,7 @@ from .. import scoring
 from ..values import STATUSES, CriterionFound, Value
 from .making import duties
 from .values import ByHand, Report
+from .writing import put
 
 SCHEMA: Final = "localoffer-by-hand/1"
 LONGEST_NOTE: Final = 1000
@@ -88,14 +90,55 @@ def merge(report: Report, checklist: Checklist, name: str) -> Report:
     marks = {
         mark.criterion: ByHand(mark.status, mark.note.strip(), by, checklist.on) for mark in checklist.marks
     }
+    return marked(report, marks)
+
+
+def marked(report: Report, marks: Mapping[str, ByHand]) -> Report:
+    """The report with those marks, by duty, beside the machine's; they count in the bar of coverage."""
     criteria = tuple(
         msgspec.structs.replace(each, by_hand=marks.get(each.slug, each.by_hand)) for each in report.criteria
     )
-    covered = scoring.coverage(
-        (CriterionFound(each.slug, each.stands, each.why) for each in criteria), duties(criteria)
+    told = duties(criteria)
+    titles = {duty.title for duty in told.values()}
+    bars = []
+    for bar in report.bars:
+        if bar.slug == "coverage":
+            bar = scoring.coverage(
+                (CriterionFound(each.slug, each.stands, each.why) for each in criteria),
+                told,
+                [part for part in bar.parts if part.slug not in told],
+                [title for title in bar.not_known if title not in titles],
+            )
+        bars.append(bar)
+    return msgspec.structs.replace(report, criteria=criteria, bars=tuple(bars))
+
+
+# --- Marks belong to the folder: they are taken into each report that is made there ------------------------------
+
+
+class Kept(Value, frozen=True):
+    """The marks of a folder, by duty."""
+
+    site: str
+    marks: dict[str, ByHand]
+
+
+def keep(path: Path, report: Report) -> None:
+    """Keep a report's marks, beside those of duties that it does not have."""
+    marks = {each.slug: each.by_hand for each in report.criteria if each.by_hand}
+    put(
+        path,
+        msgspec.json.format(msgspec.json.encode(Kept(report.site.url, kept(path, report) | marks)), indent=1),
     )
-    bars = tuple(covered if bar.slug == covered.slug else bar for bar in report.bars)
-    return msgspec.structs.replace(report, criteria=criteria, bars=bars)
+
+
+def kept(path: Path, report: Report) -> dict[str, ByHand]:
+    """The marks that were kept for a report of this site; none from a file that is of another or cannot be read."""
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=Kept)
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return found.marks if found.site == report.site.url else {}
 
 
 def _faults(report: Report, checklist: Checklist) -> list[str]:

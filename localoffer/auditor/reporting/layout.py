@@ -10,6 +10,7 @@ from typing import Final
 
 from localoffer.duties import loading
 
+from .. import checks
 from ..matching import presence
 from ..scoring import BANDS, NOT_KNOWN, Bar, Part
 from ..values import CANNOT_TELL, CONFIDENCES, MET, NOT_FOUND, PARTLY, SEVERITIES, STATUSES
@@ -21,6 +22,7 @@ SHOWN: Final = 5
 FOLDED: Final = 20
 
 HEADLINES: Final = {
+    presence.UNKNOWN: "We cannot tell whether there is a Local Offer",
     presence.NONE: "No Local Offer was found here",
     presence.HOLDING_PAGE: "A promise of a Local Offer, and not one yet",
     presence.BASIC: "A basic summary of a Local Offer, not a whole one",
@@ -96,22 +98,32 @@ class BarShown:
     @property
     def met(self) -> list[str]:
         """Of coverage: titles of duties that are met."""
-        return [part.title for part in self.bar.parts if part.share == 1]
+        return [part.title for part in self.duties if part.share == 1]
 
     @property
     def in_part(self) -> list[str]:
         """Of coverage: titles of duties that are met in part."""
-        return [part.title for part in self.bar.parts if 0 < part.share < 1]
+        return [part.title for part in self.duties if 0 < part.share < 1]
 
     @property
     def not_found(self) -> list[str]:
         """Of coverage: titles of duties that were not found."""
-        return [part.title for part in self.bar.parts if part.share == 0]
+        return [part.title for part in self.duties if part.share == 0]
 
     @property
     def worth(self) -> float:
         """Of coverage: how many duties it comes to, with halves."""
-        return sum(part.share for part in self.bar.parts)
+        return sum(part.share for part in self.duties)
+
+    @property
+    def duties(self) -> list[Part]:
+        """Of coverage: its parts that are duties."""
+        return [part for part in self.bar.parts if part.slug not in checks.rules()]
+
+    @property
+    def beside(self) -> list[Part]:
+        """Of coverage: its parts that are rules."""
+        return [part for part in self.bar.parts if part.slug in checks.rules()]
 
 
 def bars(report: Report) -> list[BarShown]:
@@ -165,8 +177,12 @@ def sections(report: Report) -> list[SectionShown]:
 
 def in_words(duties: Iterable[CriterionTold]) -> str:
     """How many duties stand how: "3 met, 1 that we cannot tell"."""
-    counts = Counter(each.stands for each in duties)
-    return ", ".join(f"{counts[status]} {words}" for status, words in COUNTED.items() if counts[status])
+    return counted(Counter(each.stands for each in duties))
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """How many stand how, in words."""
+    return ", ".join(f"{counts[status]} {words}" for status, words in COUNTED.items() if counts.get(status))
 
 
 # --- Faults -----------------------------------------------------------------------------------------------------------

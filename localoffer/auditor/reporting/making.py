@@ -45,7 +45,7 @@ def made(
             url=site.url,
             council_home=site.council_url,
             council=site.council_name,
-            presence=site.presence or Presence("none", "nothing-read", why or "nothing was read"),
+            presence=site.presence or Presence(CANNOT_TELL, "nothing-read", why or "nothing was read"),
             pages=within,
             pages_beside=sum(1 for _ in site.read()) - within,
             is_complete=site.crawled.is_complete,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -13,8 +15,11 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from localoffer.duties.law import SchoolItem
+
 from .. import scoring
 from ..checks.rules import BARS
+from ..matching.school import SchoolReport
 from ..printable import printable
 from ..values import CONFIDENCES, SEVERITIES, STATUSES
 from . import by_hand, layout
@@ -44,6 +49,27 @@ def page(report: Report) -> str:
             not_checked=layout.not_checked(report),
             cannot_tell=[each for each in report.criteria if each.stands == "cannot-tell"],
             people=sorted({each.by_hand.by for each in report.criteria if each.by_hand}),
+        )
+    )
+
+
+def school_page(asked: str, report: SchoolReport, items: Iterable[SchoolItem], on: date) -> str:
+    """The page of a school's report that was found at, or from, the address asked for."""
+    told = {each.slug: each for each in report.items}
+    if report.is_report:
+        headline = "There is a SEN information report"
+    else:
+        headline = "No SEN information report was found" if report.url else "It could not be read"
+    return (
+        _environment()
+        .get_template("school.html.jinja")
+        .render(
+            asked=asked,
+            report=report,
+            items=[(item, told[item.slug]) for item in items if item.slug in told],
+            counts=layout.counted(Counter(each.status for each in report.items)),
+            headline=headline,
+            on=on,
         )
     )
 

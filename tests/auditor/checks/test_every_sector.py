@@ -38,6 +38,12 @@ def test_who_is_missing_is_named():
     ]
 
 
+def test_places_that_are_limited_and_a_sense_of_pride_are_no_providers():
+    features, _ = told("Places are limited. Children gain a sense of pride, within the scope of the scheme.")
+
+    assert (features["sector-private"], features["sector-charity"]) == (False, False)
+
+
 def test_a_site_that_ends_at_its_borders_is_told():
     assert [each.rule for each in told(*GOOD[:3])[1]] == ["no-out-of-area"]
 

@@ -67,6 +67,23 @@ def test_answers_that_ended_years_ago_are_old():
     assert features["comments-this-year"] is False
 
 
+def test_the_years_of_comments_are_quoted_from_what_names_them_and_no_review_makes_them_new():
+    old = "Local Offer comments received in 2021 to 2022, and our responses."
+    both = a_page(
+        "# You said, we did", old, "Comments received by October 2026", "Last reviewed: 3 November 2026"
+    )
+    only_old = a_page("# You said, we did", old, "Last reviewed: 3 November 2026")
+
+    def quoted_of(page):
+        found = voice.of_site(a_site(*GOOD[:1], page, *GOOD[2:]))
+        return next(
+            (each.has, each.quote) for each in found if getattr(each, "slug", "") == "comments-this-year"
+        )
+
+    assert quoted_of(both) == (True, "Comments received by October 2026")
+    assert quoted_of(only_old) == (False, old)
+
+
 def test_where_no_year_is_named_nobody_can_tell_of_which_it_is():
     undated = a_page(
         "# You said, we did", "You asked for a better search of the Local Offer. Our response: done."

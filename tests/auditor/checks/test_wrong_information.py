@@ -121,6 +121,21 @@ ASIDE_WRONG = [
     "Early Years Action is the first step.",
     "Apply for Disability Living Allowance if you are over 16 and need care.",
 ]
+# Written before anybody looked at the rules: at first sight 23 of 26 were found, and no fine one
+SEEN_FIRST_WRONG = [
+    "If your child has a statement, the school must review it at least once a year.",
+    "You can claim Disability Living Allowance for anyone under 65.",
+    "Young people leaving school should ask their Connexions adviser for a Learning Difficulty Assessment.",
+    "Your child may have a Statement or an EHC plan.",
+]
+SEEN_FIRST_FINE = [
+    "Your statement of attendance is part of the papers for the tribunal.",
+    "Some older plans still mention a statement. They are still valid until they are next reviewed.",
+    "Your child has a statement from the hospital to bring to school.",
+    "What used to be called the Parent Partnership is SENDIASS today.",
+    "CCGs were abolished on 1 July 2022.",
+]
+
 ASIDE_FINE = [
     "From 1 September 2014 no new statements of SEN have been made.",
     "Some older documents mention statements of SEN, School Action or CCGs.",
@@ -156,12 +171,12 @@ def counted(page):
     return [each for each in wrong_information.of_page(page, TODAY) if each.confidence != "possible"]
 
 
-@pytest.mark.parametrize("sentence", WRONG + ASIDE_WRONG)
+@pytest.mark.parametrize("sentence", WRONG + ASIDE_WRONG + SEEN_FIRST_WRONG)
 def test_what_is_no_more_is_found_where_it_is_told_as_todays(sentence):
     assert rules_of(counted(a_page(sentence)))
 
 
-@pytest.mark.parametrize("sentence", FINE + ASIDE_FINE)
+@pytest.mark.parametrize("sentence", FINE + ASIDE_FINE + SEEN_FIRST_FINE)
 def test_history_and_words_that_only_sound_alike_are_no_error(sentence):
     assert counted(a_page(sentence)) == []
 

@@ -44,6 +44,20 @@ def test_a_date_that_is_merely_near_is_no_date_of_the_page(line):
     assert list(dates.in_lines([line])) == []
 
 
+def test_a_date_of_a_long_line_is_quoted_with_whole_words():
+    line = (
+        "Families wrote this with us over many evenings. " * 4
+        + "Last reviewed: 1 June 2026. "
+        + "Thank you. " * 20
+    )
+
+    (said,) = dates.in_lines([line])
+
+    assert said.quote[0] == said.quote[-1] == "…"
+    assert set(said.quote.strip("…").split()) <= set(line.split())
+    assert "Last reviewed: 1 June 2026." in said.quote
+
+
 def test_a_label_alone_belongs_to_the_next_line():
     (said,) = dates.in_lines(["Last reviewed", "1 June 2026", "2 June 2027"])
 

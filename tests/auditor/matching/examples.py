@@ -1,6 +1,8 @@
 """Reads the examples beside it: passages with the criteria they meet, and small sites with what they are.
 
-Every second one was set aside: nothing was tuned on it (`held_out`). `unseen.txt` was written after the tuning.
+Every second one was set aside: nothing was tuned on it (`held_out`). `unseen.txt` and `later.txt` were written after
+the tuning; `thin.txt` has pages of few words, which name something that is there, or recite the duty beside a telephone
+number.
 """
 
 from __future__ import annotations
@@ -24,17 +26,22 @@ HOST: Final = "https://localoffer.example.gov.uk"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text in the voice of a council. `tempts` names what a decoy might be taken for, and `why` it is not."""
+    """A text in the voice of a council. `tempts` names what a decoy might be taken for, and `why` it is not.
+
+    `partly`: what it tells a little of. `neither`: what it speaks of and tells nothing of.
+    """
 
     text: str
     meets: tuple[str, ...] = ()
     tempts: str = ""
     why: str = ""
     held_out: bool = False
+    partly: str = ""
+    neither: str = ""
 
     @property
     def slug(self) -> str:
-        return self.meets[0] if self.meets else self.tempts
+        return self.meets[0] if self.meets else self.tempts or self.partly or self.neither
 
 
 def passages(pattern: str = "passages-*.txt") -> list[Passage]:
@@ -46,7 +53,15 @@ def passages(pattern: str = "passages-*.txt") -> list[Passage]:
             said = dict(item.strip().split(": ", 1) for item in head.split(";"))
             meets = tuple(slug.strip() for slug in said.get("meets", "").split(",") if slug.strip())
             found.append(
-                Passage(text.strip(), meets, said.get("tempts", ""), said.get("why", ""), bool(number % 2))
+                Passage(
+                    text.strip(),
+                    meets,
+                    said.get("tempts", ""),
+                    said.get("why", ""),
+                    bool(number % 2),
+                    said.get("partly", ""),
+                    said.get("neither", ""),
+                )
             )
     return found
 

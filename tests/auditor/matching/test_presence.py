@@ -13,7 +13,7 @@ SITES = list(sites())
 
 def test_there_are_fifty_sites_of_every_kind():
     assert len(SITES) >= 50
-    assert {each.kind for each in SITES} == set(presence.KINDS)
+    assert {each.kind for each in SITES} == set(presence.KINDS) - {presence.UNKNOWN}
 
 
 @pytest.mark.parametrize("held_out", [False, True])
@@ -40,5 +40,10 @@ def test_it_says_which_rule_fired_where_and_why():
     assert found.quote == "Our Local Offer is coming soon."
 
 
-def test_a_site_of_which_nothing_was_read_is_no_offer():
-    assert presence.of_site(Site(HOST, TODAY)).rule == "nothing-read"
+def test_nobody_can_tell_of_a_site_of_which_nothing_or_little_was_read():
+    closed = Crawled(9, truncated_by=("unread",))
+    named = page("# Local Offer\nHelp for children with SEND. Ring 01632 960123.", f"{HOST}/lo")
+
+    assert presence.of_site(Site(HOST, TODAY)).kind == "cannot-tell"
+    assert presence.of_site(Site(f"{HOST}/lo", TODAY, [named], Crawled(1))).kind == "basic"
+    assert presence.of_site(Site(f"{HOST}/lo", TODAY, [named], closed)).kind == "cannot-tell"

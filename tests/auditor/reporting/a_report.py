@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from localoffer.auditor import schools
 from localoffer.auditor.checking import Checked, Counted
+from localoffer.auditor.matching.school import SchoolReport
 from localoffer.auditor.reporting import making
 from localoffer.auditor.reporting.by_hand import SCHEMA, Checklist, Mark
+from localoffer.auditor.reporting.page import school_page
 from localoffer.auditor.reporting.values import Report
 from localoffer.auditor.sites import Site
 from localoffer.auditor.values import (
@@ -167,3 +170,21 @@ def a_hostile_report() -> Report:
         state="partial",
         why=words,
     )
+
+
+def a_school_page(quote: str = "Our SENCO is Mrs Hart.") -> str:
+    """The page of a school's report that tells one thing of two."""
+    first, second = schools.items(TODAY)[:2]
+    shown = Evidence("https://school.example/sen-report", quote, title=quote)
+    report = SchoolReport(
+        True,
+        "It tells 1 of the 2 things that such a report has to tell.",
+        "2026 to 2027",
+        True,
+        shown.url,
+        (
+            CriterionFound(first.slug, "met", "The report tells it.", (shown,)),
+            CriterionFound(second.slug, "not-found", "We did not find it in the report."),
+        ),
+    )
+    return school_page("https://school.example/", report, (first, second), TODAY)

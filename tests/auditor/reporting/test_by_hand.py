@@ -9,8 +9,10 @@ import msgspec
 import pytest
 
 from localoffer.auditor import audit, command
+from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.reporting import by_hand, writing
 from localoffer.auditor.reporting.by_hand import Checklist, ChecklistError, Mark
+from localoffer.auditor.reporting.page import page
 from localoffer.auditor.reporting.values import Report
 from localoffer.auditor.values import CriterionFound
 from tests.auditor.reporting.a_report import HOME, a_checklist, a_report
@@ -164,6 +166,40 @@ def test_a_checklist_is_taken_into_the_report_that_is_there(folder, capsys):
     assert "Ann Reed, 27 November 2026: met." in (folder / "report.html").read_text()
     assert "It is on the buses page." in (folder / "report.csv").read_text(encoding="utf-8-sig")
     assert "By hand: 1 duty marked, 1 otherwise than by the machine." in capsys.readouterr().out
+
+
+def test_marks_belong_to_the_folder_and_stand_beside_what_the_next_audit_says(folder):
+    taken_in(folder, msgspec.json.encode(a_checklist({"travel-training": ("met", "On the buses page.")})))
+    taken_in(folder, msgspec.json.encode(a_checklist({"mediation": ("partly", "")}, by="Bo Hill")))
+    again = Audit(Asked(HOME, folder))
+    kept, _ = again.open()
+
+    made = again.report(kept)
+    kept.close()
+
+    marks = {each.slug: each.by_hand for each in made.criteria if each.by_hand}
+    assert {slug: (mark.by, mark.on, mark.status) for slug, mark in marks.items()} == {
+        "travel-training": ("Ann Reed", date(2026, 11, 27), "met"),
+        "mediation": ("Bo Hill", date(2026, 11, 27), "partly"),
+    }
+    assert told(made, "travel-training").status == "cannot-tell"
+    assert coverage(made).points == 75
+    later = msgspec.structs.replace(made, made_at=datetime(2026, 12, 9, tzinfo=UTC))
+    assert "Ann Reed, 27 November 2026: met." in (shown := page(later))
+    assert "The machine has looked again since." in shown
+
+
+def test_marks_of_another_site_are_not_taken_in(folder, report):
+    by_hand.keep(
+        folder / audit.BY_HAND, by_hand.merge(report, a_checklist({"mediation": ("met", "")}), "ann.json")
+    )
+
+    other = msgspec.structs.replace(
+        report, site=msgspec.structs.replace(report.site, url="https://b.example/")
+    )
+
+    assert by_hand.kept(folder / audit.BY_HAND, other) == {}
+    assert list(by_hand.kept(folder / audit.BY_HAND, report)) == ["mediation"]
 
 
 def test_nothing_is_written_of_a_checklist_with_a_fault(folder, capsys):

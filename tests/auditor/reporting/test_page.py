@@ -12,17 +12,20 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.auditor import checks
+from localoffer.auditor.matching.school import SchoolReport
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.layout import BAND_WORDS, FOLDED, SHOWN
-from localoffer.auditor.reporting.page import page
+from localoffer.auditor.reporting.page import page, school_page
 from localoffer.auditor.values import CriterionFound, Finding
 from tests.auditor.reporting.a_report import (
     ADVICE,
     HOME,
     HOSTILE,
+    TODAY,
     a_checklist,
     a_hostile_report,
     a_report,
+    a_school_page,
 )
 
 
@@ -225,3 +228,30 @@ def test_an_address_that_is_no_page_is_no_link():
     addresses = {link.attributes["href"] for link in html.css("a")}
     assert {address for address in addresses if not address.startswith("#")} == {HOME}
     assert "javascript:window.harmed=true" in html.css_first(".rule").text()
+
+
+# --- Of a school ------------------------------------------------------------------------------------------------------
+
+
+def test_a_schools_page_says_of_each_thing_whether_its_report_tells_it():
+    html = LexborHTMLParser(a_school_page())
+
+    assert words(html, "h1") == "school.example"
+    assert words(html, ".lead") == "There is a SEN information report"
+    assert words(html, "#items + p").startswith("1 met, 1 not found.")
+    assert "Our SENCO is Mrs Hart." in words(html, "details blockquote")
+    assert len(html.css("details")) == 2
+
+
+def test_a_school_that_could_not_be_read_is_said_nothing_against():
+    html = LexborHTMLParser(school_page(HOME, SchoolReport(False, "No page of it could be read."), (), TODAY))
+
+    assert words(html, ".lead") == "It could not be read"
+    assert not html.css("details")
+
+
+def test_words_of_a_hostile_school_stay_words():
+    shown = a_school_page(quote=" ".join(HOSTILE))
+
+    assert "<img src=x" not in shown
+    assert "<script" not in shown

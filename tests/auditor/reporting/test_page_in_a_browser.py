@@ -12,7 +12,7 @@ from localoffer.auditor import checks
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.page import page as as_page
 from localoffer.auditor.reporting.values import Report
-from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report
+from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report, a_school_page
 from tests.browsers import CONTRAST, SIZES, assert_no_violations
 
 
@@ -21,9 +21,9 @@ def opened(browser, tmp_path) -> Iterator[Callable[..., Any]]:
     """Open a report from the disk, with what is folded in view. It fails where a page asks for anything or errs."""
     contexts, problems = [], []
 
-    def open_one(report: Report, size: str = "desktop", *, folded: bool = False, **options: Any) -> Any:
+    def open_one(report: Report | str, size: str = "desktop", *, folded: bool = False, **options: Any) -> Any:
         file = tmp_path / "report.html"
-        file.write_text(as_page(report), encoding="utf-8")
+        file.write_text(report if isinstance(report, str) else as_page(report), encoding="utf-8")
         context = browser.new_context(**{"viewport": SIZES[size], "locale": "en-GB"} | options)
         contexts.append(context)
         page = context.new_page()
@@ -61,7 +61,9 @@ def a_report_with_all() -> Report:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    "report", [a_report_with_all(), few_duties(a_hostile_report())], ids=["plain", "hostile"]
+    "report",
+    [a_report_with_all(), few_duties(a_hostile_report()), a_school_page()],
+    ids=["plain", "hostile", "school"],
 )
 def test_axe_finds_nothing_wrong_by_day_or_in_the_dark_and_nothing_is_too_wide(opened, report, size):
     page = opened(report, size)
