@@ -310,6 +310,11 @@ class Crawled(Value, frozen=True):
     waiting: tuple[Unfetched, ...] = ()
 
     @property
-    def is_mostly_closed(self) -> bool:
-        """Whether so many pages could not be read that nothing can be called missing."""
-        return "unread" in self.truncated_by
+    def too_little(self) -> str:
+        """Why nothing can be called missing, in a sentence; "" where enough was read."""
+        if "unread" in self.truncated_by:
+            return "Too many of its pages could not be read: they did not answer, or are closed to programs."
+        left = sum(each.why == "budget" for each in self.waiting)
+        if not self.is_complete and left > self.fetched:
+            return f"Only {self.fetched:,} pages were read, and at least {left:,} more are there."
+        return ""

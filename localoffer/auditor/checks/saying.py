@@ -99,7 +99,7 @@ def is_surely_missing(site: Site, pattern: re.Pattern[str]) -> bool:
     """Whether what was not found is not there: all was read, or no link that was left unread sounds like it."""
     if site.crawled.is_complete:
         return True
-    if site.crawled.is_mostly_closed:
+    if site.crawled.too_little:
         return False
     waiting = site.crawled.waiting
     return bool(waiting) and not any(

@@ -192,8 +192,8 @@ def _is_whole(found: CriterionFound, held: Mapping[str, int]) -> CriterionFound:
 
 def _not_read(number: int, kept: Topical, gathered: Gathered, site: Site) -> str:
     """Why nobody can say that it is not there: a page that might have it was not read. "" where there is none."""
-    if site.crawled.is_mostly_closed:
-        return "Too many of the site's pages could not be read."
+    if why := site.crawled.too_little:
+        return why
     if not site.crawled.is_complete:
         for waiting in site.crawled.waiting:
             if gathered.matcher.looker.topics_of(waiting.text).get(number, 0.0) > 0:

@@ -45,9 +45,8 @@ def of_site(site: Site, gathered: Gathered | None = None) -> Presence:
             break
     else:
         found = view.none()
-    if site.crawled.is_mostly_closed and found.kind in (NONE, BASIC):
-        why = "Too many of its pages could not be read: they did not answer, or are closed to programs."
-        return Presence(UNKNOWN, "mostly-closed", why, found.url, found.quote)
+    if found.kind in (NONE, BASIC) and (why := site.crawled.too_little):
+        return Presence(UNKNOWN, "too-little-read", why, found.url, found.quote)
     return found
 
 

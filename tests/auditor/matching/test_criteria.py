@@ -154,6 +154,18 @@ def test_no_gap_is_claimed_where_a_page_was_not_read_that_may_fill_it():
     assert found["travel-training"].status == "not-found"
 
 
+def test_no_gap_is_claimed_where_fewer_than_half_of_the_pages_were_read():
+    waiting = tuple(Unfetched(f"{HOST}/{number}", "More", "budget") for number in range(3))
+
+    found = found_on(
+        page(passage("sendiass")), page(passage("mediation"), f"{HOST}/m"), complete=False, waiting=waiting
+    )
+
+    assert found["travel-training"].status == "cannot-tell"
+    assert found["travel-training"].why == "Only 2 pages were read, and at least 3 more are there."
+    assert found["mediation"].status == "met"
+
+
 def test_no_gap_is_claimed_where_a_link_that_names_it_leads_to_what_was_not_read():
     text = passage("sendiass") + "\n> https://charity.example.org/m Mediation service"
 
