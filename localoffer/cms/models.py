@@ -314,7 +314,7 @@ class BasePage(Page):
 
     care_panels: ClassVar[list[Panel]] = [
         ReadinessPanel(heading="How ready is this page?"),
-        InlinePanel("care", heading="Who looks after it", label="Care", max_num=1),
+        InlinePanel("care", heading="Who looks after it", label="Care", min_num=1, max_num=1),
         InlinePanel(
             "duties_served",
             heading="Which duties it serves",

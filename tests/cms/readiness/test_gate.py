@@ -60,9 +60,9 @@ def page_of(fenbridge, about=PLAIN, *, owner="SEND team", title="Help", live=Fal
     return page
 
 
-def typed(about, page=None, *, title="Help", action="action-publish", **more):
+def typed(about, page=None, *, title="Help", action="action-publish", owner="SEND team", **more):
     """What the editor posts: of a page that is there already, or of a new one."""
-    care = {"owner": "SEND team", "review_every": "12"}
+    care = {"owner": owner, "review_every": "12"}
     if page is not None:
         care["id"] = str(page.care.first().pk)
     return nested_form_data(
@@ -146,6 +146,22 @@ def test_a_new_page_that_is_not_ready_is_kept_and_no_family_sees_it(fenbridge, p
     assert "[[your number]]" in drafted(page)
     assert "Fill in this blank" in answer.content.decode()
     assert fenbridge.client().get(page.get_url() or "/fresh/").status_code == 404
+
+
+def test_a_new_page_asks_at_once_who_looks_after_it_and_its_draft_is_kept_without_an_answer(
+    fenbridge, publisher, homes_within_homes
+):
+    hers = fenbridge.client(publisher)
+    address = f"/admin/pages/add/pages/homepage/{fenbridge.site.root_page_id}/"
+
+    assert 'name="care-0-owner"' in hers.get(address).content.decode()
+
+    draft = typed(PLAIN, title="Fresh", owner="", action="action-save")
+    hers.post(address, draft)
+
+    fresh = HomePage.objects.get(slug="fresh")
+    assert "You can ask for help." in drafted(fresh)
+    assert not fresh.live
 
 
 def test_a_page_cannot_be_agreed_for_an_hour_to_come_while_it_is_not_ready(fenbridge, publisher):
