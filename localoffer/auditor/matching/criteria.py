@@ -90,7 +90,10 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
         return MET
     local = [note for note in notes if note.kind in BELIEVED and note.is_local]
     ours = [note for note in local if note.is_ours]
-    guides = sum(note.is_headed and not note.is_aside and note.kind in GUIDING for note in ours)
+    guides = sum(
+        note.is_headed and not note.is_aside and note.kind in GUIDING and note.points.bit_count() >= 2
+        for note in ours
+    )
     if guides >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
     if any(_shows_a_part(note) for note in local):
@@ -144,6 +147,9 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
     status = _status(matcher, number, notes, kept)
     evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
     if status == MET:
+        # What makes it met stands before the records of services that speak of it, too
+        notes = sorted(notes, key=lambda note: (not is_strong(note), note.kind not in GUIDING))
+        evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
         return CriterionFound(slug, MET, _why_met(notes[0]), evidence)
     if status == PARTLY:
         return CriterionFound(slug, PARTLY, _why_partly(notes[0], matcher, number), evidence)

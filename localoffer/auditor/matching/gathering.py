@@ -23,6 +23,8 @@ MOST_NOTES: Final = 8
 LEAST_QUOTED: Final = 25
 #: A page of more parts than this is about what they are about, and about its title.
 PARTED: Final = 3
+#: A list that names so many topics is a table of contents, and tells of none that its heading does not name.
+MANY_NAMED: Final = 25
 MOST_LINKS: Final = 200
 MOST_LINK_WORDS: Final = 50_000
 #: Kinds of page of whose passages it is asked whether they tell something.
@@ -129,7 +131,8 @@ class Matcher:
         elif kind == OTHER and topic.bare and each.topic in voice.told and part.words >= BRIEF:
             kind = FULL  # what needs no telephone number needs none of its page either
         told = each.points.bit_count()
-        is_enough = enough(each, part, self.lexicon, is_parted=is_parted)
+        is_contents = kind == LISTING and not each.is_headed and len(part.named) >= MANY_NAMED
+        is_enough = not is_contents and enough(each, part, self.lexicon, is_parted=is_parted)
         rank = (
             each.score / 20
             + 2.0 * (is_enough and (local or topic.bare))

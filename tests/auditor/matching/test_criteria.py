@@ -204,6 +204,40 @@ def test_what_a_search_or_an_index_lists_shows_nothing_by_itself():
         assert found_on(page(listed, f"{HOST}{address}"))["mediation"].status == NOT_FOUND
 
 
+def test_a_table_of_contents_names_everything_and_meets_nothing():
+    topics = criteria.matcher(LAW).topics
+    titles = [topic.names[0] for topic in topics]
+    # Of one topic it names all there is to tell, as does a list of its pages
+    telling = next(topic for topic in topics if topic.slug == "short-breaks")
+    titles += [f"{name} {point[0].strip('@')}" for name in telling.names[:4] for point in telling.points]
+    lines = "\n".join(f"> /{number} About {title} in our area" for number, title in enumerate(titles))
+    contents = page(f"# Line by line\nRing 01632 960 011 by 4 May 2027. It is free.\n{lines}", f"{HOST}/c")
+
+    assert MET not in {found.status for found in found_on(contents).values()}
+
+
+def test_the_page_that_makes_it_met_is_told_before_records_of_services():
+    guides = [
+        page(f"# Mediation\n{text} Ring 01632 960 01{number}.", f"{HOST}/{number}")
+        for number, text in enumerate(
+            [
+                "Mediation is free and independent of us.",
+                "A mediator gives you a certificate if you do not want to meet.",
+            ]
+        )
+    ]
+    entry = page(
+        "# Mediation by Even Keel\nMediation, free, independent, with a certificate, within 30 days.\nWho for: all\n"
+        "Cost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
+        f"{HOST}/directory/7",
+    )
+
+    found = found_on(*guides, entry)["mediation"]
+
+    assert found.status == MET
+    assert found.evidence[0].url in {guide.url for guide in guides}
+
+
 def test_records_of_services_show_a_part_of_what_is_asked():
     records = [
         page(

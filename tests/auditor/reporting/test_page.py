@@ -12,6 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.auditor import checks
+from localoffer.auditor.checking import Counted
 from localoffer.auditor.matching.school import SchoolReport
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.layout import BAND_WORDS, FOLDED, SHOWN
@@ -228,6 +229,15 @@ def test_an_address_that_is_no_page_is_no_link():
     addresses = {link.attributes["href"] for link in html.css("a")}
     assert {address for address in addresses if not address.startswith("#")} == {HOME}
     assert "javascript:window.harmed=true" in html.css_first(".rule").text()
+
+
+def test_what_rules_take_from_coverage_stands_beside_the_musts():
+    counts = (Counted("sector-missing", 0, 1, 1), Counted("no-out-of-area", 0, 0, 1))
+    html = opened(a_report(counts=counts))
+
+    rows = [" ".join(row.text(separator=" ").split()) for row in html.css(".bars li:first-child .sum tr")]
+    assert "Charities or private providers are not listed ½ of 1" in rows[1]
+    assert rows[-1].startswith("Points of 100, all together")
 
 
 # --- Of a school ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from localoffer.auditor import checks
+from localoffer.auditor.checking import Counted
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.page import page as as_page
 from localoffer.auditor.reporting.values import Report
@@ -54,7 +55,8 @@ def few_duties(report: Report) -> Report:
 
 def a_report_with_all() -> Report:
     """A report that has each part that one may have."""
-    report = few_duties(a_report())
+    counts = (Counted("broken-link", 3, 1, 20), Counted("sector-missing", 0, 1, 1))
+    report = few_duties(a_report(counts=counts))
     change = diffing.change(a_hostile_report(), report, checks.rules(), looked_at=(), untold=())
     return msgspec.structs.replace(report, change=change)
 
