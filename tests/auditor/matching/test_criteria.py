@@ -73,6 +73,16 @@ def test_a_page_of_few_words_that_names_what_is_there_is_no_gap():
     assert said_of([each for each in THIN if each.partly]).count(MET) == 0
 
 
+FIGURELESS = passages("figureless.txt")
+
+
+@pytest.mark.parametrize("example", FIGURELESS, ids=lambda each: each.slug)
+def test_a_council_that_names_its_teams_and_leaves_out_the_figures_is_believed(example):
+    wanted = MET if example.meets else PARTLY if example.partly else NOT_FOUND
+
+    assert said_of([example]) == [wanted]
+
+
 def test_a_heading_that_says_who_can_apply_tells_it():
     """Real pages put the question into the heading, and only the answer below it."""
     headed = "# Travel training\n## Who it is for\nAnyone with a plan.\n## How to join\nThrough Bridge House."
