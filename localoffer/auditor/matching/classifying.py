@@ -15,6 +15,7 @@ from ..sites import Site
 from ..values import Page
 from . import facts, lexicon
 from .looking import Looker, Seen, sentences
+from .reciting import is_own_voice
 from .words import Phrases, words
 
 FULL, HOLDING, RECITAL, STALE, WRONG_OFFER = "full", "holding", "recital", "stale", "wrong-offer"
@@ -32,6 +33,7 @@ KINDS: Final = {
 #: Kinds whose words are believed.
 BELIEVED: Final = frozenset({FULL, ENTRY, LISTING})
 MOST_BESIDE_A_PROMISE: Final = 150  # words
+LEAST_GENERAL: Final = 60  # words
 #: Kinds that can show a criterion by themselves.
 GUIDING: Final = frozenset({FULL, LISTING})
 
@@ -87,15 +89,24 @@ def kind_seen(page: Page, seen: Seen, today: date) -> str:
         return HOLDING
     if (seen.labels >= 4 or (seen.labels >= 2 and seen.labels * 4 >= _lines(seen))) and whole.words <= 600:
         return ENTRY
-    if _is_recital(seen, local):
+    is_local = local >= facts.ENOUGH or is_own_voice(whole)
+    if not is_local and _is_recital(seen):
         return RECITAL
     if _is_listing(page, seen):
         return LISTING
-    if local >= facts.ENOUGH:
+    if is_local:
         return FULL
     if whole.words >= 60 and whole.facts["you"] >= 2 and not whole.marks["recital"]:
         return FULL
     return OTHER
+
+
+def is_general(seen: Seen) -> bool:
+    """Whether a page of no other kind is at least about something: prose that names nothing of its own place."""
+    marks, headed = seen.whole.marks, seen.headed_by
+    if headed["missing"] or headed["job"] or headed["login"] or marks["job"] >= 2 or _is_news(seen):
+        return False
+    return seen.whole.words >= LEAST_GENERAL
 
 
 def _lines(seen: Seen) -> int:
@@ -163,10 +174,8 @@ def _is_listing(page: Page, seen: Seen) -> bool:
     return seen.whole.marks["results"] > 0 or (links >= 4 and seen.whole.words <= 8 * links)
 
 
-def _is_recital(seen: Seen, local: int) -> bool:
+def _is_recital(seen: Seen) -> bool:
     whole = seen.whole
-    if local >= facts.ENOUGH:
-        return False
     return whole.marks["recital"] >= 2 or (whole.marks["recital"] == 1 and whole.words <= 120)
 
 
@@ -202,6 +211,8 @@ def weigh_promises(seen: Seen) -> tuple[int, int]:
         for sentence in sentences(line.text):
             among = words(sentence)
             kinds = {key for key, _ in _promises().seen(among)}
+            if kinds == {0, 1} and _TO_TAKE.search(sentence):
+                kinds = {1}
             if 0 in kinds:
                 promised += len(among)
             elif not kinds and _TELLS.search(sentence):
@@ -209,6 +220,8 @@ def weigh_promises(seen: Seen) -> tuple[int, int]:
     return promised, there
 
 
+#: The law's word for an answer to comments, which promises nothing.
+_TO_TAKE = re.compile(r"\bactions? .{0,30}\bintends? to take\b", re.IGNORECASE)
 #: A sentence of what is there: a figure, or something to do.
 _TELLS = re.compile(
     r"\d{3}|£|@|\b(?:you can|call|ring|contact|apply|ask|offers?|provides?|runs?|open|costs?|helps?|meets?|names?)\b",

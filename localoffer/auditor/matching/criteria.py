@@ -30,6 +30,8 @@ DECIDED_BY_CHECKS: Final = {
     "works-on-phones-and-paper": "what the phone and print checks find on its pages",
 }
 MOST_RUNNERS_UP: Final = 3
+#: A page about something that names nothing local is still no gap where it tells so many points.
+ENOUGH_IN_GENERAL: Final = 2
 
 
 def matcher(in_force: InForce) -> Matcher:
@@ -100,8 +102,15 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
         return PARTLY
     if any(note.tells and note.is_headed and not note.is_aside and note.is_ours for note in notes):
         return PARTLY  # a page about it, of few words, that names what there is
-    told = [note for note in notes if note.is_headed and note.points.bit_count() >= topic.least]
-    if any(note.kind in BELIEVED or (note.kind in (STALE, HOLDING) and note.is_local) for note in told):
+    told = [
+        note
+        for note in notes
+        if note.is_headed and note.points.bit_count() >= min(topic.least, ENOUGH_IN_GENERAL)
+    ]
+    if any(
+        note.kind in BELIEVED or note.is_general or (note.kind in (STALE, HOLDING) and note.is_local)
+        for note in told
+    ):
         return PARTLY
     return NOT_FOUND
 
@@ -109,7 +118,7 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
 def _shows_a_part(note: Note) -> bool:
     """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
     if note.is_headed:
-        return note.points > 0
+        return note.points.bit_count() >= (1 if note.is_first else 2)
     return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
 
 

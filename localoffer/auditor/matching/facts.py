@@ -13,6 +13,10 @@ _MONTHS: Final = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept oct nov dec"
 ).split()
+_COUNTED: Final = (
+    "parents|families|people|children|young people|comments|providers|members|carers|schools|places|students|pupils|"
+    "settings|responses|nurseries|staff|services"
+).split("|")
 #: Facts that are told by words, matched as those of topics.yaml: `#` is any number.
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "time": tuple(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")),
@@ -27,8 +31,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("mr", "mrs", "ms", "miss", "dr", "cllr"),
     "count": tuple(
         f"# {those}"
-        for those in "parents|families|people|children|young people|comments|providers|members|carers|schools|places|"
-        "students|pupils|settings|responses|nurseries|staff|services".split("|")
+        for those in _COUNTED
     ),
     "you": ("you", "your"),
 }  # fmt: skip
@@ -44,6 +47,29 @@ _FIGURES = re.compile(
 )
 #: Where such a fact may begin. It is looked for there alone: most of a text is letters.
 _START = re.compile(r"[\d£+(](?:(?<=[£+(])|(?<!\w.))")
+#: What every page on the Local Offer says (for those from birth to 25, all in one place, since September 2014).
+_SAID_EVERYWHERE: Final = {
+    "age": r"\b(?:(?:from )?birth|0|zero)(?: years)? ?(?:to|until|up to|-|–)(?: the)?(?: age(?: of)?)? ?25\b",
+    "count": r"\b(?:one|1) place\b",
+    "date": r"\b(?:\d+ )?september 2014\b",
+}
+_OTHER_AGE: Final = (
+    r"\b(?:age[ds]?|under|over|year|from)(?: (?:of|from|between))? (?:\d|birth)"
+    r"|\b\d{1,2}(?: ?(?:to|-|–) ?\d{1,2})? (?:years?|months?|and over|plus)\b"
+)
+_NUMBER: Final = r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten)"
+#: What else is a fact of its kind.
+_OTHER: Final = {
+    "age": _OTHER_AGE,
+    "count": rf"\b{_NUMBER} (?:{'|'.join(_COUNTED)})\b",
+    "date": rf"\b(?:{'|'.join(_MONTHS)})\b",
+}
+_EVERYWHERE: Final = {
+    kind: (re.compile(said, re.IGNORECASE), re.compile(_OTHER[kind], re.IGNORECASE))
+    for kind, said in _SAID_EVERYWHERE.items()
+}
+#: Kinds of fact that may be no more than what every page says.
+COMMON: Final = frozenset(_EVERYWHERE)
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,64}\.[\w.-]*\w")
 _STREET = re.compile(r"[A-Z][a-z]+ (?:Road|Street|Lane|Avenue)\b|\bFREEPOST\b")
@@ -85,6 +111,13 @@ def found_in(text: str) -> dict[str, int]:
     if ("www." in text or "http" in text or ".uk" in text) and _WEB.search(text):
         found["web"] = 1
     return found
+
+
+def is_said_everywhere(kind: str, text: str) -> bool:
+    """Whether a text tells a fact of this kind only in words that stand on every page on the Local Offer."""
+    said, other = _EVERYWHERE[kind]
+    rest, often = said.subn("", text)
+    return bool(often) and not other.search(rest)
 
 
 def _figures(text: str) -> str:

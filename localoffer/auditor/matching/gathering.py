@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from ..sites import Site
 from ..values import Evidence, Page, quoted
 from . import facts, lexicon
-from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_national, kind_seen
+from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_general, is_national, kind_seen
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
-from .reciting import LONGEST, Voice, voice_of
+from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
 from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, is_local, own_points
 
 MOST_NOTES: Final = 8
@@ -50,6 +50,8 @@ class Note:
     is_aside: bool = field(compare=False)  # it stands on a page about something else
     tells: bool = field(compare=False, default=False)  # something of its own place, were it only a name
     quote: str = field(compare=False, default="")
+    is_first: bool = field(compare=False, default=False)  # nothing is more what the part is about
+    is_general: bool = field(compare=False, default=False)  # it stands on a page of general information
 
     @property
     def evidence(self) -> Evidence:
@@ -97,18 +99,28 @@ class Matcher:
         best: dict[int, tuple[Note, Part]] = {}
         whole = seen.whole
         links = _local_links(page)
+        general = kind == OTHER and is_general(seen)
+        own: bool | None = None  # whether the page speaks of its own place, once that is asked
         for part in seen.parts:
+            abouts = about(part, whole, self.lexicon)
+            if not abouts:
+                continue
             local = is_local(part, whole)
+            if not local and kind in BELIEVED:
+                own = is_own_voice(whole) if own is None else own
+                local = is_own_voice(part, LEAST_TOLD_BESIDE if own else LEAST_TOLD)
             voice = Voice()
             if kind in HEARD and part.words <= LONGEST:
                 voice = voice_of(part, links, is_whole=part is whole)
             is_parted = part is whole and len(seen.parts) > PARTED
-            for each in about(part, whole, self.lexicon):
+            for each in abouts:
                 if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
                 note = self._note(page, part, each, kind, local, ours, is_parted, voice)
+                if general and note.kind == OTHER:
+                    note = replace(note, is_general=True)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, (note, part) in best.items():
@@ -158,6 +170,7 @@ class Matcher:
             each.is_aside,
             (each.topic in voice.told and each.points > 0 and each.share >= NEAR_THE_BEST)
             or (each.topic in voice.leads and each.share == 1.0),
+            is_first=each.share == 1.0,
         )
 
 

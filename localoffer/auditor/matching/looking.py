@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..values import Page
@@ -46,6 +47,7 @@ class Line:
     topics: set[int]
     facts: dict[str, int]
     is_heading: bool = False
+    heard: tuple[Any, ...] | None = None  # what reciting.py heard in it, once it has listened
 
 
 @dataclass(slots=True)
@@ -151,6 +153,9 @@ class Looker:
                 part.other[sight.topic] += 3
             elif sight.what == CUE:
                 part.cued[sight.topic] += sight.weight
+            elif part.level:
+                # “Who can apply”, “What it costs”: what stands below tells it
+                part.points[sight.topic] |= 1 << sight.what
         part.rare |= lexicon.rare.keys() & among
         return marks
 
@@ -215,6 +220,9 @@ class Looker:
                 part.other[topic] += 1
                 continue
             topics.add(topic)
+        for kind in facts.COMMON & found.keys():
+            if facts.is_said_everywhere(kind, text):
+                del found[kind]
         for kind, count in found.items():
             part.facts[kind] += count
         part.rare |= rare.keys() & among

@@ -6,17 +6,43 @@ Sentence by sentence: a recital of the duty stays one when a telephone number st
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from . import facts
-from .looking import Part, sentences
+from .looking import Line, Part, sentences
 
 #: Longer passages than this, in words, are not asked: none is a recital as a whole.
 LONGEST: Final = 150
 #: A sentence that says whom to ask, and no more, has at most so many words.
 MERELY_ASKING: Final = 18
+#: How often a passage names what there is or says “we”, in how many words, where it speaks with its own voice.
+LEAST_OWN: Final = 2
+LEAST_TOLD: Final = 30
+LEAST_TOLD_BESIDE: Final = 10  # of a part, where its page speaks so
+MOST_HEARD: Final = 80  # lines
+RECITED, TOLD, NEITHER = "recited", "told", "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a sentence speaks."""
+
+    words: int
+    recites: bool = False
+    names: int = 0  # of what is there
+    is_ours: bool = False  # it says “we”
+    asks: bool = False  # it says whom to ask, and no more
+    tells: bool = False  # something of its own place
+
+    @property
+    def how(self) -> str:
+        if self.recites:
+            return RECITED
+        return TOLD if self.names or self.is_ours else NEITHER
+
 
 _WHO: Final = (
     r"(?:local authorit(?:y|ies)|councils?|authority|health bod(?:y|ies)|governing (?:bod(?:y|ies)|boards?)|governors"
@@ -35,6 +61,7 @@ _RECITES: Final = re.compile(
     r"|\bcalls for special educational provision\b|\bnational guidance\b",
     re.IGNORECASE,
 )
+_FAMILIES_DUTY: Final = re.compile(r"\b(?:parents|carers) have a (?:legal|statutory) duty\b", re.IGNORECASE)
 #: What is said of oneself and binds nobody.
 _PLEDGES: Final = re.compile(
     r"\b(?:we|and) (?:\w+ )?(?:value|welcome|believe|recognise|aim to|strive|endeavour|encourage|want to hear"
@@ -48,19 +75,24 @@ _PLEDGES: Final = re.compile(
 _EVERYWHERE: Final = frozenset(
     "a act agency all allowance an and apprenticeships asd authorities authority autism autistic british bsl care "
     "carer carers child childcare childline children children’s citizens code college commission commissioning "
-    "contact core council councils county dda department dfe disabilities disability dla education educational eha "
-    "ehc ehcnas ehcp ehcps ehcs england english equality every facebook families family first-tier foundation "
-    "further gov.uk government governing gp gps health high i icb icbs if in information instagram integrated it "
-    "key la lgo linkedin living local mencap ministry national needs nhs of ofsted offer offers ombudsman our "
-    "parent parents part personal pip practice plan plans primary public regulations royal samaritans schedule "
-    "school schools scope section sen senco sencos send sendiass sendias service services social society special "
-    "stage state statutory support tier transport the this tribunal trust twitter uk universal we what when where "
-    "who with x year you young your youtube disabled independent advice please people person council’s for or to "
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday easter christmas"
+    "budget budgets contact core council councils county cyp dda department dfe disabilities disability dla "
+    "education educational eha ehc ehcnas ehcp ehcps ehcs england english equality every facebook families family "
+    "first-tier foundation further gov.uk government governing gp gps health high i icb icbs if in information "
+    "instagram integrated it key la lgo linkedin living local mencap ministry national needs nhs of ofsted offer "
+    "offers ombudsman our parent parents part personal pip practice plan plans primary public regulations royal "
+    "samaritans schedule school schools scope section sen senco sencos send sendiass sendias service services "
+    "social society special stage state statutory support tier transport the this tribunal trust twitter uk "
+    "universal we what when where who with x year you young your youtube disabled independent advice please people "
+    "person council’s for or to january february march april may june july august september october november "
+    "december monday tuesday wednesday thursday friday saturday sunday easter christmas element internship "
+    "internships notional it’s"
     .split()
 )  # fmt: skip
 _NAMED: Final = re.compile(r"[A-Z][\w’'&.-]*\w(?:(?: (?:of|for|to|and|the|&|in))? [A-Z][\w’'&.-]*\w)*")
+#: What somebody says of what they do; a guide that only explains says “we” as well.
+_OURS: Final = re.compile(
+    r"\b(?:we(?! (?:look at|explain|describe|mean))|we[’'](?:ll|re|ve)|us|our)\b", re.IGNORECASE
+)
 #: What says no more than which place is spoken of.
 _PLACED: Final = re.compile(r"\b(?:in|across|of|throughout|around|within|to|from|for) $")
 _OFTEN: Final = re.compile(
@@ -102,21 +134,77 @@ def voice_of(part: Part, links: Collection[str] = (), *, is_whole: bool = False)
         leads = leads or any(link in line.text for link in links)
         if line.text[-1:] in ".!?:":
             spoken |= line.topics
-        for sentence in sentences(line.text):
-            if _RECITES.search(sentence) or _PLEDGES.search(sentence):
-                recited += len(sentence.split())
-            elif _merely_asks(sentence):
+        for heard in _heard(line):
+            if heard.recites:
+                recited += heard.words
+            elif heard.asks:
                 continue
-            elif _is_telling(sentence):
-                told += len(sentence.split())
+            elif heard.tells:
+                told += heard.words
                 topics |= line.topics
             else:
-                other += len(sentence.split())
+                other += heard.words
     return Voice(
         recites=not told and recited > other,
         told=frozenset(topics),
         leads=frozenset(spoken) if leads and not recited else frozenset(),
     )
+
+
+def is_own_voice(part: Part, least: int = LEAST_TOLD) -> bool:
+    """Whether a passage without figures still speaks of its own place: it names what there is, or says what “we” do.
+
+    Most councils write so: the team, the panel and the scheme by name, and the telephone number at the side.
+
+    :param least: in how many words
+    """
+    names = ours = 0
+    counted: Counter[str] = Counter()
+    led = ""  # how the line speaks that a list stands below
+    for line in part.lines[:MOST_HEARD]:
+        if line.is_heading:
+            led = ""
+            continue
+        is_listed = bool(led) and line.text[-1:] not in ".!?:"
+        how = ""
+        for heard in _heard(line):
+            how = led if is_listed else heard.how
+            counted[how] += heard.words
+            names += heard.names if how != RECITED else 0
+            ours += heard.is_ours and not is_listed
+        if not is_listed:
+            led = how if line.text[-1:] == ":" else ""
+    told = counted[TOLD]
+    return names > 0 and names + ours >= LEAST_OWN and told >= least and told > counted[RECITED]
+
+
+def _heard(line: Line) -> tuple[Heard, ...]:
+    if line.heard is None:
+        has_figures = bool(_TELLING & line.facts.keys())
+        line.heard = tuple(_listen(sentence, has_figures) for sentence in sentences(line.text))
+    return line.heard
+
+
+def _listen(sentence: str, has_figures: bool) -> Heard:
+    words = len(sentence.split())
+    if _PLEDGES.search(sentence) or (_RECITES.search(sentence) and not _binds_families(sentence)):
+        return Heard(words, recites=True)
+    names = sum(_names(sentence))
+    return Heard(
+        words,
+        names=names,
+        is_ours=bool(_OURS.search(sentence)),
+        asks=has_figures and _merely_asks(sentence),
+        tells=names > 0
+        or bool((has_figures and _TELLING & facts.found_in(sentence).keys()) or _OFTEN.search(sentence)),
+    )
+
+
+def _binds_families(sentence: str) -> bool:
+    """Whether the duty it speaks of is a family's own, as to send a child to school."""
+    if "arents " not in sentence and "arers " not in sentence:
+        return False
+    return not _RECITES.search(_FAMILIES_DUTY.sub("", sentence))
 
 
 def _merely_asks(sentence: str) -> bool:
@@ -126,13 +214,7 @@ def _merely_asks(sentence: str) -> bool:
     return bool({"phone", "email", "address"} & facts.found_in(sentence).keys())
 
 
-def _is_telling(sentence: str) -> bool:
-    return bool(
-        _TELLING & facts.found_in(sentence).keys() or _OFTEN.search(sentence) or any(_names(sentence))
-    )
-
-
-def _names(sentence: str) -> Iterable[bool]:
+def _names(sentence: str) -> Iterator[bool]:
     """Names of what is there, not of the place itself nor of what is everywhere."""
     for match in _NAMED.finditer(sentence):
         pieces = match.group().split()

@@ -19,6 +19,8 @@ LEAST_SCORE: Final = 3.0
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others.
 BRIEF: Final = 70
+#: What a title may name without being about something else: “SEND Local Offer - Education”.
+OF_EVERYTHING: Final = frozenset({"real-local-offer", "whole-picture"})
 #: A page with so many parts about something else is many pages in one.
 MANY_OTHERS: Final = 4
 
@@ -40,7 +42,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     """The topics that a part of a page is about, the best first."""
     scores = _scores(part, lexicon)
     best = max(scores.values(), default=0.0)
-    title = part is not whole and max(whole.headed.values(), default=0.0) >= SURELY_HEADED
+    title = part is not whole and _is_sure(whole, lexicon)
     if best < LEAST_SCORE:
         return []
     found = [
@@ -91,10 +93,10 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
 
 def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
     """The points of a topic that a page tells, but for those under headings of something else."""
-    others = sum(topic not in piece.headed and _is_sure(piece) for piece in pieces)
+    others = sum(topic not in piece.headed and _is_sure(piece, lexicon) for piece in pieces)
     bits, under, level = 0, False, 0
     for piece in pieces:
-        if others >= MANY_OTHERS and _is_sure(piece):
+        if others >= MANY_OTHERS and _is_sure(piece, lexicon):
             under, level = topic not in piece.headed, piece.level
         elif piece.level <= level:
             under = False
@@ -103,8 +105,11 @@ def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
     return bits
 
 
-def _is_sure(part: Part) -> bool:
-    return any(weight >= SURELY_HEADED for weight in part.headed.values())
+def _is_sure(part: Part, lexicon: Lexicon) -> bool:
+    return any(
+        weight >= SURELY_HEADED and lexicon.topics[topic].slug not in OF_EVERYTHING
+        for topic, weight in part.headed.items()
+    )
 
 
 def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False) -> bool:
@@ -125,7 +130,7 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
         if not each.is_headed:
             return False
         wanted = max(topic.least, most - 1)
-    elif not each.is_headed and _is_sure(part):
+    elif not each.is_headed and _is_sure(part, lexicon):
         wanted = most
     elif part.words < BRIEF or (part.heading and not part.headed.get(each.topic)):
         wanted = topic.least + 1

@@ -64,3 +64,35 @@ def test_a_sites_pages_are_told_by_address():
     kinds = classifying.kinds(Site(f"{HOST}/a", TODAY, pages, Crawled(2)))
 
     assert kinds == {f"{HOST}/a": "holding", f"{HOST}/b": "full"}
+
+
+def test_a_page_that_names_its_team_and_says_we_is_information_without_a_single_figure():
+    text = (
+        "# Hearing\nThe Harrowmere Sensory Team teaches deaf children at home, in nurseries and in schools. "
+        "We lend radio aids, and we meet parents at the Canal Wharf Centre to show how they are looked after. "
+        "Our teachers write to the school with what we saw."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "full"
+
+
+def test_the_law_said_again_stays_a_recital_in_a_list_that_it_leads():
+    text = (
+        "# About the SEND Local Offer\nThe Local Offer must include information about:\n"
+        "Training, including Supported Internships and Disabled Students Allowance\n"
+        "Help from Health Visitors and Portage Home Visitors\nArrangements for Travel to College\n"
+        "The offer should be reviewed with Parent Carer Forums. Councils must publish comments."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "recital"
+
+
+def test_the_action_that_a_council_intends_to_take_is_the_laws_word_and_no_promise():
+    text = (
+        "# Our feedback report\nWe have published our feedback report. We looked at what Harrowmere families wrote and "
+        "at what the Waterside Forum heard, and the Waterside Youth Club made a film of it this spring. "
+        "We must publish comments and our response to them under the Children and Families Act 2014, "
+        "with details of any action we intend to take."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "full"

@@ -73,6 +73,39 @@ def test_a_page_of_few_words_that_names_what_is_there_is_no_gap():
     assert said_of([each for each in THIN if each.partly]).count(MET) == 0
 
 
+FIGURELESS = passages("figureless.txt")
+
+
+@pytest.mark.parametrize("example", FIGURELESS, ids=lambda each: each.slug)
+def test_a_council_that_names_its_teams_and_leaves_out_the_figures_is_believed(example):
+    wanted = MET if example.meets else PARTLY if example.partly else NOT_FOUND
+
+    assert said_of([example]) == [wanted]
+
+
+def test_a_heading_that_says_who_can_apply_tells_it():
+    """Real pages put the question into the heading, and only the answer below it."""
+    headed = "# Travel training\n## Who it is for\nAnyone with a plan.\n## How to join\nThrough Bridge House."
+    bare = headed.replace("## Who it is for\n", "").replace("## How to join\n", "")
+
+    seen = [criteria.matcher(LAW).looker.look(page(text)).whole for text in (headed, bare)]
+    number = [topic.slug for topic in criteria.matcher(LAW).topics].index("travel-training")
+
+    assert seen[0].points[number].bit_count() > seen[1].points[number].bit_count()
+
+
+def test_a_word_in_the_heading_of_another_page_is_no_part_of_a_topic():
+    text = (
+        "# Housing for young people\nThe Harrowmere Homes Team helps with a tenancy or shared lives. "
+        "We visit you at home and write a plan. Ring 01632 960410 to join the list."
+    )
+
+    found = criteria.of_page(page(text), LAW, TODAY)
+
+    assert "housing-and-independent-living" in found
+    assert "information-for-children" not in found
+
+
 RECITALS = [each for each in THIN if each.neither]
 
 
