@@ -1,5 +1,7 @@
 """What every test can ask for. The cast is here; databases, browsers and the closed network are beside it."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -16,6 +18,13 @@ pytest_plugins = [
     "tests.browsers",
     "tests.demonstration",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected, which stays, out of every later search for what is no longer used."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
