@@ -226,8 +226,8 @@ def perils(canary: str) -> Iterator[Peril]:
     )
     yield Peril(
         "/xml/packed.xml.gz",
-        "unpacks to 300 MB of addresses",
-        "cut short",
+        "would unpack to 300 MB of addresses, and nobody unpacks an archive",
+        "read",
         made(
             _packed_addresses,
             type="application/gzip",
