@@ -109,16 +109,11 @@ def band(points: float) -> str:
 
 
 def _bar(slug: str, title: str, rules: Iterable[Rule], told: Mapping[str, Counted]) -> Bar:
-    parts, told_of, not_known = [], [], []
-    for rule in rules:
-        count = told.get(rule.slug)
-        if count is None or not count.of:
-            not_known.append(rule.title)
-            continue
-        faults, share, part = _taken(rule, count)
-        told_of.append((rule, faults, count.of, share, part))
+    looked_at, not_known = _looked_at(rules, told)
+    parts = []
+    told_of = [(rule, count.of, *_taken(rule, count)) for rule, count in looked_at]
     scale = max(1.0, 100 / (sum(WEIGHTS[rule.severity] for rule, *_ in told_of) or 100))
-    for rule, faults, of, share, part in told_of:
+    for rule, of, faults, share, part in told_of:
         weight = WEIGHTS[rule.severity] * scale
         parts.append(
             Part(
@@ -144,15 +139,26 @@ def _taken(rule: Rule, count: Counted) -> tuple[float, float, float]:
 
 def _beside(rules: Iterable[Rule], told: Mapping[str, Counted]) -> tuple[list[Part], list[str]]:
     """What rules have to do with coverage, and the titles of those that were not looked at."""
-    parts, not_known = [], []
+    looked_at, not_known = _looked_at(rules, told)
+    parts = []
+    for rule, count in looked_at:
+        faults, _, part = _taken(rule, count)
+        parts.append(Part(rule.slug, rule.title, faults, count.of, round(1 - part, 4), 1.0, part))
+    return parts, not_known
+
+
+def _looked_at(
+    rules: Iterable[Rule], told: Mapping[str, Counted]
+) -> tuple[list[tuple[Rule, Counted]], list[str]]:
+    """Rules with what they were held against, and the titles of those that were held against nothing."""
+    looked_at, not_known = [], []
     for rule in rules:
         count = told.get(rule.slug)
         if count is None or not count.of:
             not_known.append(rule.title)
-            continue
-        faults, _, part = _taken(rule, count)
-        parts.append(Part(rule.slug, rule.title, faults, count.of, round(1 - part, 4), 1.0, part))
-    return parts, not_known
+        else:
+            looked_at.append((rule, count))
+    return looked_at, not_known
 
 
 def coverage(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ..sites import Site
 from ..values import DateSaid, Feature, Finding, Page, quoted
-from .periods import YEAR, Period, last_day_said, periods
+from .periods import MONTHS, YEAR, Period, last_day_said, periods
 from .rules import Rule
 from .telling import Told, is_story, keeps_the_past, told_with, without_to_be
 
@@ -311,7 +311,7 @@ def _month_of(page: Page, today: date) -> tuple[int, int] | None:
         if not (found := _MONTH_NAMED.search(name)):
             continue
         year = int(found["y1"] or found["y2"] or found["y3"])
-        month = int(found["m2"] or found["m3"] or 0) or _MONTHS.index(found["m1"][:3].lower()) + 1
+        month = int(found["m2"] or found["m3"] or 0) or MONTHS[found["m1"].lower()]
         if (year, month) == (today.year, today.month):
             return year, month
         if any(_TURNS.match(link.text) for link in page.links):
@@ -320,7 +320,6 @@ def _month_of(page: Page, today: date) -> tuple[int, int] | None:
     return (today.year, today.month) if is_calendar else None
 
 
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH_NAMED: Final = re.compile(
     r"(?<!\d )(?<!\d(?:st|nd|rd|th) )\b(?P<m1>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?),? (?P<y1>20\d\d)\b"

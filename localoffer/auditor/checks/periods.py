@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         "jan january/feb february/mar march/apr april/may/jun june/jul july/aug august/sep sept september"
@@ -86,7 +86,7 @@ def _meant(match: re.Match[str]) -> tuple[str, date]:
     if match["nd"]:
         return "day", date(_whole(match["ny"]), int(match["nm"]), int(match["nd"]))
     if match["month"]:
-        year, month = int(match["year"]), _MONTHS[match["month"]]
+        year, month = int(match["year"]), MONTHS[match["month"]]
         day = match["day"] or match["usday"]
         return ("day", date(year, month, int(day))) if day else ("month", _month_end(year, month))
     if match["first"]:

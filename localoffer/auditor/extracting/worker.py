@@ -91,34 +91,41 @@ class Reader:
 
     async def read(self, job: Job, body: bytes) -> Read:
         """Read one page. Where that fails, the page has an `error` and nothing else."""
-        sent_to = None
         try:
             async with self._few:
                 sent_to = await self._send(job, body, ahead=True)
                 async with self._one:
-                    why = "reading it took too long"
-                    try:
-                        async with asyncio.timeout(self._seconds):
-                            while True:
-                                # Whoever was before us may have broken it, and our job with it
-                                while sent_to is None or sent_to is not self._process:
-                                    sent_to = await self._send(job, body)
-                                try:
-                                    return self._decode.decode(await self._answer(sent_to))
-                                except (asyncio.IncompleteReadError, ConnectionError):
-                                    if sent_to is self._process:
-                                        raise
-                    except TimeoutError:
-                        pass
-                    except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError, ValueError):
-                        why = "reading it failed"
-                    await self._stop()
+                    return await self._read(job, body, sent_to)
         except asyncio.CancelledError:
             # Nobody would take the answer, and the next would take it for its own
             await self._stop()
             raise
+
+    async def _read(self, job: Job, body: bytes, sent_to: asyncio.subprocess.Process | None) -> Read:
+        """Read a page whose turn it is, within its seconds."""
+        why = "reading it took too long"
+        try:
+            async with asyncio.timeout(self._seconds):
+                return self._decode.decode(await self._answer_to(job, body, sent_to))
+        except TimeoutError:
+            pass
+        except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError, ValueError):
+            why = "reading it failed"
+        await self._stop()
         kind = "pdf" if job.type == "application/pdf" else "html"
         return Read(Page(url=job.url, status=job.status, type=kind, asked_url=job.asked_url, error=why))
+
+    async def _answer_to(self, job: Job, body: bytes, sent_to: asyncio.subprocess.Process | None) -> bytes:
+        while True:
+            # Whoever was before us may have broken it, and our job with it
+            if sent_to is None or sent_to is not self._process:
+                sent_to = await self._send(job, body)
+                continue
+            try:
+                return await self._answer(sent_to)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                if sent_to is self._process:
+                    raise
 
     async def _send(self, job: Job, body: bytes, *, ahead: bool = False) -> asyncio.subprocess.Process | None:
         """Hand a job over; returns the process that has it, or None where it was not taken.

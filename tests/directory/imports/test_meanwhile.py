@@ -8,21 +8,13 @@ from django.db import connection
 from localoffer.directory import actions
 from localoffer.directory.models import Listing, Service
 from localoffer.directory.signals import services_written
-from localoffer.directory.vocabulary import load_vocabulary
 from localoffer.finder import index
 from localoffer.finder.results import find
 from localoffer.finder.search import Search
-from tests.factories.places import AuthorityFactory
 
 from .said import bring, said, service
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def council():
-    load_vocabulary()
-    return AuthorityFactory(name="Saltmere", slug="saltmere")
 
 
 class Import(threading.Thread):
