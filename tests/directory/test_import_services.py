@@ -18,8 +18,6 @@ from tests.directory.imports import processes
 from tests.directory.sources.feed_server import as_json, serving
 from tests.factories.places import PostcodeFactory
 
-from .imports.conftest import saltmere_with_a_vocabulary
-
 pytestmark = pytest.mark.django_db
 
 ALL_SAMPLES = Path(__file__).parent.parent / "samples"
@@ -33,16 +31,6 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path / "data"
-
-
-@pytest.fixture(scope="module")
-def kept_council(keep):
-    return keep(saltmere_with_a_vocabulary)
-
-
-@pytest.fixture
-def council(db, kept_council):
-    return kept_council()
 
 
 @pytest.fixture
