@@ -59,11 +59,9 @@ _LABEL_ALONE: Final = re.compile(
 )
 #: A year, or a date in numbers: where there is none, there is no date.
 _DATED: Final = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[/.]\d{1,2}[/.]\d\d)")
-#: One of these stands in every label: most lines have none, and need no closer look.
-_HINT: Final = re.compile(
-    r"review|check|verif|confirm|updat|modif|amend|edit|chang|publi|posted|clos|deadline|apply by|date"
-    r"|(?:when|starts)\s*:",
-    re.IGNORECASE,
+#: One of these stands in every label: before most dates none does, and they need no closer look.
+_HINTS: Final = tuple(
+    "review check verif confirm updat modif amend edit chang publi posted clos deadline apply date when starts".split()
 )
 _META: Final = {
     "article:modified_time": "updated",
@@ -84,7 +82,12 @@ _JSON_LD: Final = {
     "datePublished": "published",
     "startDate": "event",
 }
-LONGEST_LINE: Final = 2000
+REACH: Final = 120
+"""Characters before a year in which the rest of its date and its label stand."""
+
+_REST: Final = 8
+"""Characters that a date may go on for after its year."""
+
 MOST: Final = 40
 """Dates kept of a page: a calendar has hundreds."""
 
@@ -92,23 +95,31 @@ MOST: Final = 40
 def in_lines(lines: Iterable[str]) -> Iterator[DateSaid]:
     """Dates behind a label, line by line. A label alone on its line belongs to the next."""
     text = "\n".join(lines)
-    end = 0
+    told = 0
     for dated in _DATED.finditer(text):
-        if dated.start() < end:
+        year = dated.start()
+        start = text.rfind("\n", 0, year) + 1
+        begin, label = max(start, told), ""
+        if begin < year - REACH:
+            begin = text.find(" ", year - REACH, year) + 1 or year
+        elif begin == start:
+            label = _label_above(text, start)
+        near = label + text[begin : dated.end() + _REST].partition("\n")[0]
+        lowered = near.lower()
+        if not any(hint in lowered for hint in _HINTS):
             continue
-        start = text.rfind("\n", 0, dated.start()) + 1
-        end = text.find("\n", dated.end())
-        end = end if end > 0 else len(text)
-        line = text[start:end]
-        if len(line) > LONGEST_LINE:
-            continue
-        label = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-        if len(label) < 60 and _LABEL_ALONE.fullmatch(label):
-            line = f"{label} {line}"
-        if _HINT.search(line):
-            for match in _LABELLED.finditer(line):
-                if on := day_of(match):
-                    yield DateSaid(_kind(match), on, quoted(_around(line, match)))
+        if match := _LABELLED.search(near):
+            told = begin + match.end() - len(label)
+            if on := day_of(match):
+                line = label + text[start:].partition("\n")[0]
+                quote = _around(line, match.start() + begin - start, match.end() + begin - start)
+                yield DateSaid(_kind(match), on, quoted(quote))
+
+
+def _label_above(text: str, start: int) -> str:
+    """The line above, where it is a label and nothing else."""
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    return f"{above} " if 0 < len(above) < 60 and _LABEL_ALONE.fullmatch(above) else ""
 
 
 def in_metadata(named: Iterable[tuple[str, str]], scripts: Iterable[str]) -> Iterator[DateSaid]:
@@ -159,17 +170,16 @@ def _last_day(year: int, month: int) -> int:
     return (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    """The words about a date: its line, or where that is long, what stands next to it."""
-    if len(text) <= 200:
-        return text
-    begin, end = match.start() - 60, match.end() + 60
-    before, after = text[: match.start()], text[match.end() :]
-    if begin > 0:
-        before = "…" + text[begin : match.start()].partition(" ")[2]
-    if end < len(text):
-        after = text[match.end() : end].rpartition(" ")[0] + "…"
-    return before + match.group() + after
+def _around(line: str, start: int, end: int) -> str:
+    """The words about a date, from `start` to `end`: its line, or where that is long, what stands next to it."""
+    if len(line) <= 200:
+        return line
+    before, after = line[:start], line[end:]
+    if start > 60:
+        before = "…" + line[start - 60 : start].partition(" ")[2]
+    if len(after) > 60:
+        after = after[:60].rpartition(" ")[0] + "…"
+    return before + line[start:end] + after
 
 
 def _pairs(value: Any, depth: int) -> Iterator[tuple[str, Any]]:

@@ -129,3 +129,78 @@ def test_a_page_whose_server_names_an_encoding_that_is_none_is_read_all_the_same
 def test_the_same_words_with_other_numbers_have_the_same_digest():
     assert html.digest("Nothing on 3 May 2026") == html.digest("Nothing on 14 May 2031")
     assert html.digest("Nothing on 3 May 2026") != html.digest("A walk on 3 May 2026")
+
+
+def a_menu(more: str = "") -> str:
+    items = "".join(
+        f"<li class='menu-item'><a class='menu-link' href='/topic-{n}'>Topic {n}</a></li>" for n in range(30)
+    )
+    return f"<ul>{items}{more}</ul>"
+
+
+def at(url: str, body: str):
+    return html.read(f"<html><body>{body}</body></html>".encode(), url=url)
+
+
+def test_a_large_menu_leads_to_the_same_from_every_page_and_back_to_the_page_that_it_stands_on():
+    source = f"<nav>{a_menu('<li><a href=#top>Up</a></li>')}</nav><main><h1>Breaks</h1><p>{WORDS}</p></main>"
+
+    first, second = at("https://town.example/send/a", source), at("https://town.example/send/deep/b", source)
+
+    assert [link.url for link in first.links[:30]] == [link.url for link in second.links[:30]]
+    assert {link.where for link in second.links} == {"nav"}
+    assert [(page.links[30].url, page.links[30].fragment) for page in (first, second)] == [
+        ("https://town.example/send/a", "top"),
+        ("https://town.example/send/deep/b", "top"),
+    ]
+    assert second.lines == ["Breaks", WORDS.strip()]
+    assert second.first_words.startswith("Topic 0 Topic 1 Topic 2")
+
+
+def test_a_large_menu_whose_links_begin_where_the_page_is_leads_elsewhere_from_elsewhere():
+    source = f"<nav>{a_menu('<li><a href=next>Next</a></li>')}</nav><main><p>{WORDS}</p></main>"
+
+    found = [at(f"https://town.example/{folder}/", source).links[30].url for folder in ("a", "b")]
+
+    assert found == ["https://town.example/a/next", "https://town.example/b/next"]
+
+
+def test_a_search_form_without_an_address_asks_the_page_that_it_stands_on():
+    source = (
+        f"<header>{a_menu('<form role=search><input name=q></form>')}</header><main><p>{WORDS}</p></main>"
+    )
+
+    found = [at(f"https://town.example/{name}", source).forms[0].action for name in ("a", "b")]
+
+    assert found == ["https://town.example/a", "https://town.example/b"]
+
+
+@pytest.mark.parametrize("how", ["hidden", "aria-hidden='true'"])
+def test_the_words_of_a_large_menu_that_is_hidden_are_not_shown_but_its_links_are_known(how):
+    read = page(f"<nav {how}>{a_menu()}</nav><main><p>{WORDS}</p></main>")
+
+    assert read.first_words == WORDS.strip()
+    assert len(read.links) == 30
+
+
+def test_a_large_menu_in_the_middle_of_the_text_is_not_read_as_text():
+    read = page(
+        f"<main><h1>Breaks</h1><div>Before<nav>{a_menu()}</nav>after</div><p>{WORDS}</p></main><p>Foot</p>"
+    )
+
+    assert read.lines == ["Breaks", "Before", "after", WORDS.strip()]
+    assert read.first_words.startswith("Breaks Before after You can ask")
+
+
+def test_where_the_source_breaks_a_line_the_text_does_not():
+    read = page(
+        "<main><p>You can ask for a break\n   of up to six\thours\n a week.</p><p>Ring us.</p></main>"
+    )
+
+    assert read.lines == ["You can ask for a break of up to six hours a week.", "Ring us."]
+
+
+def test_a_character_that_stands_for_a_place_is_nothing_when_a_page_has_it():
+    read = page(f"<nav>{a_menu()}</nav><main><p>Ask \ufdd07\ufdd0 us.</p></main>")
+
+    assert read.lines == ["Ask 7 us."]

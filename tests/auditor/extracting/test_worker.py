@@ -63,9 +63,9 @@ def test_a_page_that_takes_too_long_is_said_to_and_the_next_is_read():
 
 def test_pages_asked_for_at_once_come_back_each_to_its_own_also_when_some_break_the_reader():
     def job(number: int) -> tuple[Job, bytes]:
-        # An address that is none ends the process that reads it
+        # A base for an address that is none ends the process that reads it
         url = "http://[no-address/" if number % 7 == 3 else f"http://x/{number}"
-        return Job(url, 200, "text/html"), GOOD.replace(b"Good", b"Number %d" % number)
+        return Job(url, 200, "text/html"), GOOD.replace(b"Good", b"Number %d" % number) + b'<base href="/">'
 
     async def all_at_once():
         async with Reader() as reader:

@@ -1,0 +1,205 @@
+"""What stands in an element of a page, or in all of it: links, forms, pictures, headings, and names to lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from .. import addresses
+from ..values import Contact, Field, Form, Heading, Image, Link, quoted
+from .lines import words
+
+MOST_LINKS: Final = 1500
+MOST_CONTACTS: Final = 100
+MOST_FORMS: Final = 20
+MOST_IMAGES: Final = 300
+MOST_ANCHORS: Final = 2000
+
+#: Parts of a page that are the same on many, and what a link in one of them stands in. An inner part decides.
+_PARTS: Final = (
+    "nav, [role=navigation], .breadcrumb, .breadcrumbs, body > header, [role=banner], #header, .header, footer,"
+    "[role=contentinfo], #footer, aside, [role=complementary], .sidebar"
+)
+_PART: Final = {
+    "nav": "nav",
+    "navigation": "nav",
+    "breadcrumb": "nav",
+    "breadcrumbs": "nav",
+    "header": "header",
+    "banner": "header",
+    "footer": "footer",
+    "contentinfo": "footer",
+    "aside": "aside",
+    "complementary": "aside",
+    "sidebar": "aside",
+}
+
+_WORDS_ASKED: Final = frozenset(
+    "q s search query keyword keywords searchterm search_term term terms searchtext text k qs searchstring".split()
+)
+
+
+class Gathered(NamedTuple):
+    """What was found, in the order of the page."""
+
+    links: list[Link]
+    contacts: list[Contact]
+    forms: list[Form]
+    images: list[Image]
+    anchors: list[str]
+
+
+def gathered(top: LexborHTMLParser | LexborNode, base: str) -> Gathered:
+    """What stands in an element and is not its words. `base`: the address that its links begin from."""
+    links, contacts = _links(top, base)
+    images, anchors = _images_and_anchors(top, base)
+    return Gathered(links, contacts, list(_forms(top, base)), images, anchors)
+
+
+def headings(top: LexborHTMLParser | LexborNode, main: LexborNode | None = None) -> Iterator[Heading]:
+    """The headings of an element. `main`: the element that the page's own stand in."""
+    ours = {main.mem_id} if main else set()
+    for node in islice(top.css("h1, h2, h3, h4, h5, h6"), 300):
+        if said := words(node):
+            yield Heading(int(str(node.tag)[1]), said[:300], bool(ours) and is_within(node, ours))
+
+
+def is_within(node: LexborNode, outer: set[int]) -> bool:
+    """Whether an element stands in one of some."""
+    above = node.parent
+    while above is not None:
+        if above.mem_id in outer:
+            return True
+        above = above.parent
+    return False
+
+
+def _links(top: LexborHTMLParser | LexborNode, base: str) -> tuple[list[Link], list[Contact]]:
+    """The links as they stand, and the numbers and mailboxes that are linked."""
+    found: list[Link] = []
+    contacts: list[Contact] = []
+    places = _places(top)
+    for node in top.css("a[href]"):
+        told = node.attributes
+        href = (told.get("href") or "").strip()
+        if target := addresses.whole(base, href):
+            selector = f'a[href="{href}"]' if len(href) < 300 and '"' not in href else ""
+            place = places.get(node.mem_id, "main")
+            found.append(
+                Link(target[0], _name_of(node, told)[:200], place, target[1], told.get("rel") or "", selector)
+            )
+        elif href[:7].lower() == "mailto:" and (value := href[7:].partition("?")[0].strip()):
+            contacts.append(Contact("email", value[:100], quoted(words(node))))
+        elif href[:4].lower() == "tel:":
+            contacts.append(Contact("phone", href[4:].strip()[:40], quoted(words(node))))
+    return found, contacts
+
+
+def _places(top: LexborHTMLParser | LexborNode) -> dict[int, str]:
+    """What each link that stands in a part stands in, by the innermost."""
+    places: dict[int, str] = {}
+    for part in top.css(_PARTS):
+        name = _part(part)
+        for node in part.css("a[href]"):
+            places[node.mem_id] = name
+    return places
+
+
+def _part(node: LexborNode) -> str:
+    told = node.attributes
+    names = (told.get("role"), node.tag, told.get("id"), *(told.get("class") or "").split())
+    return next((_PART[name] for name in names if name in _PART), "nav")
+
+
+def _name_of(node: LexborNode, told: dict[str, str | None]) -> str:
+    """What a screen reader calls a link: its label, its words, its picture's alternative text, its title."""
+    if label := told.get("aria-label"):
+        return " ".join(label.split())
+    if said := words(node):
+        return said
+    if (image := node.css_first("img[alt]")) and (alt := image.attributes.get("alt")):
+        return " ".join(alt.split())
+    return " ".join((told.get("title") or "").split())
+
+
+def _forms(top: LexborHTMLParser | LexborNode, base: str) -> Iterator[Form]:
+    forms = top.css("form")
+    if not forms:
+        return
+    labels = {node.attributes.get("for"): words(node) for node in islice(top.css("label[for]"), 500)}
+    for form in islice(forms, MOST_FORMS):
+        told = form.attributes
+        fields = tuple(islice(_fields(form, top, labels), 100))
+        target = addresses.whole(base, told.get("action") or base)
+        method = (told.get("method") or "get").lower()
+        asks = any(field.type == "search" or field.name.lower() in _WORDS_ASKED for field in fields)
+        is_search = (
+            told.get("role") == "search"
+            or (asks or "search" in (told.get("action") or "").lower())
+            and any(field.type in ("text", "search") for field in fields)
+        )
+        yield Form(target[0] if target else "", method, fields, is_search)
+
+
+def _fields(
+    form: LexborNode, top: LexborHTMLParser | LexborNode, labels: dict[str | None, str]
+) -> Iterator[Field]:
+    for node in form.css("input, select, textarea"):
+        told = node.attributes
+        kind = (told.get("type") or "text").lower() if node.tag == "input" else str(node.tag)
+        if kind in ("hidden", "submit", "button", "reset", "image"):
+            continue
+        name, own = told.get("name") or "", told.get("id")
+        label = told.get("aria-label") or labels.get(own, "") if own else told.get("aria-label") or ""
+        if not label and (by := told.get("aria-labelledby")):
+            named = [top.css_first(f'[id="{each}"]') for each in by.split()[:4] if '"' not in each]
+            label = " ".join(words(each) for each in named if each)
+        if not label:
+            label = _wrapping_label(node) or told.get("title") or ""
+        yield Field(
+            name[:100],
+            kind,
+            " ".join(label.split())[:200],
+            f'[name="{name}"]' if name and '"' not in name else str(node.tag),
+        )
+
+
+def _wrapping_label(node: LexborNode) -> str:
+    above = node.parent
+    for _ in range(4):
+        if above is None:
+            return ""
+        if above.tag == "label":
+            return words(above)
+        above = above.parent
+    return ""
+
+
+def _images_and_anchors(top: LexborHTMLParser | LexborNode, base: str) -> tuple[list[Image], list[str]]:
+    """Pictures, and the names by which links lead to a place on the page."""
+    images: list[Image] = []
+    anchors: list[str] = []
+    for node in top.css("img, [id], a[name]"):
+        told = node.attributes
+        tag = node.tag
+        if tag == "img" and len(images) < MOST_IMAGES:
+            images.append(_image(told, base))
+        for name in (told.get("id"), told.get("name") if tag == "a" else None):
+            if name and len(name) < 200 and len(anchors) < MOST_ANCHORS:
+                anchors.append(name)
+    return images, anchors
+
+
+def _image(told: dict[str, str | None], base: str) -> Image:
+    src = (told.get("src") or "").strip()
+    target = addresses.whole(base, src)
+    hidden = told.get("role") in ("presentation", "none") or told.get("aria-hidden") == "true"
+    alt = (told["alt"] or "") if "alt" in told else (told.get("aria-label") or ("" if hidden else None))
+    return Image(
+        target[0] if target else src[:100],
+        alt[:300] if alt is not None else None,
+        selector=f'img[src="{src}"]' if src and len(src) < 300 and '"' not in src else "img",
+    )
