@@ -231,23 +231,20 @@ class Audit:
                 reply = kept.reply(told.url)
                 if reply is None or not reply.body or reply.status != 200:
                     continue
-                read = await reader.read(
-                    Job(
-                        url=addresses.alike(reply.final_url),
-                        status=reply.status,
-                        type=reply.type,
-                        charset=reply.charset,
-                        asked_url=reply.url,
-                    ),
-                    reply.body,
+                url = addresses.alike(reply.final_url)
+                old = before.get(reply.url) or before.get(url)
+                job = Job(
+                    url=url,
+                    status=reply.status,
+                    type=reply.type,
+                    charset=reply.charset,
+                    asked_url=reply.url,
+                    is_within=old.is_within if old else True,
+                    found_on=old.found_on if old else "",
+                    found_by=old.found_by if old else "",
                 )
-                old = before.get(reply.url) or before.get(read.page.url)
-                page = read.page
-                if old:
-                    page = msgspec.structs.replace(
-                        page, is_within=old.is_within, found_on=old.found_on, found_by=old.found_by
-                    )
-                kept.put_page(page, read.digest)
+                read = await reader.read(job, reply.body)
+                kept.put_packed(read.gist.url, read.packed, is_within=read.gist.is_within)
                 self._progress("extract", number, 0, reply.url)
 
     async def _render(self, visitor: Visitor) -> None:

@@ -16,9 +16,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from . import addresses
+from .gist import Gist, gist_of
 from .keeping import KeptAudit, Waiting
 from .likely import likelihood
-from .values import Crawled, Page, Unfetched
+from .values import Crawled, Unfetched
 from .visiting import Visitor
 
 MOST_OF_A_SORT: Final = 60
@@ -88,8 +89,7 @@ class _Sort:
     lines: set[int] = field(default_factory=set)
     news: list[bool] = field(default_factory=list)
 
-    def learn(self, page: Page) -> None:
-        told = {hash(addresses.NUMBER.sub("", line)) for line in page.lines}
+    def learn(self, told: frozenset[int]) -> None:
         fresh = told - self.lines
         # A page without words says nothing new
         self.news.append(bool(told) and len(fresh) >= NEW * len(told))
@@ -202,9 +202,9 @@ class Crawl:
         for page in self._kept.pages:
             asked = page.asked_url or page.url
             if asked in within and self._kept.state(asked) == "done":
-                self._learn(within[asked], page)
+                self._learn(within[asked], gist_of(page, has_links=False))
 
-    def _learn(self, waiting: Waiting, page: Page) -> None:
+    def _learn(self, waiting: Waiting, page: Gist) -> None:
         self._read += 1
         if waiting.is_within and page.status not in _GONE:
             self._within += 1
@@ -212,10 +212,10 @@ class Crawl:
             self._unread += bool(page.error) and page.status != 200
         if not waiting.is_within:
             self._beside[addresses.host(waiting.url)] += 1
-        self._sorts[waiting.pattern].learn(page)
-        self._folders[addresses.folder_of(waiting.pattern)].learn(page)
+        self._sorts[waiting.pattern].learn(page.lines)
+        self._folders[addresses.folder_of(waiting.pattern)].learn(page.lines)
         if "?" in waiting.url:
-            self._queried[waiting.url.partition("?")[0]].learn(page)
+            self._queried[waiting.url.partition("?")[0]].learn(page.lines)
 
     def _why_left(self, waiting: Waiting) -> str:
         if not waiting.is_within:
@@ -235,14 +235,22 @@ class Crawl:
         return ""
 
     async def _take(self, waiting: Waiting) -> None:
-        page = await self._visitor.visit(
-            waiting.url, is_within=waiting.is_within, found_on=waiting.found_on, text=waiting.text
+        def follows(url: str) -> bool:
+            # Where it led: another host is another's page, whatever the link said
+            return waiting.is_within and self._belongs(url, waiting.text)
+
+        seen = await self._visitor.look(
+            waiting.url,
+            is_within=waiting.is_within,
+            found_on=waiting.found_on,
+            text=waiting.text,
+            follows=follows,
         )
-        # Where it led: another host is another's page, whatever the link said
-        is_within = waiting.is_within and self._belongs(page.url, waiting.text)
+        page = seen.read.gist
         with self._kept.together():
+            self._visitor.keep(seen)
             self._kept.settle(waiting.url, "done")
-            if is_within and page.is_read:
+            if page.is_read and follows(page.url):
                 self._kept.add(self._linked_from(page, waiting.depth + 1))
         self._learn(waiting, page)
         now = time.monotonic()
@@ -256,16 +264,14 @@ class Crawl:
         # Documents lie in a folder of their own, wherever the page is that offers them
         return self._scope.holds(url) or likelihood(text, url) >= 2 or url.lower().endswith(".pdf")
 
-    def _linked_from(self, page: Page, depth: int) -> Iterator[Waiting]:
-        for link in page.links:
-            if link.url in self._seen or addresses.why_not(link.url):
+    def _linked_from(self, page: Gist, depth: int) -> Iterator[Waiting]:
+        for url, text, where in page.links:
+            if url in self._seen or addresses.why_not(url):
                 continue
-            self._seen.add(link.url)
-            waiting = self._waiting(link.url, link.text, page.url, depth, in_main=link.where == "main")
-            if waiting.is_within or self._is_evidence(link.url, link.text, link.where):
+            waiting = self._waiting(url, text, page.url, depth, in_main=where == "main")
+            if waiting.is_within or self._is_evidence(url, text, where):
+                self._seen.add(url)
                 yield waiting
-            else:
-                self._seen.discard(link.url)
 
     def _is_evidence(self, url: str, text: str, where: str) -> bool:
         """Whether a page that is not the offer's is read for what it may show: one that the text itself links to."""

@@ -7,7 +7,6 @@ compressed; bodies as they came, so that a later ruleset can read them again wit
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,9 +16,10 @@ from typing import Final, TypeVar
 import msgspec
 
 from .network.fetching import Reply
+from .packing import packed, page_of, pressed, unpressed
 from .values import Page, Value
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of the tables below. A file of another is not read: the audit begins anew."""
 
 _TABLES: Final = """
@@ -58,7 +58,6 @@ CREATE TABLE IF NOT EXISTS page (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,               -- where it was, after redirects
     is_within INTEGER NOT NULL,
-    digest TEXT NOT NULL DEFAULT '',        -- the same for the same words
     read BLOB NOT NULL
 );
 """
@@ -159,14 +158,14 @@ class KeptAudit:
         """Keep a value under its kind and a key."""
         self._db.execute(
             "INSERT OR REPLACE INTO value VALUES (?, ?, ?)",
-            (kind, key, zlib.compress(msgspec.json.encode(value), 1)),
+            (kind, key, packed(value)),
         )
 
     def values(self, kind: str, of: type[Kept]) -> dict[str, Kept]:
         """All values of a kind, by key, in the order of their keys."""
         decode = msgspec.json.Decoder(of).decode
         rows = self._db.execute("SELECT key, json FROM value WHERE kind = ? ORDER BY key", (kind,))
-        return {key: decode(zlib.decompress(packed)) for key, packed in rows}
+        return {key: decode(unpressed(json)) for key, json in rows}
 
     def forget(self, kind: str) -> None:
         """Forget all values of a kind: its stage is done again."""
@@ -223,8 +222,9 @@ class KeptAudit:
     # --- Replies
 
     def put_reply(self, reply: Reply, body: bytes | None = None) -> None:
-        """Keep what came back; `body` instead of the reply's own."""
-        body = reply.body if body is None else body
+        """Keep what came back. `body`: what to keep of its body, pressed; without it, its own."""
+        if body is None and reply.body:
+            body = pressed(reply.body)
         self._db.execute(
             "INSERT OR REPLACE INTO reply VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (
@@ -239,7 +239,7 @@ class KeptAudit:
                 msgspec.json.encode(reply.redirects).decode(),
                 reply.is_cut,
                 datetime.now(UTC).isoformat(timespec="seconds"),
-                zlib.compress(body, 1) if body else None,
+                body,
             ),
         )
 
@@ -271,18 +271,22 @@ class KeptAudit:
 
     # --- Pages
 
-    def put_page(self, page: Page, digest: str) -> None:
+    def put_page(self, page: Page) -> None:
         """Keep a page as it was read; two addresses that lead to one page keep it once."""
+        self.put_packed(page.url, packed(page), is_within=page.is_within)
+
+    def put_packed(self, url: str, packed: bytes, *, is_within: bool) -> None:
+        """Keep a page that is packed already."""
         self._db.execute(
-            "INSERT INTO page (url, is_within, digest, read) VALUES (?,?,?,?) ON CONFLICT (url) DO UPDATE SET"
-            " is_within = max(is_within, excluded.is_within), digest = excluded.digest, read = excluded.read",
-            (page.url, page.is_within, digest, zlib.compress(msgspec.json.encode(page), 1)),
+            "INSERT INTO page (url, is_within, read) VALUES (?,?,?) ON CONFLICT (url) DO UPDATE SET"
+            " is_within = max(is_within, excluded.is_within), read = excluded.read",
+            (url, is_within, packed),
         )
 
     def page(self, url: str) -> Page | None:
         """One page, by where it was."""
         row = self._db.execute("SELECT read FROM page WHERE url = ?", (url,)).fetchone()
-        return _PAGE.decode(zlib.decompress(row[0])) if row else None
+        return page_of(row[0]) if row else None
 
     @property
     def pages(self) -> Pages:
@@ -318,11 +322,8 @@ def _reply(
         etag,
         modified,
         msgspec.json.decode(redirects, type=tuple[str, ...]),
-        zlib.decompress(body) if body else b"",
+        unpressed(body) if body else b"",
     )
-
-
-_PAGE: Final = msgspec.json.Decoder(Page)
 
 
 class Pages:
@@ -333,7 +334,7 @@ class Pages:
 
     def __iter__(self) -> Iterator[Page]:
         for (read,) in self._db.execute("SELECT read FROM page ORDER BY id"):
-            yield _PAGE.decode(zlib.decompress(read))
+            yield page_of(read)
 
     def __len__(self) -> int:
         return self._db.execute("SELECT count(*) FROM page").fetchone()[0]

@@ -209,6 +209,6 @@ async def _like_nothing(visitor: Visitor, origin: str) -> frozenset[str]:
     for _ in range(2):
         reply, _is_same = await visitor.reply(f"{origin}/{secrets.token_hex(8)}")
         if reply.status == 200:
-            digests.append((await visitor.read(reply)).digest)
+            digests.append(html.digest((await visitor.read(reply)).page.text))
     # Twice the same: a page that shows the address asked for, or a random one, proves nothing
     return frozenset(digests[:1]) if len(set(digests)) == 1 and len(digests) == 2 else frozenset()

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Final, Self
-
-import msgspec
+from typing import Final, NamedTuple, Protocol, Self
 
 from . import addresses
-from .extracting.worker import Job, Read, Reader
+from .extracting.worker import Job, Read, Reader, as_read
+from .gist import Gist
 from .keeping import KeptAudit, KeptReply
 from .network.fetching import Fetcher, Reply
 from .network.guard import Guard, RefusedError
@@ -23,6 +22,26 @@ from .values import Page
 
 TRIES: Final = 3
 """Of an address whose host says that it is busy."""
+
+
+class Drawer(Protocol):
+    """Makes of a page that is empty without its scripts what they make of it."""
+
+    def wants(self, page: Page | Gist) -> bool:
+        """Whether a page is likely one of those."""
+        ...
+
+    async def __call__(self, page: Page) -> Page:
+        """The page as it then is, kept; or as it was."""
+        ...
+
+
+class Seen(NamedTuple):
+    """What a visit brought."""
+
+    read: Read
+    #: what is still to be kept; None where it is kept already
+    reply: Reply | None
 
 
 class Visitor:
@@ -54,8 +73,7 @@ class Visitor:
         )
         self._stack = AsyncExitStack()
         self.requests = 0
-        #: makes of a page that is empty without its scripts what they make of it
-        self.drawer: Callable[[Page], Awaitable[Page]] | None = None
+        self.drawer: Drawer | None = None
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self._fetcher)
@@ -115,30 +133,70 @@ class Visitor:
 
     async def visit(self, url: str, *, is_within: bool, found_on: str = "", text: str = "") -> Page:
         """A page, from what was kept or from its site, and keep it. One that could not be read has an `error`."""
-        if (known := self.kept.told(url)) and (page := self.kept.page(known.final_url)):
-            return page
-        reply, _ = await self.reply(url)
-        read = await self.read(reply)
-        page = msgspec.structs.replace(read.page, is_within=is_within, found_on=found_on, found_by=text)
-        with self.kept.together():
-            self.kept.put_reply(reply, read.body)
-            self.kept.put_page(page, read.digest)
-        return await self.drawer(page) if self.drawer else page
+        seen = await self.look(url, is_within=is_within, found_on=found_on, text=text)
+        self.keep(seen)
+        return seen.read.page
 
-    async def read(self, reply: Reply) -> Read:
+    async def look(
+        self,
+        url: str,
+        *,
+        is_within: bool,
+        found_on: str = "",
+        text: str = "",
+        follows: Callable[[str], bool] = lambda url: False,
+    ) -> Seen:
+        """The same, but for keeping it, so that it can be kept together with what follows from it.
+
+        :param follows: whether the links of a page are wanted, by where it is
+        """
+        if (known := self.kept.told(url)) and (page := self.kept.page(known.final_url)):
+            return Seen(as_read(page), None)
+        reply, _ = await self.reply(url)
+        read = await self.read(reply, is_within=is_within, found_on=found_on, found_by=text, follows=follows)
+        seen = Seen(read, reply)
+        if self.drawer and self.drawer.wants(read.gist):
+            self.keep(seen)
+            return Seen(as_read(await self.drawer(read.page)), None)
+        return seen
+
+    def keep(self, seen: Seen) -> None:
+        """Keep what a visit brought."""
+        if seen.reply is None:
+            return
+        with self.kept.together():
+            self.kept.put_reply(seen.reply, seen.read.body)
+            self.kept.put_packed(seen.read.gist.url, seen.read.packed, is_within=seen.read.gist.is_within)
+
+    async def read(
+        self,
+        reply: Reply,
+        *,
+        is_within: bool = True,
+        found_on: str = "",
+        found_by: str = "",
+        follows: Callable[[str], bool] = lambda url: False,
+    ) -> Read:
         """Read what came back."""
         url = addresses.alike(reply.final_url) or reply.final_url
-        asked = reply.url if reply.url != url else ""
-        if reply.status is None:
-            return Read(Page(url=url, status=0, type="other", asked_url=asked, error=reply.error))
-        if reply.status != 200 or not reply.body:
-            kind = {"application/pdf": "pdf", "text/html": "html"}.get(reply.type, "other")
-            error = "" if reply.status == 200 else f"it answers {reply.status}"
-            return Read(Page(url=url, status=reply.status, type=kind, asked_url=asked, error=error))
-        return await self._reader.read(
-            Job(url=url, status=reply.status, type=reply.type, charset=reply.charset, asked_url=asked),
-            reply.body,
+        job = Job(
+            url=url,
+            status=reply.status or 0,
+            type=reply.type,
+            charset=reply.charset,
+            asked_url=reply.url if reply.url != url else "",
+            is_within=is_within,
+            found_on=found_on,
+            found_by=found_by,
+            is_followed=follows(url),
         )
+        if reply.status == 200 and reply.body:
+            return await self._reader.read(job, reply.body)
+        kind = {"application/pdf": "pdf", "text/html": "html"}.get(reply.type, "other")
+        error = reply.error
+        if reply.status is not None:
+            error = "" if reply.status == 200 else f"it answers {reply.status}"
+        return as_read(job.page(kind if reply.status is not None else "other", error))
 
 
 def _as_before(reply: Reply, old: KeptReply) -> Reply:

@@ -14,6 +14,7 @@ from typing import Final, Self
 import msgspec
 
 from .. import addresses
+from ..gist import Gist
 from ..matching import classifying
 from ..network.fetching import Reply
 from ..network.guard import Guard
@@ -34,7 +35,7 @@ HALF: Final = 0.5
 Progress = Callable[[str, int, int, str], None]
 
 
-def is_made_by_scripts(page: Page) -> bool:
+def is_made_by_scripts(page: Page | Gist) -> bool:
     """Whether a page says next to nothing without its scripts."""
     return (
         page.is_read
@@ -120,10 +121,12 @@ class Drawer:
         if self._is_started:
             await self._browser.__aexit__(kind, error, trace)
 
+    def wants(self, page: Page | Gist) -> bool:
+        """Whether a page is likely made by its scripts."""
+        return is_made_by_scripts(page)
+
     async def __call__(self, page: Page) -> Page:
         """A page as its scripts make it, if they do."""
-        if not is_made_by_scripts(page):
-            return page
         async with self._one:
             if not self._left:
                 return page
@@ -143,15 +146,9 @@ async def draw(browser: Browser, visitor: Visitor, page: Page) -> Page:
     reply = Reply(
         page.asked_url or page.url, page.url, 200, "text/html", "utf-8", dom.html.encode("utf-8", "replace")
     )
-    read = await visitor.read(reply)
-    if read.page.shown_characters <= page.shown_characters:
+    read = await visitor.read(reply, is_within=page.is_within, found_on=page.found_on, found_by=page.found_by)
+    if read.gist.shown_characters <= page.shown_characters:
         return page
-    drawn = msgspec.structs.replace(
-        read.page,
-        read_by="browser",
-        is_within=page.is_within,
-        found_on=page.found_on,
-        found_by=page.found_by,
-    )
-    visitor.kept.put_page(drawn, read.digest)
+    drawn = msgspec.structs.replace(read.page, read_by="browser")
+    visitor.kept.put_page(drawn)
     return drawn

@@ -16,7 +16,9 @@ from typing import BinaryIO, Final, Self
 
 import msgspec
 
+from ..gist import Gist, gist_of
 from ..no_page import says_not_there
+from ..packing import packed, page_of, pressed
 from ..values import Page, Value
 
 SECONDS: Final = 15.0
@@ -31,38 +33,75 @@ _LENGTH: Final = struct.Struct(">I")
 
 
 class Job(Value, frozen=True):
-    """A reply to be read. Its body follows it."""
+    """A reply to be read, and what is known of its page. Its body follows it.
+
+    `is_followed`: its links are wanted, but for those that were told before.
+    """
 
     url: str
     status: int
     type: str
     charset: str = ""
     asked_url: str = ""
+    is_within: bool = True
+    found_on: str = ""
+    found_by: str = ""
+    is_followed: bool = False
+
+    def page(self, type: str, error: str = "") -> Page:
+        """The page of a reply of which nothing can be read."""
+        return _known(Page(self.url, self.status, type, asked_url=self.asked_url, error=error), self)
 
 
 class Read(Value, frozen=True):
-    """A page as it was read, what its words are the same as, and its source where visitors' words were taken out."""
+    """A page as it was read, packed as it is kept, and what is to be known of it at once.
 
-    page: Page
-    digest: str = ""
+    `body` is its source, pressed, without what visitors wrote; None where what came is to be kept as it is.
+    """
+
+    gist: Gist
+    packed: bytes
     body: bytes | None = None
 
+    @property
+    def page(self) -> Page:
+        """The whole page."""
+        return page_of(self.packed)
 
-def read(job: Job, body: bytes) -> Read:
-    """Read what came back, as what it says it is."""
+
+def as_read(page: Page) -> Read:
+    """A page that nobody has to read: there is nothing, or it was read before."""
+    return Read(gist_of(page), packed(page))
+
+
+def read(job: Job, body: bytes) -> tuple[Page, bytes]:
+    """Read what came back, as what it says it is.
+
+    :returns: the page, and its source without what visitors wrote
+    """
+    page, source = _read(job, body)
+    return _known(page, job), source
+
+
+def _known(page: Page, job: Job) -> Page:
+    """A page with what was known of it before it was read."""
+    return msgspec.structs.replace(
+        page, is_within=job.is_within, found_on=job.found_on, found_by=job.found_by
+    )
+
+
+def _read(job: Job, body: bytes) -> tuple[Page, bytes]:
     from . import html, pdf
 
     if job.type == "application/pdf" or (not job.type and body.startswith(b"%PDF-")):
-        page = pdf.read(body, url=job.url, status=job.status, asked_url=job.asked_url)
-        return Read(page, html.digest(page.text))
+        return pdf.read(body, url=job.url, status=job.status, asked_url=job.asked_url), body
     if job.type in ("text/html", "application/xhtml+xml", ""):
         page = html.read(body, url=job.url, status=job.status, charset=job.charset, asked_url=job.asked_url)
         if page.is_read and says_not_there(page):
             page = msgspec.structs.replace(page, error="it says that there is no such page")
-        source = html.without_comments(body, job.charset) if page.comments else None
-        return Read(page, html.digest(page.text), source)
+        return page, html.without_comments(body, job.charset) if page.comments else body
     asked = job.asked_url if job.asked_url != job.url else ""
-    return Read(Page(url=job.url, status=job.status, type="other", asked_url=asked))
+    return Page(url=job.url, status=job.status, type="other", asked_url=asked), body
 
 
 class Reader:
@@ -79,7 +118,7 @@ class Reader:
         self._one = (
             asyncio.Lock()
         )  # whoever waits longest has it next, and answers come in the order of the jobs
-        self._decode = msgspec.json.Decoder(Read)
+        self._decode = msgspec.msgpack.Decoder(Read)
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,7 +152,7 @@ class Reader:
             why = "reading it failed"
         await self._stop()
         kind = "pdf" if job.type == "application/pdf" else "html"
-        return Read(Page(url=job.url, status=job.status, type=kind, asked_url=job.asked_url, error=why))
+        return as_read(job.page(kind, why))
 
     async def _answer_to(self, job: Job, body: bytes, sent_to: asyncio.subprocess.Process | None) -> bytes:
         while True:
@@ -132,7 +171,7 @@ class Reader:
 
         :param ahead: while another is read. Only whoever's turn it is starts the process, else its job came second.
         """
-        head = msgspec.json.encode(job)
+        head = msgspec.msgpack.encode(job)
         async with self._sending:
             process = self._process
             if process is None or process.returncode is not None:
@@ -191,13 +230,27 @@ def _limit() -> None:
 
 
 def _serve(come: BinaryIO, go: BinaryIO) -> None:
-    decode = msgspec.json.Decoder(Job)
+    decode = msgspec.msgpack.Decoder(Job)
+    told: set[int] = set()
     while len(head := come.read(2 * _LENGTH.size)) == 2 * _LENGTH.size:
         (job_size,), (body_size,) = _LENGTH.unpack(head[:4]), _LENGTH.unpack(head[4:])
         job = decode.decode(come.read(job_size))
-        answer = msgspec.json.encode(read(job, come.read(body_size)))
+        page, source = read(job, come.read(body_size))
+        gist = gist_of(page, has_links=job.is_followed and page.is_read)
+        kept = pressed(source) if page.type == "html" else None
+        answer = msgspec.msgpack.encode(Read(_untold(gist, told), packed(page), kept))
         go.write(_LENGTH.pack(len(answer)) + answer)
         go.flush()
+
+
+def _untold(gist: Gist, told: set[int]) -> Gist:
+    """Without the links that were told of a page before: most of a page's are those of its menus."""
+    fresh = []
+    for link in gist.links:
+        if (key := hash(link)) not in told:
+            told.add(key)
+            fresh.append(link)
+    return msgspec.structs.replace(gist, links=tuple(fresh))
 
 
 if __name__ == "__main__":

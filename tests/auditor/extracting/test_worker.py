@@ -3,6 +3,8 @@
 import asyncio
 
 from localoffer.auditor.extracting.worker import Job, Reader
+from localoffer.auditor.gist import gist_of
+from localoffer.auditor.packing import unpressed
 from tests.auditor.hostile.content import perils as of_content
 from tests.auditor.hostile.files import perils as of_files
 from tests.auditor.serving import Asked
@@ -18,15 +20,35 @@ def read(jobs: list[tuple[Job, bytes]], seconds: float = 20):
     return asyncio.run(all_of_them())
 
 
-def test_a_good_page_and_its_digest_come_back():
-    ((page, digest, body),) = [
-        (each.page, each.digest, each.body) for each in read([(Job("http://x/", 200, "text/html"), GOOD)])
-    ]
+def test_a_good_page_comes_back_with_its_source_and_what_was_known_of_it():
+    job = Job("http://x/", 200, "text/html", is_within=False, found_on="http://x/a", found_by="Good")
 
-    assert page.title == "Good"
-    assert page.text == "Some words of a good page."
-    assert digest
-    assert body is None
+    (found,) = read([(job, GOOD)])
+
+    assert found.page.title == "Good"
+    assert found.page.text == "Some words of a good page."
+    assert (found.page.is_within, found.page.found_on, found.page.found_by) == (False, "http://x/a", "Good")
+    assert found.body is not None and unpressed(found.body) == GOOD
+    assert found.gist.lines == gist_of(found.page).lines
+
+
+def test_a_link_is_told_once_and_only_of_pages_that_are_followed():
+    def body(*links: str) -> bytes:
+        return "".join(f"<a href={link}>{link[1:]}</a>" for link in links).encode()
+
+    def job(path: str, is_followed: bool = True) -> Job:
+        return Job(f"http://x{path}", 200, "text/html", is_followed=is_followed)
+
+    found = read(
+        [
+            (job("/elsewhere", is_followed=False), body("/a", "/b")),
+            (job("/"), body("/a")),
+            (job("/a"), body("/a", "/b")),
+        ]
+    )
+
+    assert [[url for url, _, _ in each.gist.links] for each in found] == [[], ["http://x/a"], ["http://x/b"]]
+    assert [len(each.page.links) for each in found] == [2, 1, 2]
 
 
 def test_no_hostile_page_or_file_keeps_the_next_from_being_read():

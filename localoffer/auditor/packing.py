@@ -1,0 +1,32 @@
+"""How pages and values are kept: as JSON, pressed together."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+import msgspec
+
+from .values import Page, Value
+
+_PAGE: Final = msgspec.json.Decoder(Page)
+
+
+def pressed(source: bytes) -> bytes:
+    """Bytes in less room, quickly rather than well."""
+    return zlib.compress(source, 1)
+
+
+def unpressed(pressed: bytes) -> bytes:
+    """The bytes that were pressed."""
+    return zlib.decompress(pressed)
+
+
+def packed(value: Value) -> bytes:
+    """A value as it is kept."""
+    return pressed(msgspec.json.encode(value))
+
+
+def page_of(packed: bytes) -> Page:
+    """A page that was packed."""
+    return _PAGE.decode(unpressed(packed))
