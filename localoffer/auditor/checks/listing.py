@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from ..scoring import RULESETS
 from ..values import CONFIDENCES, SEVERITIES
 from . import every
 from .rules import BARS
@@ -47,6 +48,15 @@ def _lines() -> Iterator[str]:
                     f"| `{rule.slug}` | {rule.title} | `{rule.criterion}` | {rule.bar} | {rule.severity}"
                     f" | {rule.confidence} | {rule.over} |"
                 )
+    yield ""
+    yield "## Rulesets"
+    yield ""
+    yield "A report says by which it was made. Figures of two are not to be compared; `--again-from check` marks an older"
+    yield "audit by the newest. When a mark can be another, `scoring.RULESETS` gets a new one, with what is otherwise."
+    yield ""
+    yield "| ruleset | what is otherwise than before |"
+    yield "|---|---|"
+    yield from (f"| {name} | {what} |" for name, what in RULESETS.items())
 
 
 if __name__ == "__main__":
