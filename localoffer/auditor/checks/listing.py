@@ -20,6 +20,8 @@ _OVER = {
     "site": "the site: it is there or not",
 }
 
+_ONCE = ", once a record"
+
 
 def listing() -> str:
     """The page, as Markdown."""
@@ -36,6 +38,8 @@ def _lines() -> Iterator[str]:
     yield from (f"- confidence **{name}**: {what}" for name, what in CONFIDENCES.items())
     yield from (f"- bar **{name}**: {what}" for name, what in BARS.items())
     yield from (f"- counted over **{name}**: {what}" for name, what in _OVER.items())
+    yield f"- {_ONCE.strip(', ')}: what its print version, its history or the form to report a mistake in it says again"
+    yield "  is no fault more"
     for check in every():
         if check.rules:
             yield ""
@@ -46,7 +50,7 @@ def _lines() -> Iterator[str]:
             for rule in check.rules:
                 yield (
                     f"| `{rule.slug}` | {rule.title} | `{rule.criterion}` | {rule.bar} | {rule.severity}"
-                    f" | {rule.confidence} | {rule.over} |"
+                    f" | {rule.confidence} | {rule.over}{_ONCE if rule.once_a_record else ''} |"
                 )
     yield ""
     yield "## Rulesets"
