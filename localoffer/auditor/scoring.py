@@ -24,7 +24,8 @@ from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 
 RULESETS: Final = {
     "2026.3": "What a must and a rule of coverage say alike counts once, and so does what the pages of one record say. "
-    "A local education authority told of today is a fault.",
+    "A local education authority told of today is a fault. Without a dated statement, short breaks are met partly; "
+    "four ways to disagree that are only named are not met.",
     "2026.2": "Each rule of the bar of coverage counts in it.",
     "2026.1": "The first.",
 }

@@ -10,6 +10,7 @@ from typing import Final
 from . import facts
 from .lexicon import Lexicon
 from .looking import SURELY_HEADED, Part
+from .words import words
 
 #: A topic counts where it scores at least this share of the part's best.
 NEAR_THE_BEST: Final = 0.8
@@ -19,6 +20,8 @@ LEAST_SCORE: Final = 3.0
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others.
 BRIEF: Final = 70
+#: So many words a point are more than its name.
+EXPLAINS: Final = 8
 #: What a title may name without being about something else: “SEND Local Offer - Education”.
 OF_EVERYTHING: Final = frozenset({"real-local-offer", "whole-picture"})
 #: A page with so many parts about something else is many pages in one.
@@ -88,6 +91,22 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
     for point, kinds in lexicon.told_by[topic]:
         if any(kind in part.facts for kind in kinds):
             bits |= 1 << point
+    return bits
+
+
+def explained(part: Part, lexicon: Lexicon, topic: int) -> int:
+    """The points of a topic of which a part says something, in a line or below a heading; a list of names does not."""
+    bits = headed = 0
+    for line in part.lines:
+        among = words(line.text)
+        told = 0
+        for key, _ in lexicon.phrases.seen(among):
+            if key >= 0 and (sight := lexicon.sights[key]).topic == topic and sight.what >= 0:
+                told |= 1 << sight.what
+        if line.is_heading:
+            headed = told
+        elif len(among) >= EXPLAINS * max(told.bit_count(), 1):
+            bits |= told | headed
     return bits
 
 

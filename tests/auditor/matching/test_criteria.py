@@ -114,6 +114,43 @@ def test_the_duty_said_again_is_no_part_of_it_though_a_telephone_number_stands_b
     assert said_of([recital]) == [NOT_FOUND]
 
 
+BESIDE = passages("beside.txt")
+
+
+@pytest.mark.parametrize("example", BESIDE, ids=lambda each: f"{each.slug}: {each.why or 'something of it'}")
+def test_what_stands_beside_the_duty_counts_where_it_is_about_the_same(example):
+    wanted = MET if example.meets else PARTLY if example.partly else NOT_FOUND
+
+    assert said_of([example]) == [wanted]
+
+
+def short_breaks(*pages) -> CriterionFound:
+    return found_on(*pages)["short-breaks"]
+
+
+def test_short_breaks_without_a_statement_are_met_partly_and_it_is_said_what_is_wanting():
+    without = next(each.text for each in BESIDE if each.partly == "short-breaks" and "Level 1" in each.text)
+    undated = without + " Our short breaks statement can be read here."
+
+    assert short_breaks(page(without)).why == "Much of it is told, but no short breaks statement is named."
+    assert short_breaks(page(undated)).why == (
+        "There is a short breaks statement, but nothing says of when it is."
+    )
+
+
+def test_a_short_breaks_statement_may_stand_on_a_page_of_its_own():
+    without = next(each.text for each in BESIDE if each.partly == "short-breaks" and "Level 1" in each.text)
+    statement = page("# Short breaks statement 2026 to 2027\nBreaks for carers: what there is.", f"{HOST}/s")
+    elsewhere = page(
+        "# Short breaks statement 2026 to 2027\nBreaks for carers: what there is.",
+        "https://charity.example.org/s",
+        is_within=False,
+    )
+
+    assert short_breaks(page(without), statement).status == MET
+    assert short_breaks(page(without), elsewhere).status == PARTLY
+
+
 DECOYS = [each for each in PASSAGES if each.tempts]
 
 
