@@ -149,7 +149,7 @@ def _school(url: str, contact: str, options: argparse.Namespace) -> int:
     import msgspec
 
     from . import audit, schools
-    from .reporting import writing
+    from .reporting import putting
     from .reporting.page import school_page
     from .values import STATUSES
 
@@ -168,9 +168,9 @@ def _school(url: str, contact: str, options: argparse.Namespace) -> int:
     asked_for = schools.items(today)
     html = options.html or (options.out or Path(f"school-{_named_by(url)}")) / "report.html"
     try:
-        writing.put(html, school_page(url, report, asked_for, today).encode())
+        putting.put(html, school_page(url, report, asked_for, today).encode())
         if options.json:
-            writing.put(options.json, msgspec.json.format(msgspec.json.encode(report), indent=1))
+            putting.put(options.json, msgspec.json.format(msgspec.json.encode(report), indent=1))
     except OSError as error:
         return _not_understood(f"{html} could not be written: {error.strerror}. Say another with --html.")
     titles = {item.slug: item.title for item in asked_for}

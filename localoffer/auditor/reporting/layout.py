@@ -234,6 +234,38 @@ def rules(report: Report) -> list[RuleShown]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FirstShown:
+    """What whoever opens a report should look at before the rest."""
+
+    title: str  # of the duties; "" where there are none
+    duties: tuple[CriterionTold, ...]
+    rules: tuple[RuleShown, ...]  # critical and serious ones
+
+    @property
+    def shown(self) -> tuple[CriterionTold, ...]:
+        """The duties to name at once."""
+        return self.duties[:SHOWN]
+
+    @property
+    def beyond(self) -> int:
+        """How many more there are below."""
+        return max(0, len(self.duties) - SHOWN)
+
+
+def first(report: Report) -> FirstShown:
+    """The musts that were not found, or else those that are met in part, and what weighs most of what is wrong."""
+    musts = [each for each in report.criteria if each.strength == "must"]
+    heavy = tuple(each for each in rules(report) if each.first.severity in ("critical", "serious"))[:SHOWN]
+    for status, title in (
+        (NOT_FOUND, "Musts that were not found"),
+        (PARTLY, "Musts that are met only in part"),
+    ):
+        if found := tuple(each for each in musts if each.stands == status):
+            return FirstShown(title, found, heavy)
+    return FirstShown("", (), heavy)
+
+
 def severities(report: Report) -> str:
     """How many faults weigh how much, in words."""
     counts = Counter(each.severity for each in report.findings)

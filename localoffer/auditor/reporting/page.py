@@ -42,6 +42,7 @@ def page(report: Report) -> str:
             sections=layout.sections(report),
             duties_in_words=layout.in_words(report.criteria),
             rules=layout.rules(report),
+            first=layout.first(report),
             severities_in_words=layout.severities(report),
             new=frozenset(report.change.new if report.change else ()),
             change=layout.change(report),
