@@ -198,6 +198,12 @@ class RuleShown:
     new: int
 
     @property
+    def confidence(self) -> str:
+        """How sure all of them are, to be said once; "certain" where that is not the same of all."""
+        told = {fault.confidence for fault in self.faults}
+        return told.pop() if len(told) == 1 else "certain"
+
+    @property
     def shown(self) -> tuple[FindingTold, ...]:
         """Those to see at once."""
         return self.faults[:SHOWN]
@@ -264,6 +270,13 @@ def first(report: Report) -> FirstShown:
         if found := tuple(each for each in musts if each.stands == status):
             return FirstShown(title, found, heavy)
     return FirstShown("", (), heavy)
+
+
+def about(fault: FindingTold) -> str:
+    """What stands before the thing that a fault is about: an address that a link leads to, a picture's, or words."""
+    if not fault.target.startswith(("http:", "https:")):
+        return "About:"
+    return "Leads to" if "link" in fault.rule or fault.bar == "links" else "Address:"
 
 
 def severities(report: Report) -> str:

@@ -86,6 +86,7 @@ def _environment() -> Environment:
         finalize=_seen,
     )
     made.filters |= {
+        "about": layout.about,
         "address": _address,
         "day": _day,
         "moment": _moment,

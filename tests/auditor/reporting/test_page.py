@@ -21,6 +21,7 @@ from localoffer.auditor.values import CriterionFound, Finding
 from localoffer.duties import loading
 from tests.auditor.reporting.a_report import (
     ADVICE,
+    FINDINGS,
     HOME,
     HOSTILE,
     TODAY,
@@ -153,6 +154,35 @@ def test_faults_are_grouped_by_rule_worst_first_and_only_some_are_shown_at_once(
     assert len(links.css_first("ul").css("li")) == SHOWN
     assert len(links.css("details li")) == FOLDED
     assert "And 15 beyond those, in the table." in links.text()
+
+
+def test_a_fault_tells_its_words_what_they_are_about_and_then_what_is_wrong():
+    wrong = Finding(
+        "repealed-law",
+        ADVICE,
+        quote="Ask for a statement of SEN.",
+        target="statement of special educational needs",
+        detail="Since 1 September 2014 it is an EHC plan.",
+    )
+    html = opened(a_report(findings=(*FINDINGS, wrong)))
+
+    told = [" ".join(each.text(separator=" ").split()) for each in html.css(".rule li")]
+    assert told[0].endswith(
+        "Ask for a statement of SEN. About: statement of special educational needs "
+        "Since 1 September 2014 it is an EHC plan."
+    )
+    assert "Our leaflet Leads to https://localoffer.example/leaflet It answers 404." in told[1]
+
+
+def test_how_sure_a_rule_is_is_said_once_where_it_is_the_same_of_all_its_faults():
+    likely = "Likely: a person should look before acting."
+    alike = tuple(Finding("past-event", f"{HOME}{number}", quote="Join us.") for number in range(3))
+    unlike = (msgspec.structs.replace(alike[0], confidence="certain"), *alike[1:])
+
+    assert [words(opened(a_report(findings=each)), ".rule").count(likely) for each in (alike, unlike)] == [
+        1,
+        2,
+    ]
 
 
 def test_what_could_not_be_checked_is_said_with_why():
