@@ -94,9 +94,36 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
     return bits
 
 
+@dataclass(slots=True)
+class _Run:
+    """A line that names points, and what follows it to the next that does: a row of a table, or what a heading heads."""
+
+    points: int
+    is_headed: bool
+    own: int  # words
+    words: int
+
+    def is_told(self, words: int) -> bool:
+        return words >= EXPLAINS * self.points.bit_count()
+
+
 def explained(part: Part, lexicon: Lexicon, topic: int) -> int:
-    """The points of a topic of which a part says something, in a line or below a heading; a list of names does not."""
-    bits = headed = 0
+    """The points of a topic of which a part says something; a list of names says nothing of any."""
+    runs = [run for run in _runs(part, lexicon, topic) if run.points]
+    bits = 0
+    is_table = is_list = False
+    for number, run in enumerate(runs, 1):
+        # What follows the last name of a list is of the page, unless the others are followed by something, too
+        if number < len(runs) and not run.is_headed and run.own < run.words and run.is_told(run.words):
+            is_table = True
+        if run.is_told(run.own) or (run.is_told(run.words) and (is_table or (run.is_headed and not is_list))):
+            bits |= run.points
+        is_list = not run.is_headed and not run.is_told(run.words)
+    return bits
+
+
+def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
+    runs: list[_Run] = []
     for line in part.lines:
         among = words(line.text)
         told = 0
@@ -104,10 +131,12 @@ def explained(part: Part, lexicon: Lexicon, topic: int) -> int:
             if key >= 0 and (sight := lexicon.sights[key]).topic == topic and sight.what >= 0:
                 told |= 1 << sight.what
         if line.is_heading:
-            headed = told
-        elif len(among) >= EXPLAINS * max(told.bit_count(), 1):
-            bits |= told | headed
-    return bits
+            runs.append(_Run(told, True, 0, 0))
+        elif told and not (runs and runs[-1].is_headed and told & ~runs[-1].points == 0):
+            runs.append(_Run(told, False, len(among), len(among)))
+        elif runs:
+            runs[-1].words += len(among)
+    return runs
 
 
 def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
