@@ -252,8 +252,15 @@ def _why_partly(note: Note, matcher: Matcher, number: int) -> str:
         return (
             f"It is told on somebody else's site ({urlsplit(note.url).hostname}), and not in the Local Offer."
         )
-    told, all_points = note.points.bit_count(), len(matcher.topics[number].points)
-    return f"There is something about it, but it tells {told} of the {all_points} things we look for."
+    if note.kind == ENTRY:
+        return "A record of one service tells something of it, and no page guides a family through it."
+    if note.points.bit_count() < matcher.topics[number].least:
+        return "There is something about it, but only a part of what is looked for."
+    if not note.is_local:
+        return "It is told in general, and names nothing of its own place."
+    if note.is_aside or not note.is_headed:
+        return "It is told on a page that is about something else."
+    return "There is something about it, in too few words to be sure of all that is looked for."
 
 
 def _why_not(notes: Sequence[Note]) -> str:

@@ -96,7 +96,8 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
 
 @dataclass(slots=True)
 class _Run:
-    """A line that names points, and what follows it to the next that does: a row of a table, or what a heading heads."""
+    """A line that names points, and what follows it to the next that does: a row of a table, or what stands below a
+    heading."""
 
     points: int
     is_headed: bool

@@ -388,6 +388,16 @@ def change(report: Report) -> ChangeShown | None:
     )
 
 
+def cannot_tell(report: Report) -> dict[str, list[CriterionTold]]:
+    """The duties of which nobody can tell, by why: most often it is the same of many."""
+    found: dict[str, list[CriterionTold]] = {}
+    for each in report.criteria:
+        if each.stands == CANNOT_TELL:
+            why = each.by_hand.note or "Marked so by hand." if each.by_hand else each.why
+            found.setdefault(sentence(why), []).append(each)
+    return found
+
+
 def not_checked(report: Report) -> list[str]:
     """What could not be checked and why, a sentence each."""
     return list(_not_checked(report))

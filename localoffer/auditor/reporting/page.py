@@ -48,7 +48,7 @@ def page(report: Report) -> str:
             change=layout.change(report),
             features=layout.features(report),
             not_checked=layout.not_checked(report),
-            cannot_tell=[each for each in report.criteria if each.stands == "cannot-tell"],
+            cannot_tell=layout.cannot_tell(report),
             people=sorted({each.by_hand.by for each in report.criteria if each.by_hand}),
         )
     )

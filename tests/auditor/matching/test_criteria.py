@@ -308,6 +308,18 @@ def test_the_page_that_makes_it_met_is_told_before_records_of_services():
     assert found.evidence[0].url in {guide.url for guide in guides}
 
 
+def test_why_it_is_met_only_in_part_is_what_stands_in_the_way():
+    record = page(
+        "# Mediation by Even Keel\nMediation, free, independent, with a certificate, within 30 days.\nWho for: all\n"
+        "Cost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
+        f"{HOST}/directory/7",
+    )
+    little = page("# Travel training\nRing the Harrowmere Travel Team on 01632 960 013.")
+
+    assert found_on(record)["mediation"].why.startswith("A record of one service tells something of it")
+    assert "only a part of what is looked for" in found_on(little)["travel-training"].why
+
+
 def test_records_of_services_show_a_part_of_what_is_asked():
     records = [
         page(

@@ -194,6 +194,15 @@ def test_what_could_not_be_checked_is_said_with_why():
     assert "no program can see that" in said
 
 
+def test_why_nobody_can_tell_is_said_once_of_all_duties_of_which_it_is_so():
+    why = "Only 80 pages were read."
+    found = [CriterionFound(slug, "cannot-tell", why) for slug in ("sendiass", "mediation")]
+    said = words(opened(a_report(found=found)), "section[aria-labelledby=not-checked]")
+
+    assert said.count("Duties of which nobody can tell (") == 1
+    assert said.count(why) == 1
+
+
 def test_ways_in_and_features_are_told():
     html = opened(a_report())
 
