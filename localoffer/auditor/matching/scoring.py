@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from . import facts
@@ -111,15 +111,20 @@ class _Run:
 def explained(part: Part, lexicon: Lexicon, topic: int) -> int:
     """The points of a topic of which a part says something; a list of names says nothing of any."""
     runs = [run for run in _runs(part, lexicon, topic) if run.points]
+    # What follows the last name of a list is of the page, unless others are followed by something, too
+    is_table = any(not run.is_headed and run.own < run.words and run.is_told(run.words) for run in runs[:-1])
     bits = 0
-    is_table = is_list = False
-    for number, run in enumerate(runs, 1):
-        # What follows the last name of a list is of the page, unless the others are followed by something, too
-        if number < len(runs) and not run.is_headed and run.own < run.words and run.is_told(run.words):
-            is_table = True
-        if run.is_told(run.own) or (run.is_told(run.words) and (is_table or (run.is_headed and not is_list))):
+    named: _Run | None = None  # the line before, where it is a name and no more
+    for run in runs:
+        if run.is_told(run.own) or (
+            run.is_told(run.words) and (is_table or (run.is_headed and named is None))
+        ):
             bits |= run.points
-        is_list = not run.is_headed and not run.is_told(run.words)
+        if is_table and named:
+            # “Mediation”, then “before an appeal”: what is said of the one names the other
+            both = replace(run, points=run.points | named.points)
+            bits |= both.points if both.is_told(run.words + named.words) else 0
+        named = None if run.is_headed or run.is_told(run.words) else run
     return bits
 
 
@@ -132,7 +137,8 @@ def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
             if key >= 0 and (sight := lexicon.sights[key]).topic == topic and sight.what >= 0:
                 told |= 1 << sight.what
         if line.is_heading:
-            runs.append(_Run(told, True, 0, 0))
+            # A short row is taken for a heading at times
+            runs.append(_Run(told, True, len(among), 0))
         elif told and not (runs and runs[-1].is_headed and told & ~runs[-1].points == 0):
             runs.append(_Run(told, False, len(among), len(among)))
         elif runs:
