@@ -1,12 +1,13 @@
 """The `localoffer` command. Its verbs load what they need only when called, so that plain ones need no Django."""
 
-import argparse
-import os
-import sys
-from collections.abc import Sequence
-from importlib.util import find_spec
+from __future__ import annotations
 
-from localoffer import __version__
+import sys
+
+# Nothing else here: until `main` is called, Ctrl-C can only end in Python's own words
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # verb -> (the Django command that does it, what it is for). Each command's own help lives with its app.
 DJANGO_VERBS = {
@@ -27,6 +28,13 @@ DJANGO_VERBS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status: 0 when done, 1 for problems found, 2 for what was not understood,
     130 for an audit that was stopped."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == ["audit"]:
+        return _audit(arguments[1:])
+    import argparse
+
+    from localoffer import __version__
+
     parser = argparse.ArgumentParser(prog="localoffer", description="The SEND Local Offer.")
     parser.add_argument("--version", action="version", version=f"localoffer {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
@@ -44,17 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     running.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen")
     running.add_argument("--workers", type=int, default=2, help="web processes (2)")
     running.add_argument("--threads", type=int, default=4, help="threads in each of them (4)")
-    options, rest = parser.parse_known_args(argv)
+    options, rest = parser.parse_known_args(arguments)
 
     if not options.verb:
         parser.print_help()
         return 2
     if options.verb == "audit":
-        from localoffer.auditor.stopping import while_loading
-
-        with while_loading():
-            from localoffer.auditor import command as auditing
-        return auditing.main(rest)
+        return _audit(rest)
     if options.verb == "duties":
         from localoffer.duties import command
 
@@ -62,6 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.verb == "run":
         if rest:
             running.error(f"unrecognised: {' '.join(rest)}")
+        import os
+
         os.environ.setdefault("LOCALOFFER_WORKER", "1")
         start_django()
         from localoffer.config import running as site
@@ -70,8 +76,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run_django_command(DJANGO_VERBS[options.verb][0], options.verb, rest)
 
 
+def _audit(arguments: Sequence[str]) -> int:
+    from localoffer.auditor.stopping import while_loading
+
+    with while_loading():
+        from localoffer.auditor import command
+
+        return command.main(arguments)
+
+
 def start_django() -> None:
     """Make Django ready, or say what to install."""
+    import os
+    from importlib.util import find_spec
+
     if find_spec("django") is None or find_spec("wagtail") is None:
         sys.exit('This needs the web site\'s packages. Install them with: pip install "localoffer[site]"')
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.config.settings")

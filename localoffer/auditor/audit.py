@@ -29,7 +29,7 @@ from .keeping import KeptAudit
 from .matching import criteria, presence
 from .matching.gathering import gather
 from .network.guard import Guard
-from .reporting import by_hand, diffing, making, writing
+from .reporting import by_hand, diffing, making, putting, writing
 from .reporting.values import Report
 from .sites import Site
 from .values import Crawled, CriterionFound, Outcome, Presence, Rendered, SearchTried, WayIn
@@ -154,7 +154,7 @@ class Audit:
         await self._stage(kept, "check", lambda: self.check(kept, site))
         self._progress("report", 0, 0, "")
         report = self.report(kept)
-        writing.put(self.asked.out / REPORT, writing.as_json(report))
+        putting.put(self.asked.out / REPORT, writing.as_json(report))
         kept.say("report", "done")
         return report
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from . import checks
 from .checks.rules import Rule
 from .links import BROKEN, WORKING
+from .records import About, once_a_record
 from .sites import Site
 from .values import Feature, Finding, Value
 
@@ -41,6 +42,7 @@ def check(site: Site) -> Checked:
     concerned: Counter[str] = Counter()
     found: dict[str, dict[str, Finding]] = defaultdict(dict)
     features: dict[str, Feature] = {}
+    about: dict[str, About] = {}
 
     def note(finding: Finding, on_page: Counter[str] | None = None) -> None:
         if finding.rule not in rules:
@@ -63,12 +65,15 @@ def check(site: Site) -> Checked:
                 concerned.update(of_rules[each.name])
                 for finding in each.of_page(page, site.today) if each in of_pages and each.of_page else ():
                     note(finding, on_page)
+                    if rules[finding.rule].once_a_record:
+                        about[page.url] = About.page(page)
     for each in checks.every():
         for told in each.of_site(site) if each.of_site else ():
             if isinstance(told, Feature):
                 features[told.slug] = told
             else:
                 note(told)
+    _leave_out_parts_of_records(found, concerned, rules, about)
     links = Counter(outcome.state for outcome in site.outcomes.values())
     over = {
         "links": links[WORKING] + links[BROKEN],
@@ -85,6 +90,21 @@ def check(site: Site) -> Checked:
             for slug, rule in sorted(rules.items())
         ),
     )
+
+
+def _leave_out_parts_of_records(
+    found: dict[str, dict[str, Finding]],
+    concerned: Counter[str],
+    rules: Mapping[str, Rule],
+    about: Mapping[str, About],
+) -> None:
+    for slug in found:
+        if rules[slug].once_a_record:
+            left = once_a_record(found[slug].values(), about)
+            # What is no page of its own is none that the rule is counted over
+            pages = {each.page for each in found[slug].values()} - {each.page for each in left}
+            concerned[slug] -= len(pages)
+            found[slug] = {each.fingerprint: each for each in left}
 
 
 def _counted(rule: Rule, found: list[Finding], of: int) -> Counted:

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from . import addresses
 from .network.guard import Guard, RefusedError
 from .printable import printable
-from .stopping import STOPPED, while_loading
+from .stopping import STOPPED, while_loading, while_reading
 
 if TYPE_CHECKING:
+    from .audit import Asked
     from .reporting.values import Report
 
 DONE, NOT_UNDERSTOOD, PARTIAL, COULD_NOT = 0, 2, 3, 4
@@ -30,19 +31,17 @@ _CODES = {"done": DONE, "partial": PARTIAL, "could-not-audit": COULD_NOT}
 def main(arguments: Sequence[str]) -> int:
     """Audit a site. Returns 0 when all of it was looked at, 3 when a part was, 4 when it could not be audited, and 2
     for what was not understood. Stopped by Ctrl-C it returns 130, and can go on with --resume."""
-    options = _parser().parse_args(arguments)
-    try:
+    with while_loading():
+        options = _parser().parse_args(arguments)
+        # Only now: --help needs none of what these load
+        from . import audit, schools  # noqa: F401
+        from .reporting import writing  # noqa: F401
+
         return _audit(options)
-    except KeyboardInterrupt:
-        print("Stopped. Nothing of it is kept.", file=sys.stderr)
-        return STOPPED
 
 
 def _audit(options: argparse.Namespace) -> int:
-    # Only now: --help needs none of what these load
-    with while_loading():
-        from . import audit, schools  # noqa: F401
-        from .reporting import writing  # noqa: F401
+    from . import audit
 
     url = addresses.alike(options.url if "://" in options.url else f"https://{options.url}")
     out = options.out or Path(f"audit-{_named_by(url)}")
@@ -67,7 +66,8 @@ def _audit(options: argparse.Namespace) -> int:
                 f"web), or set {CONTACT}. It is sent with each request and kept nowhere."
             )
     if options.school:
-        return _school(url, contact, options)
+        with while_reading():
+            return _school(url, contact, options)
     asked = audit.Asked(
         url=url,
         out=out,
@@ -81,7 +81,20 @@ def _audit(options: argparse.Namespace) -> int:
         allowed=tuple(options.allow_address),
         contact=contact,
     )
-    shown = Progress()
+    with while_reading():
+        shown = Progress()
+        try:
+            return _read(asked, options, shown)
+        except KeyboardInterrupt:
+            shown.end()
+            print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)
+            return STOPPED
+
+
+def _read(asked: Asked, options: argparse.Namespace, shown: Progress) -> int:
+    from . import audit
+
+    out = asked.out
     try:
         report = audit.Audit(asked, shown).run()
     except ValueError as error:
@@ -98,10 +111,6 @@ def _audit(options: argparse.Namespace) -> int:
         return _not_understood(
             f"{out} could not be written to: {error.strerror}. Say another folder with --out."
         )
-    except KeyboardInterrupt:
-        shown.end()
-        print(f"Stopped. What was found is kept in {out}; go on with --resume.", file=sys.stderr)
-        return STOPPED
     shown.end()
     _write(report, options, out)
     return _CODES[report.state]
@@ -140,7 +149,7 @@ def _school(url: str, contact: str, options: argparse.Namespace) -> int:
     import msgspec
 
     from . import audit, schools
-    from .reporting import writing
+    from .reporting import putting
     from .reporting.page import school_page
     from .values import STATUSES
 
@@ -149,14 +158,19 @@ def _school(url: str, contact: str, options: argparse.Namespace) -> int:
         url, audit.user_agent(contact), delay=options.delay, allowed=tuple(options.allow_address)
     )
     shown = Progress()
-    report = schools.audit(asked, today, shown)
+    try:
+        report = schools.audit(asked, today, shown)
+    except KeyboardInterrupt:
+        shown.end()
+        print("Stopped. Nothing of it is kept.", file=sys.stderr)
+        return STOPPED
     shown.end()
     asked_for = schools.items(today)
     html = options.html or (options.out or Path(f"school-{_named_by(url)}")) / "report.html"
     try:
-        writing.put(html, school_page(url, report, asked_for, today).encode())
+        putting.put(html, school_page(url, report, asked_for, today).encode())
         if options.json:
-            writing.put(options.json, msgspec.json.format(msgspec.json.encode(report), indent=1))
+            putting.put(options.json, msgspec.json.format(msgspec.json.encode(report), indent=1))
     except OSError as error:
         return _not_understood(f"{html} could not be written: {error.strerror}. Say another with --html.")
     titles = {item.slug: item.title for item in asked_for}

@@ -8,12 +8,11 @@ from __future__ import annotations
 import heapq
 import re
 from dataclasses import dataclass
-from html import unescape
 from itertools import count, islice
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from . import addresses
+from . import addresses, site_maps
 from .likely import likelihood
 from .values import Form, Link, Page, SearchTried, WayIn
 from .visiting import Visitor
@@ -25,11 +24,12 @@ MOST_VISITS: Final = 40
 ASKED: Final = ("local offer", "SEND", "short breaks", "autism", "EHC plan")
 """Words put into the site's own search."""
 
-MOST_OF_A_SITEMAP: Final = 5000
+MOST_MAPS: Final = 10
+"""Site maps read of one host: a list of them may name itself."""
+
 LIKELY: Final = 4.0
 """A page whose title names SEND or the Local Offer."""
 
-_LOCATION: Final = re.compile(r"<loc>\s*([^<\s][^<]*?)\s*</loc>", re.IGNORECASE)
 _OTHERS: Final = re.compile(
     r"sendiass|\biass\b|parent[\s-]*carer[\s-]*(?:forum|council)|parent[\s-]*forum", re.IGNORECASE
 )
@@ -169,20 +169,16 @@ def _is_wanted(link: Link, words: str, offer: str) -> bool:
 
 
 async def sitemap(visitor: Visitor, url: str) -> list[str]:
-    """The pages that a site's own map names. It is read as text, so that no entity of it is ever expanded."""
+    """The pages that a site's own map names, and the maps that one names."""
     host = addresses.origin(url)
     await visitor.robots.allows(url)
     waiting = visitor.robots.sitemaps.get(host) or [f"{host}/sitemap.xml"]
     found: dict[str, None] = {}
-    for _ in range(10):
-        if not waiting or len(found) >= MOST_OF_A_SITEMAP:
+    for _ in range(MOST_MAPS):
+        if not waiting or len(found) >= site_maps.MOST:
             break
-        reply, _is_same = await visitor.reply(waiting.pop(0))
-        text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
-        for match in islice(_LOCATION.finditer(text), MOST_OF_A_SITEMAP):
-            target = addresses.alike(unescape(match[1]))
-            if "<sitemapindex" in text[:2000]:
-                waiting.append(target)
-            elif target:
-                found[target] = None
-    return list(found)[:MOST_OF_A_SITEMAP]
+        reply, _is_same = await visitor.reply(waiting.pop(0), is_map=True)
+        told = site_maps.read(reply.body) if reply.status == 200 else site_maps.SiteMap()
+        waiting.extend(told.maps)
+        found |= dict.fromkeys(told.pages)
+    return list(found)[: site_maps.MOST]

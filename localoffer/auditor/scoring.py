@@ -8,7 +8,8 @@ than three hundred in four hundred, and a large site is not judged by having mor
 its weight. What could not be looked at is left out and said.
 
 The bar of coverage is another sum: the share of the *musts* that were met, where *partly* counts half, of those that
-could be told. Each rule of this bar counts as much as one must beside them, and is worth what its faults leave.
+could be told. Each rule of this bar counts as much as one must beside them, and is worth what its faults leave; what a
+rule and a must say alike counts once (`SAME_AS`).
 """
 
 from __future__ import annotations
@@ -21,9 +22,21 @@ from .checking import Counted
 from .checks.rules import BARS, Rule
 from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 
-RULESET: Final = "2026.2"
-"""Of the rules, the weights and the bands. It changes when any of them does, so that one figure is not held against
-another that was come by differently; an older audit can be marked again by it, from the pages it kept."""
+RULESETS: Final = {
+    "2026.3": "What a must and a rule of coverage say alike counts once, and so does what the pages of one record say. "
+    "A local education authority told of today is a fault. Without a dated statement, short breaks are met partly; "
+    "four ways to disagree that are only named are not met.",
+    "2026.2": "Each rule of the bar of coverage counts in it.",
+    "2026.1": "The first.",
+}
+"""Of the rules, the weights and the bands, the newest first, each with what is otherwise since. A new one comes when a
+mark can be another by it, so that one figure is not held against another that was come by differently; an older audit
+can be marked again, from the pages it kept."""
+
+RULESET: Final = next(iter(RULESETS))
+
+SAME_AS: Final = {"no-out-of-area": "out-of-area-provision"}
+"""A rule of coverage that says of the whole site what a must says: where the must could be told, it alone counts."""
 
 WEIGHTS: Final = {"critical": 60.0, "serious": 40.0, "moderate": 20.0, "minor": 8.0}
 """Points of a hundred that a rule takes at most, by its severity; more where a bar's rules together have less than a
@@ -186,7 +199,8 @@ def coverage(
     not_known += beside_not_known
     if not parts:
         return Bar("coverage", title, NOT_KNOWN, None, not_known=tuple(not_known))
-    parts += beside
+    told = {part.slug for part in parts}
+    parts += [part for part in beside if SAME_AS.get(part.slug) not in told]
     weight = 100 / len(parts)
     parts = [
         Part(

@@ -1,33 +1,50 @@
-"""Ctrl-C while the auditor is still being loaded: it ends there and then, with a sentence and its code."""
+"""Ctrl-C before the auditor has read anything: it ends there and then, with a sentence and its code.
 
-from __future__ import annotations
+It imports next to nothing, so that it is there first. What comes before it is Python's own start.
+"""
 
 import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import FrameType, TracebackType
+from typing import Any
 
 STOPPED = 130
 
 
-@contextmanager
-def while_loading() -> Iterator[None]:
+class _Hearing:
+    """What Ctrl-C does while something is done; before and after, it does what it did."""
+
+    def __init__(self, handler: Any) -> None:
+        self._handler = handler
+        self._before: Any = None
+
+    def __enter__(self) -> None:
+        try:
+            self._before = signal.signal(signal.SIGINT, self._handler)
+        except ValueError:
+            self._handler = None  # only a program's main thread hears it
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._handler:
+            signal.signal(signal.SIGINT, self._before)
+
+
+def while_loading() -> _Hearing:
     """Ctrl-C ends the program here.
 
     Not by an interruption: one that comes while a module is made leaves Python 3.11 ending as if killed, whatever code
     is returned.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, _end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return _Hearing(_end)
 
 
-def _end(*_: object) -> None:
+def while_reading() -> _Hearing:
+    """Ctrl-C interrupts, and whoever reads says what is kept."""
+    return _Hearing(signal.default_int_handler)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
     sys.stderr.write("Stopped before anything was read.\n")
     sys.exit(STOPPED)

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Final, NamedTuple, Protocol, Self
 
-from . import addresses
+from . import addresses, site_maps
 from .extracting.worker import Job, Read, Reader, as_read
 from .gist import Gist
 from .keeping import KeptAudit, KeptReply
@@ -89,8 +89,8 @@ class Visitor:
         await self._pace.turn(addresses.host(url))
         self.requests += 1
 
-    async def _gate(self, url: str) -> None:
-        if why := addresses.why_not(url):
+    async def _gate(self, url: str, as_if: str = "") -> None:
+        if why := addresses.why_not(as_if or url):
             raise RefusedError(why)
         if not await self.robots.allows(url):
             why = self.robots.why_nothing(url)
@@ -99,18 +99,28 @@ class Visitor:
             )
         await self.wait(url)
 
+    async def _gate_of_maps(self, url: str) -> None:
+        # "sitemap.xml.gz" is no page, and may be asked for all the same
+        await self._gate(url, as_if=url.removesuffix(".gz"))
+
     async def wait(self, url: str) -> None:
         """Wait until an address's host may be asked again, and take that turn: for the browser, too."""
         await self._pace.turn(addresses.host(url), await self.robots.delay(url))
         self.requests += 1
 
     async def reply(
-        self, url: str, *, patience: float = LONGEST_WAIT, most_tries: int = TRIES
+        self,
+        url: str,
+        *,
+        patience: float = LONGEST_WAIT,
+        most_tries: int = TRIES,
+        is_map: bool = False,
     ) -> tuple[Reply, bool]:
         """What an address answers, and whether it is as it was at the last audit (304).
 
         :param patience: the seconds waited for a host that asks to be left alone; where it wants more, it is
         :param most_tries: of an address whose host says that it is busy
+        :param is_map: it is a site map, which may be packed
         """
         old = self._last.reply(url) if self._last else None
         host = addresses.host(url)
@@ -120,7 +130,12 @@ class Visitor:
                     return Reply(
                         url, url, None, error=f"{host} asks to be left alone for {wait:.0f} seconds"
                     ), False
-                reply = await self._fetcher.get(url, conditions=old.conditions if old else None)
+                reply = await self._fetcher.get(
+                    url,
+                    conditions=old.conditions if old else None,
+                    gate=self._gate_of_maps if is_map else None,
+                    also=site_maps.TYPES if is_map else (),
+                )
                 if reply.status not in (429, 503):
                     self._pace.went_well(host)
                     break

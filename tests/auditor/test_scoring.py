@@ -2,7 +2,7 @@
 
 from localoffer.auditor import checks, scoring
 from localoffer.auditor.checking import Counted
-from localoffer.auditor.scoring import Duty
+from localoffer.auditor.scoring import Bar, Duty
 from localoffer.auditor.values import CriterionFound
 
 DUTIES = {"sendiass": Duty("Advice", "must"), "mediation": Duty("Mediation", "must")}
@@ -40,6 +40,30 @@ def test_a_rule_of_coverage_that_was_not_looked_at_is_left_out_and_said():
 
     assert bar.points == 100
     assert checks.rules()["left-to-schools"].title in bar.not_known
+
+
+def test_what_a_must_and_a_rule_say_alike_counts_once():
+    missing = Counted("no-out-of-area", 0, 1, 1)
+    duties = DUTIES | {"out-of-area-provision": Duty("Provision outside the area", "must")}
+
+    def bar_where_the_must_is(status: str) -> Bar:
+        found = [*FOUND, CriterionFound("out-of-area-provision", status, "")]
+        return scoring.bars([missing], checks.rules(), found, duties)[0]
+
+    told, not_told = bar_where_the_must_is("not-found"), bar_where_the_must_is("cannot-tell")
+
+    assert told.points == 66.7
+    assert "no-out-of-area" not in {part.slug for part in told.parts}
+    # Where the must is not told, the rule speaks for it: one of three parts is half
+    assert not_told.points == 83.3
+    assert "no-out-of-area" in {part.slug for part in not_told.parts}
+
+
+def test_a_rule_that_says_what_a_must_says_serves_that_must():
+    known = checks.rules()
+
+    assert all(known[rule].criterion == duty for rule, duty in scoring.SAME_AS.items())
+    assert all(known[rule].bar == "coverage" for rule in scoring.SAME_AS)
 
 
 def test_every_rule_counts_in_a_bar():

@@ -29,6 +29,7 @@ RULES: Final = (
         criterion="up-to-date",
         bar="currency",
         severity="moderate",
+        once_a_record=True,
         fix="Check every fact on this page, put right what has changed, and give today as the day it was reviewed.",
     ),
     Rule(
@@ -37,6 +38,7 @@ RULES: Final = (
         criterion="up-to-date",
         bar="currency",
         severity="moderate",
+        once_a_record=True,
         fix="Review the page, then set a new date for the next review.",
     ),
     Rule(
@@ -45,6 +47,7 @@ RULES: Final = (
         criterion="up-to-date",
         bar="currency",
         severity="moderate",
+        once_a_record=True,
         confidence="likely",
         fix="Take it down, say what came of it, or give the next date.",
     ),
@@ -54,6 +57,7 @@ RULES: Final = (
         criterion="up-to-date",
         bar="currency",
         severity="moderate",
+        once_a_record=True,
         confidence="likely",
         fix="Give those of this year. If nothing has changed, take the year out.",
     ),

@@ -28,3 +28,5 @@ class Rule(Value, frozen=True):
     #: what its faults are counted over: the pages it concerns, the links tried, the pages a browser looked at, or
     #: the site, where it is there or not
     over: str = "pages"
+    #: what the page of a record says and its print version or report form says again is one fault (records.py)
+    once_a_record: bool = False

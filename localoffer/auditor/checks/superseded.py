@@ -44,6 +44,7 @@ class Superseded:
     source: str
     having: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    initials: str = ""
     confidence: str = ""
 
 
@@ -62,7 +63,7 @@ def laws_and_bodies(path: Path) -> tuple[Superseded, ...]:
             node,
             field,
             needed=("rule", "what", "since", "now", "source"),
-            optional=("words", "patterns", "with", "unless", "confidence"),
+            optional=("words", "patterns", "with", "unless", "initials", "confidence"),
         )
         looks_for = [_phrase(words) for words in page.texts(row.get("words"), below(field, "words"))]
         looks_for += _patterns(page, row.get("patterns"), below(field, "patterns"))
@@ -78,6 +79,7 @@ def laws_and_bodies(path: Path) -> tuple[Superseded, ...]:
                 source=page.text(row.get("source"), below(field, "source")),
                 having=page.texts(row.get("with"), below(field, "with")),
                 unless=page.texts(row.get("unless"), below(field, "unless")),
+                initials=page.text(row.get("initials"), below(field, "initials")),
                 confidence=page.one_of(row.get("confidence"), below(field, "confidence"), CONFIDENCES),
             )
         )

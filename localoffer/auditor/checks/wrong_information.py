@@ -84,7 +84,7 @@ def _superseded(page: Page, today: date) -> Iterator[Finding]:
     words |= {word[:-1] for word in words if word.endswith("s")}
     told: set[str] = set()
     for entry in shipped():
-        if entry.what in told or entry.since > today:
+        if entry.what in told or entry.since > today or _stands_for_something_else(page, entry):
             continue
         for word, near, pattern in entry.looks_for:
             if word in words and near in plain and (quote := _told_as_todays(page, pattern, entry)):
@@ -98,6 +98,15 @@ def _superseded(page: Page, today: date) -> Iterator[Finding]:
                     confidence=entry.confidence,
                 )
                 break
+
+
+def _stands_for_something_else(page: Page, entry: Superseded) -> bool:
+    """Whether a page says what an entry's initials are short for, and it is another thing."""
+    if not entry.initials or f"({entry.initials}" not in page.text:
+        return False
+    before = re.findall(rf"([^\W\d_]+)\W*\({entry.initials}s?\)", page.text)
+    # “authorities” as well as “authority”
+    return bool(before) and all(word.casefold()[:6] not in entry.what.casefold() for word in before)
 
 
 def _told_as_todays(page: Page, pattern: re.Pattern[str], entry: Superseded) -> str:

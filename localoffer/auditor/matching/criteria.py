@@ -18,7 +18,7 @@ from localoffer.duties.law import Criterion, Version
 from ..sites import Site
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
 from .classifying import BELIEVED, ENTRY, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
-from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong
+from .gathering import DATED, NAMED, Gathered, Matcher, Note, Topical, gather, is_strong
 
 InForce = Sequence[tuple[Criterion, Version]]
 #: What only checks can tell, or the site as a whole: words about it on a page show nothing.
@@ -57,7 +57,7 @@ def of_page(page: Page, in_force: InForce, today: date) -> dict[str, str]:
     kind = kind_seen(page, seen, today)
     found: dict[str, str] = {}
     for topic, note, _ in ours.notes(page, seen, kind):
-        status = _status(ours, topic, [note], Topical(points=note.points))
+        status = _status(ours, topic, [note], Topical(points=note.points, document=note.document))
         if status in (MET, PARTLY):
             found[ours.topics[topic].slug] = status
     return found
@@ -87,6 +87,21 @@ def of_no_site(in_force: InForce) -> tuple[CriterionFound, ...]:
 
 def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
     """met, partly or not-found, by the notes of a site alone."""
+    status = _told(matcher, number, notes, kept)
+    return PARTLY if status == MET and _lacks(matcher, number, kept) else status
+
+
+def _lacks(matcher: Matcher, number: int, kept: Topical) -> str:
+    """What the law wants to be published by name and is not there, as a sentence; "" where nothing is wanting."""
+    wanted = matcher.topics[number].document
+    if not wanted or kept.document == NAMED | DATED:
+        return ""
+    if kept.document & NAMED:
+        return f"There is a {wanted[0]}, but nothing says of when it is."
+    return f"Much of it is told, but no {wanted[0]} is named."
+
+
+def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
     topic = matcher.topics[number]
     if any(is_strong(note) for note in notes):
         return MET
@@ -161,7 +176,9 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
         evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
         return CriterionFound(slug, MET, _why_met(notes[0]), evidence)
     if status == PARTLY:
-        return CriterionFound(slug, PARTLY, _why_partly(notes[0], matcher, number), evidence)
+        is_told = _told(matcher, number, notes, kept) == MET
+        why = _lacks(matcher, number, kept) if is_told else _why_partly(notes[0], matcher, number)
+        return CriterionFound(slug, PARTLY, why, evidence)
     near = tuple(note.evidence for note in notes[:3])
     if unread := _not_read(number, kept, gathered, site):
         return CriterionFound(slug, CANNOT_TELL, unread, near=near, confidence="possible")
@@ -235,8 +252,15 @@ def _why_partly(note: Note, matcher: Matcher, number: int) -> str:
         return (
             f"It is told on somebody else's site ({urlsplit(note.url).hostname}), and not in the Local Offer."
         )
-    told, all_points = note.points.bit_count(), len(matcher.topics[number].points)
-    return f"There is something about it, but it tells {told} of the {all_points} things we look for."
+    if note.kind == ENTRY:
+        return "A record of one service tells something of it, and no page guides a family through it."
+    if note.points.bit_count() < matcher.topics[number].least:
+        return "There is something about it, but only a part of what is looked for."
+    if not note.is_local:
+        return "It is told in general, and names nothing of its own place."
+    if note.is_aside or not note.is_headed:
+        return "It is told on a page that is about something else."
+    return "There is something about it, in too few words to be sure of all that is looked for."
 
 
 def _why_not(notes: Sequence[Note]) -> str:

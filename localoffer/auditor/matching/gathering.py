@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,7 +17,8 @@ from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_ge
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
-from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, is_local, own_points
+from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points
+from .words import words
 
 MOST_NOTES: Final = 8
 LEAST_QUOTED: Final = 25
@@ -52,6 +53,7 @@ class Note:
     quote: str = field(compare=False, default="")
     is_first: bool = field(compare=False, default=False)  # nothing is more what the part is about
     is_general: bool = field(compare=False, default=False)  # it stands on a page of general information
+    document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
 
     @property
     def evidence(self) -> Evidence:
@@ -65,6 +67,7 @@ class Topical:
 
     notes: list[Note] = field(default_factory=list)  # a heap: the weakest first
     points: int = 0  # of the council's own guiding pages that are about it and local, together
+    document: int = 0  # what the council's own pages tell of it together: NAMED, DATED
     links: set[str] = field(default_factory=set)  # addresses that links which name it lead to
 
     def add(self, note: Note, part: Part, topic: int) -> None:
@@ -93,6 +96,17 @@ class Matcher:
         self.lexicon = Lexicon(topics, list(duties.values()), marks)
         self.looker = Looker(self.lexicon, labels)
         self.topics = self.lexicon.topics
+        numbers = {topic.slug: number for number, topic in enumerate(self.topics)}
+        #: of each topic, itself and those that are easily taken for it
+        self._akin = [
+            {
+                numbers[slug]
+                # An item of a school's report has none
+                for slug in (topic.slug, *getattr(duties[topic.slug], "confusable_with", ()))
+                if slug in numbers
+            }
+            for topic in self.topics
+        ]
 
     def notes(self, page: Page, seen: Seen, kind: str, ours: bool = True) -> Iterator[tuple[int, Note, Part]]:
         """What a page shows of each topic that it or one of its parts is about: the best of each."""
@@ -111,19 +125,24 @@ class Matcher:
                 local = is_own_voice(part, LEAST_TOLD_BESIDE if own else LEAST_TOLD)
             voice = Voice()
             if kind in HEARD and part.words <= LONGEST:
-                voice = voice_of(part, links, is_whole=part is whole)
+                voice = voice_of(part, self.looker, links, is_whole=part is whole)
             is_parted = part is whole and len(seen.parts) > PARTED
             for each in abouts:
                 if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
+                if self.topics[each.topic].explained:
+                    told = explained(part, self.lexicon, each.topic)
+                    each = replace(each, points=each.points & told)
                 note = self._note(page, part, each, kind, local, ours, is_parted, voice)
                 if general and note.kind == OTHER:
                     note = replace(note, is_general=True)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, (note, part) in best.items():
+            if document := self.topics[topic].document:
+                note = replace(note, document=document_seen(page, document))
             yield topic, note, part
 
     def _note(
@@ -138,7 +157,9 @@ class Matcher:
         voice: Voice,
     ) -> Note:
         topic = self.topics[each.topic]
-        if voice.recites:
+        # What stands beside the duty is about something else: parking, a new website
+        is_of_else = voice.beside is not None and not voice.beside & self._akin[each.topic]
+        if voice.recites or is_of_else:
             kind = RECITAL
         elif kind == OTHER and topic.bare and each.topic in voice.told and part.words >= BRIEF:
             kind = FULL  # what needs no telephone number needs none of its page either
@@ -168,8 +189,11 @@ class Matcher:
             ours,
             is_enough,
             each.is_aside,
-            (each.topic in voice.told and each.points > 0 and each.share >= NEAR_THE_BEST)
-            or (each.topic in voice.leads and each.share == 1.0),
+            not is_of_else
+            and (
+                (each.topic in voice.told and each.points > 0 and each.share >= NEAR_THE_BEST)
+                or (each.topic in voice.leads and each.share == 1.0 and not topic.explained)
+            ),
             is_first=each.share == 1.0,
         )
 
@@ -195,6 +219,24 @@ _FILES: Final = (".pdf", ".doc", ".docx", ".xlsx")
 _SOCIAL: Final = re.compile(
     r"//(?:[\w-]+\.)?(?:facebook|twitter|x|instagram|youtube|linkedin|tiktok|whatsapp)\.com\b"
 )
+
+
+#: A document that the law wants by name: a page names it; a page says of when it is, or how often it is looked at anew.
+NAMED, DATED = 1, 2
+_OF_A_LAW: Final = re.compile(r"\b(?:Act|Regulations|Order|Practice|Census)[,:]? \(?20\d\d\b")
+_OF_A_YEAR: Final = re.compile(
+    r"\b20[0-4]\d\b|\b(?:each|every|once a) (?:year|spring|summer|autumn|winter|(?:(?:two|three) )?years)\b",
+    re.IGNORECASE,
+)
+
+
+def document_seen(page: Page, names: Collection[str]) -> int:
+    """Whether a page names such a document, by one of its names, and whether it tells a time at all."""
+    said = f"{page.title}\n{page.text}"
+    among = f" {' '.join(words(said))} "
+    is_named = any(f" {' '.join(words(name))} " in among for name in names)
+    is_dated = bool(page.dates or _OF_A_YEAR.search(_OF_A_LAW.sub(" ", said)))
+    return NAMED * is_named | DATED * is_dated
 
 
 def is_strong(note: Note) -> bool:
@@ -274,6 +316,8 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
+            if is_ours:
+                kept.document |= note.document
             if kind in BELIEVED and note.is_local and note.is_ours:
                 if kind in GUIDING and note.is_headed and not note.is_aside:
                     kept.points |= note.points

@@ -49,6 +49,8 @@ class Topic:
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
     terse: bool = False  # it may be told in few words, under its own heading
+    explained: bool = False  # a point counts only where something is said of it, not where it is named
+    document: tuple[str, ...] = ()  # what the law wants published by name, with its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +170,6 @@ def _topic(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         unless=tuple(entry.get("unless", ())),
         bare=entry.get("bare", False),
         terse=entry.get("terse", False),
+        explained=entry.get("explained", False),
+        document=tuple(entry.get("document", ())),
     )

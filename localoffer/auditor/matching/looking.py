@@ -137,6 +137,18 @@ class Looker:
         self._head(part, words(text), 1.0)
         return part.headed
 
+    def speaks_of(self, text: str) -> set[int]:
+        """Which topics a sentence has any word of: their names, cues, points, or words that few others have."""
+        among = words(text)
+        sights = self.lexicon.sights
+        topics = {
+            sights[key].topic
+            for key, _ in self.lexicon.phrases.seen(among)
+            if key >= 0 and sights[key].what != UNLESS
+        }
+        rare = self.lexicon.rare
+        return topics.union(topic for word in rare.keys() & among for topic, _ in rare[word])
+
     def _head(self, part: Part, among: list[str], share: float) -> Counter[str]:
         marks = Counter[str]()
         lexicon = self.lexicon

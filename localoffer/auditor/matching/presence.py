@@ -98,7 +98,7 @@ def _full(view: _View) -> Presence | None:
     return Presence(
         WHOLE,
         "local-content",
-        f"It has real local content on {len(view.topics)} of the things the law asks for.",
+        f"It has real local content on at least {len(view.topics)} of the things the law asks for.",
         best.url,
         best.quote,
     )

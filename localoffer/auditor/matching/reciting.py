@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from . import facts
-from .looking import Line, Part, sentences
+from .looking import Line, Looker, Part, sentences
 
 #: Longer passages than this, in words, are not asked: none is a recital as a whole.
 LONGEST: Final = 150
@@ -31,6 +31,7 @@ class Heard:
     """How a sentence speaks."""
 
     words: int
+    sentence: str = ""
     recites: bool = False
     names: int = 0  # of what is there
     is_ours: bool = False  # it says “we”
@@ -118,15 +119,18 @@ class Voice:
     """How a passage speaks. `recites`: it says what every council has to do, and no more."""
 
     recites: bool = False
+    #: beside the duty it says one thing of its own place, which speaks of these topics alone; None: it does not
+    beside: frozenset[int] | None = None
     told: frozenset[int] = frozenset()  # topics of which it tells something
     leads: frozenset[int] = frozenset()  # topics of which it says little, and leads to something local
 
 
-def voice_of(part: Part, links: Collection[str] = (), *, is_whole: bool = False) -> Voice:
+def voice_of(part: Part, looker: Looker, links: Collection[str] = (), *, is_whole: bool = False) -> Voice:
     """How a passage speaks; `links`: words of its page's links to local addresses, `is_whole`: it is the whole page."""
     recited = told = other = 0
     topics: set[int] = set()
     spoken: set[int] = set()
+    telling: list[str] = []
     leads = bool(links) and is_whole
     for line in part.lines:
         if line.is_heading:
@@ -142,10 +146,15 @@ def voice_of(part: Part, links: Collection[str] = (), *, is_whole: bool = False)
             elif heard.tells:
                 told += heard.words
                 topics |= line.topics
+                telling.append(heard.sentence)
             else:
                 other += heard.words
+    beside = None
+    if len(telling) == 1 and recited > other:
+        beside = frozenset(looker.speaks_of(telling[0]))
     return Voice(
         recites=not told and recited > other,
+        beside=beside,
         told=frozenset(topics),
         leads=frozenset(spoken) if leads and not recited else frozenset(),
     )
@@ -188,10 +197,11 @@ def _heard(line: Line) -> tuple[Heard, ...]:
 def _listen(sentence: str, has_figures: bool) -> Heard:
     words = len(sentence.split())
     if _PLEDGES.search(sentence) or (_RECITES.search(sentence) and not _binds_families(sentence)):
-        return Heard(words, recites=True)
+        return Heard(words, sentence, recites=True)
     names = sum(_names(sentence))
     return Heard(
         words,
+        sentence,
         names=names,
         is_ours=bool(_OURS.search(sentence)),
         asks=has_figures and _merely_asks(sentence),

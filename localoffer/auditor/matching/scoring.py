@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from . import facts
 from .lexicon import Lexicon
 from .looking import SURELY_HEADED, Part
+from .words import words
 
 #: A topic counts where it scores at least this share of the part's best.
 NEAR_THE_BEST: Final = 0.8
@@ -19,6 +20,8 @@ LEAST_SCORE: Final = 3.0
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others.
 BRIEF: Final = 70
+#: So many words a point are more than its name.
+EXPLAINS: Final = 8
 #: What a title may name without being about something else: “SEND Local Offer - Education”.
 OF_EVERYTHING: Final = frozenset({"real-local-offer", "whole-picture"})
 #: A page with so many parts about something else is many pages in one.
@@ -89,6 +92,58 @@ def points_of(part: Part, lexicon: Lexicon, topic: int) -> int:
         if any(kind in part.facts for kind in kinds):
             bits |= 1 << point
     return bits
+
+
+@dataclass(slots=True)
+class _Run:
+    """A line that names points, and what follows it to the next that does: a row of a table, or what stands below a
+    heading."""
+
+    points: int
+    is_headed: bool
+    own: int  # words
+    words: int
+
+    def is_told(self, words: int) -> bool:
+        return words >= EXPLAINS * self.points.bit_count()
+
+
+def explained(part: Part, lexicon: Lexicon, topic: int) -> int:
+    """The points of a topic of which a part says something; a list of names says nothing of any."""
+    runs = [run for run in _runs(part, lexicon, topic) if run.points]
+    # What follows the last name of a list is of the page, unless others are followed by something, too
+    is_table = any(not run.is_headed and run.own < run.words and run.is_told(run.words) for run in runs[:-1])
+    bits = 0
+    named: _Run | None = None  # the line before, where it is a name and no more
+    for run in runs:
+        if run.is_told(run.own) or (
+            run.is_told(run.words) and (is_table or (run.is_headed and named is None))
+        ):
+            bits |= run.points
+        if is_table and named:
+            # “Mediation”, then “before an appeal”: what is said of the one names the other
+            both = replace(run, points=run.points | named.points)
+            bits |= both.points if both.is_told(run.words + named.words) else 0
+        named = None if run.is_headed or run.is_told(run.words) else run
+    return bits
+
+
+def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
+    runs: list[_Run] = []
+    for line in part.lines:
+        among = words(line.text)
+        told = 0
+        for key, _ in lexicon.phrases.seen(among):
+            if key >= 0 and (sight := lexicon.sights[key]).topic == topic and sight.what >= 0:
+                told |= 1 << sight.what
+        if line.is_heading:
+            # A short row is taken for a heading at times
+            runs.append(_Run(told, True, len(among), 0))
+        elif told and not (runs and runs[-1].is_headed and told & ~runs[-1].points == 0):
+            runs.append(_Run(told, False, len(among), len(among)))
+        elif runs:
+            runs[-1].words += len(among)
+    return runs
 
 
 def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:

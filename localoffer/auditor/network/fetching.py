@@ -6,7 +6,7 @@ import asyncio
 import socket
 import ssl
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Final, Self
@@ -132,19 +132,21 @@ class Fetcher:
         conditions: Mapping[str, str] | None = None,
         gate: Gate | None = None,
         most: int = 0,
+        also: Collection[str] = (),
     ) -> Reply:
         """GET an address, and follow where it leads, up to `MOST_REDIRECTS` times.
 
         :param conditions: headers of a conditional request (If-None-Match, If-Modified-Since), for the first address
         :param gate: instead of the fetcher's own
         :param most: bytes to take, instead of what is taken of a page or a PDF
+        :param also: media types whose bodies are taken besides those of pages and PDFs
         :returns: always a reply; one without status where there was no answer
         """
         asked = url
         redirects: list[str] = []
         gate = gate or self._gate
         while True:
-            reply = await self._once(asked, url, conditions or {}, gate, most)
+            reply = await self._once(asked, url, conditions or {}, gate, most, also)
             to = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not to:
                 return _along(reply, redirects)
@@ -162,7 +164,13 @@ class Fetcher:
             asked, conditions = target, None
 
     async def _once(
-        self, asked: str, url: str, conditions: Mapping[str, str], gate: Gate, most: int
+        self,
+        asked: str,
+        url: str,
+        conditions: Mapping[str, str],
+        gate: Gate,
+        most: int,
+        also: Collection[str],
     ) -> Reply:
         assert self._session, "use it as an async context manager"
         host = ""
@@ -178,7 +186,7 @@ class Fetcher:
                         timeout=aiohttp.ClientTimeout(total=None),
                     )
                 try:
-                    return await self._read(response, asked, url, most)
+                    return await self._read(response, asked, url, most, also)
                 finally:
                     # Never drained: what is left of an answer that was cut may have no end
                     response.release() if response.content.at_eof() else response.close()
@@ -202,7 +210,9 @@ class Fetcher:
                 url, asked, f"{host} broke off its answer ({type(error).__name__})", is_passing=True
             )
 
-    async def _read(self, response: aiohttp.ClientResponse, asked: str, url: str, most: int) -> Reply:
+    async def _read(
+        self, response: aiohttp.ClientResponse, asked: str, url: str, most: int, also: Collection[str]
+    ) -> Reply:
         # What is no UTF-8 comes as lone surrogates, which no file takes
         headers = {
             name.lower(): value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -215,7 +225,7 @@ class Fetcher:
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip("\"'").lower()
         most = most or (LARGEST_PDF if kind == "application/pdf" else LARGEST_PAGE)
         body, is_cut = b"", False
-        if response.status not in _REDIRECTS and _is_wanted(kind):
+        if response.status not in _REDIRECTS and (_is_wanted(kind) or kind in also):
             body, is_cut = await _unpacked(response, headers.get("content-encoding", ""), most)
         return Reply(
             url,

@@ -18,8 +18,8 @@ import msgspec
 from .. import scoring
 from ..values import STATUSES, CriterionFound, Value
 from .making import duties
+from .putting import put
 from .values import ByHand, Report
-from .writing import put
 
 SCHEMA: Final = "localoffer-by-hand/1"
 LONGEST_NOTE: Final = 1000

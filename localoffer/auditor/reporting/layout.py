@@ -198,6 +198,12 @@ class RuleShown:
     new: int
 
     @property
+    def confidence(self) -> str:
+        """How sure all of them are, to be said once; "certain" where that is not the same of all."""
+        told = {fault.confidence for fault in self.faults}
+        return told.pop() if len(told) == 1 else "certain"
+
+    @property
     def shown(self) -> tuple[FindingTold, ...]:
         """Those to see at once."""
         return self.faults[:SHOWN]
@@ -232,6 +238,45 @@ def rules(report: Report) -> list[RuleShown]:
     return sorted(
         shown, key=lambda rule: (_place(rule.first.severity, heavy), -len(rule.faults), rule.first.rule)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstShown:
+    """What whoever opens a report should look at before the rest."""
+
+    title: str  # of the duties; "" where there are none
+    duties: tuple[CriterionTold, ...]
+    rules: tuple[RuleShown, ...]  # critical and serious ones
+
+    @property
+    def shown(self) -> tuple[CriterionTold, ...]:
+        """The duties to name at once."""
+        return self.duties[:SHOWN]
+
+    @property
+    def beyond(self) -> int:
+        """How many more there are below."""
+        return max(0, len(self.duties) - SHOWN)
+
+
+def first(report: Report) -> FirstShown:
+    """The musts that were not found, or else those that are met in part, and what weighs most of what is wrong."""
+    musts = [each for each in report.criteria if each.strength == "must"]
+    heavy = tuple(each for each in rules(report) if each.first.severity in ("critical", "serious"))[:SHOWN]
+    for status, title in (
+        (NOT_FOUND, "Musts that were not found"),
+        (PARTLY, "Musts that are met only in part"),
+    ):
+        if found := tuple(each for each in musts if each.stands == status):
+            return FirstShown(title, found, heavy)
+    return FirstShown("", (), heavy)
+
+
+def about(fault: FindingTold) -> str:
+    """What stands before the thing that a fault is about: an address that a link leads to, a picture's, or words."""
+    if not fault.target.startswith(("http:", "https:")):
+        return "About:"
+    return "Leads to" if "link" in fault.rule or fault.bar == "links" else "Address:"
 
 
 def severities(report: Report) -> str:
@@ -341,6 +386,16 @@ def change(report: Report) -> ChangeShown | None:
         ),
         told.ruleset == report.ruleset,
     )
+
+
+def cannot_tell(report: Report) -> dict[str, list[CriterionTold]]:
+    """The duties of which nobody can tell, by why: most often it is the same of many."""
+    found: dict[str, list[CriterionTold]] = {}
+    for each in report.criteria:
+        if each.stands == CANNOT_TELL:
+            why = each.by_hand.note or "Marked so by hand." if each.by_hand else each.why
+            found.setdefault(sentence(why), []).append(each)
+    return found
 
 
 def not_checked(report: Report) -> list[str]:

@@ -42,12 +42,13 @@ def page(report: Report) -> str:
             sections=layout.sections(report),
             duties_in_words=layout.in_words(report.criteria),
             rules=layout.rules(report),
+            first=layout.first(report),
             severities_in_words=layout.severities(report),
             new=frozenset(report.change.new if report.change else ()),
             change=layout.change(report),
             features=layout.features(report),
             not_checked=layout.not_checked(report),
-            cannot_tell=[each for each in report.criteria if each.stands == "cannot-tell"],
+            cannot_tell=layout.cannot_tell(report),
             people=sorted({each.by_hand.by for each in report.criteria if each.by_hand}),
         )
     )
@@ -85,6 +86,7 @@ def _environment() -> Environment:
         finalize=_seen,
     )
     made.filters |= {
+        "about": layout.about,
         "address": _address,
         "day": _day,
         "moment": _moment,

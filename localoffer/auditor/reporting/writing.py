@@ -8,6 +8,7 @@ import msgspec
 
 from . import layout
 from .page import page
+from .putting import put
 from .table import table
 from .values import Report
 
@@ -53,11 +54,3 @@ def write(report: Report, *, html: Path, csv: Path, json: Path | None, json_made
 def as_json(report: Report) -> bytes:
     """The report as JSON, set for reading."""
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that a kill leaves the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)

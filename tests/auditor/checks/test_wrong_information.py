@@ -165,6 +165,78 @@ ASIDE_FINE = [
     "The Disability Discrimination Act 1995 still applies in Northern Ireland.",
 ]
 
+# Written when the patterns were done: all were told rightly at first sight
+LEA_OF_TODAY = [
+    "The LEA will assess your child within six weeks.",
+    "If the LEA refuses, you can appeal to the tribunal.",
+    "Ask your LEA for a needs assessment.",
+    "Write to the Local Education Authority and say why you are worried.",
+    "Your local education authority must reply within six weeks.",
+    "LEAs have a duty to find a school place.",
+    "The LEA's SEN team can tell you more.",
+    "Transport is paid for by the LEA.",
+    "You can get the form from your child's LEA.",
+    "Each local education authority (LEA) decides who gets help with travel.",
+    "Contact your LEA if you move to another town.",
+    "The LEA is responsible for your child's EHC plan.",
+    "The LEA should name the school in Section I.",
+    "If you live outside Fenbridge, apply to your home LEA.",
+    "Fenbridge LEA provides a sensory support service.",
+    "You have the right to appeal against the LEA.",
+    "The school will work with the LEA to meet your child's needs.",
+    "The Local Education Authority does not pay for private tuition.",
+]
+LEA_OF_A_NAME_OR_THE_PAST = [
+    "The LEA was replaced by the local authority in 2010.",
+    "Until 2010 it was the LEA that would assess your child.",
+    "The school was built by the LEA in 1974.",
+    "Schools were then maintained by the Local Education Authority.",
+    "Local education authorities no longer exist.",
+    "The local authority, also known as the LEA, will assess your child.",
+    "The local authority (formerly the LEA) will assess your child.",
+    "LEA: Local Education Authority",
+    "LEA stands for local education authority.",
+    "Read the leaflet “What the LEA must do for your child”.",
+    'Read our old guide, "The LEA will see you now".',
+    "THE LEA VALLEY SCHOOL WILL OPEN AT 8.45AM",
+    "Ask the LEA Forest Academy for its report.",
+    "The Lea will be closed for repairs until Easter.",
+    "Lea Primary School will hold an open day.",
+    "The Local Education Authorities (Integration of Functions) Order 2010 changed the name.",
+    "The Local Education Authority (Behaviour Support Plans) Regulations have gone.",
+    "School type: LEA maintained",
+    "In Wales, the LEA will prepare an individual development plan.",
+    "She is an LEA governor of the school.",
+    "The 2008 guidance says that LEAs must publish a policy.",
+    "In the old days the LEA decided, and parents had no say.",
+    "You may still hear people say LEA: they mean the council.",
+]
+
+
+@pytest.mark.parametrize("sentence", LEA_OF_TODAY)
+def test_what_a_local_education_authority_is_said_to_do_today_should_be_looked_at(sentence):
+    (found,) = wrong_information.of_page(a_page(sentence), TODAY)
+
+    assert (found.rule, found.confidence) == ("old-name", "likely")
+    assert found.detail == "Since 5 May 2010 it is the local authority, or the council."
+
+
+@pytest.mark.parametrize("sentence", LEA_OF_A_NAME_OR_THE_PAST)
+def test_lea_as_a_name_as_history_or_in_a_title_counts_for_nothing(sentence):
+    assert counted(a_page(sentence)) == []
+
+
+def test_lea_may_be_short_for_something_else():
+    page = a_page("Ask your Lead Early Years Adviser (LEA).", "The LEA will visit your nursery.")
+
+    assert list(wrong_information.of_page(page, TODAY)) == []
+
+
+def test_a_page_that_says_what_lea_is_short_for_is_told_of_all_the_same():
+    page = a_page("Local education authorities (LEAs) keep a list.", "The LEA will assess your child.")
+
+    assert len(counted(page)) == 1
+
 
 def counted(page):
     """What counts in a score."""

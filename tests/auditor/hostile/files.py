@@ -226,7 +226,7 @@ def perils(canary: str) -> Iterator[Peril]:
     )
     yield Peril(
         "/xml/packed.xml.gz",
-        "would unpack to 300 MB of addresses, and nobody unpacks an archive",
+        "unpacks to 300 MB of addresses",
         "read",
         made(
             _packed_addresses,

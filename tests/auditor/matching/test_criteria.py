@@ -114,6 +114,43 @@ def test_the_duty_said_again_is_no_part_of_it_though_a_telephone_number_stands_b
     assert said_of([recital]) == [NOT_FOUND]
 
 
+BESIDE = passages("beside.txt")
+
+
+@pytest.mark.parametrize("example", BESIDE, ids=lambda each: f"{each.slug}: {each.why or 'something of it'}")
+def test_what_stands_beside_the_duty_counts_where_it_is_about_the_same(example):
+    wanted = MET if example.meets else PARTLY if example.partly else NOT_FOUND
+
+    assert said_of([example]) == [wanted]
+
+
+def short_breaks(*pages) -> CriterionFound:
+    return found_on(*pages)["short-breaks"]
+
+
+def test_short_breaks_without_a_statement_are_met_partly_and_it_is_said_what_is_wanting():
+    without = next(each.text for each in BESIDE if each.partly == "short-breaks" and "Level 1" in each.text)
+    undated = without + " Our short breaks statement can be read here."
+
+    assert short_breaks(page(without)).why == "Much of it is told, but no short breaks statement is named."
+    assert short_breaks(page(undated)).why == (
+        "There is a short breaks statement, but nothing says of when it is."
+    )
+
+
+def test_a_short_breaks_statement_may_stand_on_a_page_of_its_own():
+    without = next(each.text for each in BESIDE if each.partly == "short-breaks" and "Level 1" in each.text)
+    statement = page("# Short breaks statement 2026 to 2027\nBreaks for carers: what there is.", f"{HOST}/s")
+    elsewhere = page(
+        "# Short breaks statement 2026 to 2027\nBreaks for carers: what there is.",
+        "https://charity.example.org/s",
+        is_within=False,
+    )
+
+    assert short_breaks(page(without), statement).status == MET
+    assert short_breaks(page(without), elsewhere).status == PARTLY
+
+
 DECOYS = [each for each in PASSAGES if each.tempts]
 
 
@@ -269,6 +306,18 @@ def test_the_page_that_makes_it_met_is_told_before_records_of_services():
 
     assert found.status == MET
     assert found.evidence[0].url in {guide.url for guide in guides}
+
+
+def test_why_it_is_met_only_in_part_is_what_stands_in_the_way():
+    record = page(
+        "# Mediation by Even Keel\nMediation, free, independent, with a certificate, within 30 days.\nWho for: all\n"
+        "Cost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
+        f"{HOST}/directory/7",
+    )
+    little = page("# Travel training\nRing the Harrowmere Travel Team on 01632 960 013.")
+
+    assert found_on(record)["mediation"].why.startswith("A record of one service tells something of it")
+    assert "only a part of what is looked for" in found_on(little)["travel-training"].why
 
 
 def test_records_of_services_show_a_part_of_what_is_asked():

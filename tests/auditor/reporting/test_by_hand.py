@@ -10,7 +10,7 @@ import pytest
 
 from localoffer.auditor import audit, command
 from localoffer.auditor.audit import Asked, Audit
-from localoffer.auditor.reporting import by_hand, writing
+from localoffer.auditor.reporting import by_hand, putting, writing
 from localoffer.auditor.reporting.by_hand import Checklist, ChecklistError, Mark
 from localoffer.auditor.reporting.page import page
 from localoffer.auditor.reporting.values import Report
@@ -146,7 +146,7 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
 
 @pytest.fixture
 def folder(tmp_path, report):
-    writing.put(tmp_path / audit.REPORT, writing.as_json(report))
+    putting.put(tmp_path / audit.REPORT, writing.as_json(report))
     return tmp_path
 
 

@@ -18,8 +18,10 @@ from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.layout import BAND_WORDS, FOLDED, SHOWN
 from localoffer.auditor.reporting.page import page, school_page
 from localoffer.auditor.values import CriterionFound, Finding
+from localoffer.duties import loading
 from tests.auditor.reporting.a_report import (
     ADVICE,
+    FINDINGS,
     HOME,
     HOSTILE,
     TODAY,
@@ -28,6 +30,8 @@ from tests.auditor.reporting.a_report import (
     a_report,
     a_school_page,
 )
+
+MUSTS = sorted(criterion.slug for criterion, version in loading.in_force(TODAY) if version.strength == "must")
 
 
 def opened(report) -> LexborHTMLParser:
@@ -51,7 +55,7 @@ def test_the_first_screen_says_what_was_looked_at_and_that_a_person_has_to_confi
     )
     assert first.startswith("A machine’s draft, for a person to confirm.")
     for said in (
-        "It has real local content. Rule: local-content .",
+        "It has real local content.",
         "Ring us.",
         "26 November 2026",
         "Was all read? Yes, but for 1 address",
@@ -86,15 +90,44 @@ def test_a_bar_is_a_band_in_words_with_its_sum():
 
     assert len(bars) == 6
     links = " ".join(bars["Links work"].text(separator=" ").split())
-    assert f"{band.capitalize()} {BAND_WORDS[band]}, of what could be looked at" in links
+    assert f"{band.capitalize()}: {BAND_WORDS[band]} in what could be looked at" in links
     assert "A link leads nowhere 3½ of 20 " in links
     assert (
         "Of 3 musts that could be told, 1 were met, 1 in part, which counts half, and 1 were not found"
         in " ".join(bars["What the law asks for is there"].text(separator=" ").split())
     )
-    assert "Not known too little could be looked at" in " ".join(
+    assert "Not known: too little could be looked at" in " ".join(
         bars["Families are heard"].text(separator=" ").split()
     )
+
+
+def test_whoever_opens_it_is_led_to_what_is_missing_and_what_weighs_most():
+    html = opened(a_report())
+    first = html.css_first("section[aria-labelledby=first]")
+
+    assert "Musts that were not found Learning to travel" in words(html, "section[aria-labelledby=first]")
+    assert [each.attributes["href"] for each in first.css("a")] == [
+        "#duty-travel-training",
+        "#rule-broken-link",
+        "#rule-no-title",
+    ]
+    assert all(html.css_first(each.attributes["href"]) for each in first.css("a"))
+
+
+def test_where_no_must_is_missing_those_that_are_met_in_part_come_first():
+    many = tuple(CriterionFound(slug, "partly", "There is something.") for slug in MUSTS[:7])
+    html = opened(a_report(found=many, findings=()))
+
+    said = words(html, "section[aria-labelledby=first]")
+    assert said.startswith("Look at these first Musts that are met only in part")
+    assert said.endswith("And 2 more, marked so below.")
+    assert opened(a_report(found=(), findings=())).css_first("#first") is None
+
+
+def test_a_report_of_a_part_says_so_beside_its_bars():
+    said = words(opened(a_report(state="partial", why="The time was up.")), "section[aria-labelledby=bars]")
+
+    assert "Only a part of the site was read." in said
 
 
 def test_no_figure_has_decimals_and_none_is_per_cent():
@@ -123,6 +156,35 @@ def test_faults_are_grouped_by_rule_worst_first_and_only_some_are_shown_at_once(
     assert "And 15 beyond those, in the table." in links.text()
 
 
+def test_a_fault_tells_its_words_what_they_are_about_and_then_what_is_wrong():
+    wrong = Finding(
+        "repealed-law",
+        ADVICE,
+        quote="Ask for a statement of SEN.",
+        target="statement of special educational needs",
+        detail="Since 1 September 2014 it is an EHC plan.",
+    )
+    html = opened(a_report(findings=(*FINDINGS, wrong)))
+
+    told = [" ".join(each.text(separator=" ").split()) for each in html.css(".rule li")]
+    assert told[0].endswith(
+        "Ask for a statement of SEN. About: statement of special educational needs "
+        "Since 1 September 2014 it is an EHC plan."
+    )
+    assert "Our leaflet Leads to https://localoffer.example/leaflet It answers 404." in told[1]
+
+
+def test_how_sure_a_rule_is_is_said_once_where_it_is_the_same_of_all_its_faults():
+    likely = "Likely: a person should look before acting."
+    alike = tuple(Finding("past-event", f"{HOME}{number}", quote="Join us.") for number in range(3))
+    unlike = (msgspec.structs.replace(alike[0], confidence="certain"), *alike[1:])
+
+    assert [words(opened(a_report(findings=each)), ".rule").count(likely) for each in (alike, unlike)] == [
+        1,
+        2,
+    ]
+
+
 def test_what_could_not_be_checked_is_said_with_why():
     said = words(opened(a_report()), "section[aria-labelledby=not-checked]")
 
@@ -130,6 +192,15 @@ def test_what_could_not_be_checked_is_said_with_why():
     assert "No browser looked at the site." in said
     assert "1 link could not be tried" in said
     assert "no program can see that" in said
+
+
+def test_why_nobody_can_tell_is_said_once_of_all_duties_of_which_it_is_so():
+    why = "Only 80 pages were read."
+    found = [CriterionFound(slug, "cannot-tell", why) for slug in ("sendiass", "mediation")]
+    said = words(opened(a_report(found=found)), "section[aria-labelledby=not-checked]")
+
+    assert said.count("Duties of which nobody can tell (") == 1
+    assert said.count(why) == 1
 
 
 def test_ways_in_and_features_are_told():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -120,3 +122,14 @@ def test_of_a_site_that_could_not_be_audited_nothing_is_said_against_it():
         "",
         told.DRAFT,
     ]
+
+
+@pytest.mark.parametrize("module", ["page", "writing", "by_hand", "putting", "layout"])
+def test_each_part_can_be_loaded_first(module: str):
+    done = subprocess.run(
+        [sys.executable, "-c", f"import localoffer.auditor.reporting.{module}"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
