@@ -15,6 +15,8 @@ from .looking import SURELY_HEADED, Part
 NEAR_THE_BEST: Final = 0.8
 #: Below this nothing is said of a part at all.
 LEAST_SCORE: Final = 3.0
+#: What is nowhere called by a name has to score at least this to be told enough of.
+LEAST_UNNAMED: Final = 4.0
 #: A passage shorter than this, in words, tells everything or does not tell enough.
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others.
@@ -76,8 +78,8 @@ def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:
         for topic, rarity in lexicon.rare[word]:
             if topic in scores:
                 scores[topic] += rarity
-    for topic, count in part.other.items():
-        if count >= 3 or count >= part.named.get(topic, 0.0):
+    for topic in part.other:
+        if _is_other(part, topic):
             scores[topic] *= 0.25
     return scores
 
@@ -105,9 +107,17 @@ def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
     return bits
 
 
+def _is_other(part: Part, topic: int) -> bool:
+    """Whether what goes by a topic's name is something else here."""
+    count = part.other.get(topic, 0)
+    return count >= 3 or 0 < count >= part.named.get(topic, 0.0)
+
+
 def _is_sure(part: Part, lexicon: Lexicon) -> bool:
     return any(
-        weight >= SURELY_HEADED and lexicon.topics[topic].slug not in OF_EVERYTHING
+        weight >= SURELY_HEADED
+        and lexicon.topics[topic].slug not in OF_EVERYTHING
+        and not _is_other(part, topic)
         for topic, weight in part.headed.items()
     )
 
@@ -119,6 +129,8 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     """
     topic = lexicon.topics[each.topic]
     if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
+        return False
+    if not each.is_named and not each.is_headed and each.score < LEAST_UNNAMED:
         return False
     most = len(topic.points)
     wanted = topic.least

@@ -94,6 +94,12 @@ def test_a_heading_that_says_who_can_apply_tells_it():
     assert seen[0].points[number].bit_count() > seen[1].points[number].bit_count()
 
 
+def test_a_transition_to_adulthood_is_no_move_between_schools():
+    text = next(each.text for each in FIGURELESS if "world of adulthood" in each.text)
+
+    assert criteria.of_page(page(text), LAW, TODAY).get("moving-between-phases") != MET
+
+
 def test_a_word_in_the_heading_of_another_page_is_no_part_of_a_topic():
     text = (
         "# Housing for young people\nThe Harrowmere Homes Team helps with a tenancy or shared lives. "
