@@ -30,6 +30,8 @@ DECIDED_BY_CHECKS: Final = {
     "works-on-phones-and-paper": "what the phone and print checks find on its pages",
 }
 MOST_RUNNERS_UP: Final = 3
+#: What is asked of each service is met where so many pages of services tell it.
+SEVERAL: Final = 3
 #: A page about something that names nothing local is still no gap where it tells so many points.
 ENOUGH_IN_GENERAL: Final = 2
 
@@ -96,6 +98,8 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical)
         note.is_headed and not note.is_aside and note.kind in GUIDING and note.points.bit_count() >= 2
         for note in ours
     )
+    if topic.of_each and sum(note.points.bit_count() >= topic.least for note in ours) >= SEVERAL:
+        return MET  # of one service after the other
     if guides >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
     if any(_shows_a_part(note) for note in local):

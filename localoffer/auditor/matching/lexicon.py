@@ -53,6 +53,7 @@ class Topic:
     terse: bool = False  # it may be told in few words, under its own heading
     spoken: bool = False  # one sentence on a page about something else may say it, with whom to ask
     of_offer: bool = False  # told of anything but the offer, it is something else
+    of_each: bool = False  # asked of each service: what a page about one says of it shows a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +177,5 @@ def _topic(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         terse=entry.get("terse", False),
         spoken=entry.get("spoken", False),
         of_offer=entry.get("of_offer", False),
+        of_each=entry.get("of_each", False),
     )

@@ -281,6 +281,22 @@ def test_what_a_council_says_of_its_newsletters_tells_nothing_of_the_offer():
     assert found_on(beside)["well-publicised"].status == NOT_FOUND
 
 
+def test_what_is_asked_of_each_service_is_met_by_several_and_not_by_one():
+    services = [
+        page(
+            f"# {name}\nThe Harrowmere Team runs it at Fern House on Fridays, and has done so for nine years.\n"
+            "## Who can apply and how to apply\nIt is for children of 5 to 11 who live in Harrowmere and have a "
+            "disability. Fill in the form, or ask your school to refer you. It is free. We decide within three weeks, "
+            "and write to you. Ring 01632 960 011 if you wait for longer, and we look again at what you sent to us.",
+            f"{HOST}/{number}",
+        )
+        for number, name in enumerate(["Short breaks", "Travel training", "Portage"])
+    ]
+
+    assert found_on(services[0])["eligibility-and-access"].status == PARTLY
+    assert found_on(*services)["eligibility-and-access"].status == MET
+
+
 @pytest.mark.parametrize(
     "line",
     [
