@@ -121,10 +121,10 @@ class Matcher:
                 voice = voice_of(part, links, is_whole=part is whole)
             is_parted = part is whole and len(seen.parts) > PARTED
             for each in abouts:
-                topic = self.topics[each.topic]
-                if not each.is_named and each.points.bit_count() <= topic.least:
+                asked = self.topics[each.topic]
+                if not each.is_named and each.points.bit_count() <= asked.least:
                     continue
-                if topic.of_offer and not is_of_offer:
+                if asked.of_offer and not is_of_offer:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
