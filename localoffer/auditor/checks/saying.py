@@ -22,8 +22,7 @@ BEFORE: Final = 100
 DUTY: Final = re.compile(
     r"\b(?:local authorit(?:y|ies)|(?:every |all |the )?councils?|they|we)\b[^.\n]{0,20}"
     r"\b(?:must|shall|(?:is|are) (?:not )?(?:required|expected|obliged)"
-    r"|ha(?:s|ve) (?:a )?(?:legal|statutory) dut(?:y|ies))\b"
-    r"|\b(?:Act|Regulations) \d{4}\b|\bcode of practice\b",
+    r"|ha(?:s|ve) (?:a )?(?:legal|statutory) dut(?:y|ies))\b",
     re.IGNORECASE,
 )
 

@@ -175,8 +175,8 @@ class Looker:
         listed = _Listed()
         for text, after in pairwise([*lines, ""]):
             low = text.strip().lower()
-            is_item = listed.takes(text)
             level = levels.get(low) if len(low) <= 200 else None
+            is_item = listed.takes(text, is_heading=level is not None)
             if level is not None and low in names:
                 continue
             if level is None and (_ASIDE.match(low) or (low in links and low.count(" ") < MENU_WORDS)):
@@ -243,11 +243,11 @@ class _Listed:
         self._is_list = False
         self._items = 0
 
-    def takes(self, text: str) -> bool:
+    def takes(self, text: str, *, is_heading: bool = False) -> bool:
         """Whether a line is an item of a list, not its first: what stands alone below a colon may be a heading."""
         if text[-1:] == ":":
             self._is_list, self._items = True, 0
-        elif text[-1:] in ".!?":
+        elif is_heading or text[-1:] in ".!?":
             self._is_list = False
         else:
             self._items += self._is_list
