@@ -196,3 +196,16 @@ def host(url: str) -> str:
 def site(url: str) -> str:
     """The host without "www.", by which two addresses are of one site."""
     return (urlsplit(url).netloc).removeprefix("www.")
+
+
+#: Ends of addresses under which each owner has one name.
+_SHARED_ENDS: Final = ("gov.uk", "org.uk", "nhs.uk", "co.uk", "ac.uk", "sch.uk")
+
+
+def owner(url: str) -> str:
+    """Whose site an address is: council.gov.uk of https://localoffer.council.gov.uk/send."""
+    host = urlsplit(url).hostname or ""
+    labels = host.split(".")
+    if host.replace(".", "").isdigit():
+        return host
+    return ".".join(labels[-3:] if host.endswith(_SHARED_ENDS) else labels[-2:])

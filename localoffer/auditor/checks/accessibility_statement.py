@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from ..addresses import owner
 from ..sites import Site
 from ..values import Feature, Finding, Page, quoted
 from .periods import periods
@@ -67,8 +68,9 @@ _TELLING: Final = "how to tell of a problem"
 _PARTS: Final = {
     "how far it complies": r"\b(?:fully|partially|not)\s+compliant\b|\bcompliance\s+status\b|\bcompl(?:y"
     r"|ies)\s+with\b",
-    "what is not accessible": r"\bnon-?\s?accessible\b|\bnot\s+(?:fully\s+)?accessible\b|\bnon-?compliance\b"
-    r"|\binaccessible\b"
+    "what is not accessible": r"\bnon-?\s?accessible\b|\bnot\s+(?:yet\s+|fully\s+)?accessible\b|\bnon-?compliance\b"
+    r"|\binaccessible\b|\b(?:is|are)n['’]t\s+(?:yet\s+|fully\s+|always\s+)?accessible\b"
+    r"|\bdo(?:es)?(?:n['’]t|\s+not)\s+(?:yet\s+|always\s+)?have\s+(?:captions|subtitles|transcripts|alt)"
     r"|\bdo(?:es)?(?:n['’]t|\s+not)\s+(?:yet\s+|fully\s+)?work\b|\bcannot\s+be\s+(?:used|read|reached|operated)\b"
     r"|\bknown\s+(?:issues|problems)\b|\baccessibility\s+(?:issues|problems)\b|\bfully\s+compliant\b",
     _TELLING: r"\b(?:report(?:ing)?|tell\s+us|contact\s+us|let\s+us\s+know|feedback)\b",
@@ -78,6 +80,12 @@ _PARTS: Final = {
 _WANTED: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PARTS.items()}
 _DATED: Final = re.compile(
     r"\b(?:prepared|reviewed|updated|tested|published|audit(?:ed)?|review|test)\b", re.IGNORECASE
+)
+#: The day of a law, or one that parts old files from new: no day on which anybody looked at the statement.
+_OF_THE_LAW: Final = re.compile(
+    r"\b(?:before|since|after|until|prior\s+to|older\s+than|from|by|into\s+(?:force|effect)(?:\s+on)?)\s+"
+    r"(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?\w+\s+20\d\d\b",
+    re.IGNORECASE,
 )
 LONGEST: Final = timedelta(days=366)
 
@@ -113,6 +121,7 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
 
 def _statement(site: Site) -> Page | None:
     beside = None
+    owners = {owner(site.url), owner(site.council_url)}
     for page in site.read():
         first = next((heading.text for heading in page.headings if heading.level == 1), "")
         named = f"{page.title}\n{first}"
@@ -121,7 +130,8 @@ def _statement(site: Site) -> Page | None:
         if _STATEMENT.search(named) or (_LINKED.search(named) and _STATEMENT.search(page.text)):
             if page.is_within:
                 return page
-            beside = beside or page
+            if owner(page.url) in owners:
+                beside = beside or page
     return beside
 
 
@@ -131,12 +141,12 @@ def _newest(page: Page, today: date) -> tuple[date | None, str]:
         for said in page.dates
         if said.kind in ("reviewed", "updated", "published") and said.source == "words"
     ]
-    days += [
-        (period.last, line)
-        for line in page.lines
-        if _DATED.search(line)
-        for period in periods(line)
-        if period.kind in ("day", "month")
+    for line in page.lines:
+        said = _OF_THE_LAW.sub("", line)
+        if _DATED.search(said) or _STATEMENT.search(said):
+            days += [(period.last, line) for period in periods(said) if period.kind in ("day", "month")]
+    # What is still to come, as the next test, is no day of it; this month is not over yet
+    days = [
+        (min(day, today), words) for day, words in days if (day.year, day.month) <= (today.year, today.month)
     ]
-    days = [(min(day, today), words) for day, words in days]
     return max(days, default=(None, ""))

@@ -57,6 +57,8 @@ _WAYS: Final = {
         r"|\bread ?speaker\b|\bbrowse ?aloud\b|\breach ?deck\b|\brecite ?me\b|\blisten to this (?:page|guide)\b",
     }.items()
 }
+#: A page that explains “BSL” offers none.
+_EXPLAINS: Final = re.compile(r"\b(?:jargon|glossary|abbreviations?|acronyms?)\b", re.IGNORECASE)
 _ASKING: Final = re.compile(
     r"\b(?:another|other|different|alternative|accessible|easy[\s-]read|large[\s-]print|braille)\b[^.\n]{0,60}"
     r"\b(?:formats?|languages?|versions?|braille|audio|print)\b",
@@ -93,6 +95,8 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
 
 
 def _is_an_offer(name: str, page: Page) -> bool:
+    if _EXPLAINS.search(page.title):
+        return False
     if name != "formats-on-request":
         return True
     return any(_ASKING.search(line) and _SPEAKS_OF_ASKING.search(line) for line in page.lines) and bool(

@@ -9,7 +9,7 @@ from typing import Final
 from ..sites import Site
 from ..values import Feature, Finding
 from .rules import Rule
-from .saying import features, first_saying, is_surely_missing
+from .saying import DUTY, features, first_saying, is_surely_missing
 
 RULES: Final = (
     Rule(
@@ -56,7 +56,7 @@ _ANY: Final = re.compile(
 
 def of_site(site: Site) -> Iterator[Finding | Feature]:
     """Whether a site says how to get at it on paper, or where to get online."""
-    found = first_saying(site.within(), _WAYS)
+    found = first_saying(site.within(), _WAYS, unless=DUTY)
     yield from features(site, _WAYS, found)
     if not found and is_surely_missing(site, _ANY):
         yield Finding("no-offline-copies", site.url)

@@ -18,6 +18,15 @@ BEFORE: Final = 100
 """Characters of a long sentence that are quoted before the words it is quoted for."""
 
 
+#: What every council has to do, which says nothing of what this one does.
+DUTY: Final = re.compile(
+    r"\b(?:local authorit(?:y|ies)|(?:every |all |the )?councils?|they|we)\b[^.\n]{0,20}"
+    r"\b(?:must|shall|(?:is|are) (?:not )?(?:required|expected|obliged)"
+    r"|ha(?:s|ve) (?:a )?(?:legal|statutory) dut(?:y|ies))\b",
+    re.IGNORECASE,
+)
+
+
 class Said(NamedTuple):
     """A page that says something, and its words."""
 
@@ -30,8 +39,11 @@ def first_saying(
     patterns: Mapping[str, re.Pattern[str]],
     *,
     accepts: Callable[[str, Page], bool] = lambda name, page: True,
+    unless: re.Pattern[str] | None = None,
 ) -> dict[str, Said]:
     """The first page that says each of those things; `accepts` may turn a page down for one of them.
+
+    `unless`: what a sentence is passed over for that says it.
 
     What stands in a heading or a menu is quoted only where the next pages have no sentence of it.
     """
@@ -44,7 +56,7 @@ def first_saying(
             if name in found and name not in poor:
                 continue
             if (
-                (quote := said_on(page, pattern))
+                (quote := said_on(page, pattern, unless))
                 and accepts(name, page)
                 and (name not in found or _is_sentence(quote))
             ):
@@ -57,13 +69,18 @@ def first_saying(
     return found
 
 
-def said_on(page: Page, pattern: re.Pattern[str]) -> str:
-    """The words of a page's text, title or links in which a pattern is found, or "". A sentence before a heading."""
+def said_on(page: Page, pattern: re.Pattern[str], unless: re.Pattern[str] | None = None) -> str:
+    """The words of a page's text, title or links in which a pattern is found, or "". A sentence before a heading.
+
+    `unless`: what a sentence of the text is passed over for.
+    """
     text, best = page.text, ""
     for match in islice(pattern.finditer(text), MOST_MATCHES):
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.end())
         line = text[start : end if end >= 0 else None]
+        if unless and unless.search(_sentence_at(line, match.start() - start)):
+            continue
         quote = quote_at(line, match.start() - start)
         if _is_sentence(line):
             return quote
@@ -73,6 +90,15 @@ def said_on(page: Page, pattern: re.Pattern[str]) -> str:
     if pattern.search(page.title):
         return quoted(page.title)
     return next((quoted(link.text) for link in page.links if pattern.search(link.text)), "")
+
+
+def _sentence_at(line: str, at: int) -> str:
+    end = 0
+    for sentence in sentences(line):
+        end = line.index(sentence, end) + len(sentence)
+        if at < end:
+            return sentence
+    return line
 
 
 def quote_at(line: str, at: int) -> str:

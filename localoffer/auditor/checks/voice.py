@@ -11,7 +11,7 @@ from ..sites import Site
 from ..values import Feature, Finding, Page
 from .periods import periods
 from .rules import Rule
-from .saying import Said, features, first_saying, is_surely_missing, quote_at, said_on
+from .saying import DUTY, Said, features, first_saying, is_surely_missing, quote_at, said_on
 
 RULES: Final = (
     Rule(
@@ -118,6 +118,11 @@ _RULE_OF: Final = {
 _OF_COMMENTS: Final = re.compile(
     r"\b(?:local offer|comments?|feedback|you said|website|SEND)\b", re.IGNORECASE
 )
+_OF_WHAT_WAS_SAID: Final = re.compile(
+    r"\b(?:comments?|feedback|surveys?|responses?|(?:you|they|families|parents|carers|people) (?:have )?"
+    r"(?:said|told|asked)|told us|we heard)\b",
+    re.IGNORECASE,
+)
 _OF_THE_PAGE: Final = re.compile(
     r"\W*(?:this |the )?(?:page |content |information )?(?:was )?(?:last |next |date )?"
     r"(?:reviewed|updated|checked|review|modified|published on|copyright)\b|©",
@@ -129,7 +134,7 @@ TOO_OLD: Final = timedelta(days=366)
 
 def of_site(site: Site) -> Iterator[Finding | Feature]:
     """What a site does for being told, and whether it answers."""
-    found = first_saying(site.within(), _WAYS, accepts=_is_about_the_offer)
+    found = first_saying(site.within(), _WAYS, accepts=_is_about_the_offer, unless=DUTY)
     yield from features(site, _WAYS, found)
     for name, pattern in _WAYS.items():
         if name not in found and is_surely_missing(site, pattern):
@@ -138,10 +143,9 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
 
 
 def _is_about_the_offer(name: str, page: Page) -> bool:
-    # “Annual report” alone may be of anything
-    return name not in ("comments-published", "comments-answered") or bool(
-        _OF_COMMENTS.search(page.title + page.text)
-    )
+    # “Annual report” alone may be of anything, and so may “What we are doing”
+    asked = {"comments-published": _OF_COMMENTS, "comments-answered": _OF_WHAT_WAS_SAID}.get(name)
+    return asked is None or bool(asked.search(f"{page.title}\n{page.text}"))
 
 
 def _years(site: Site, found: dict[str, Said]) -> Iterator[Finding | Feature]:
@@ -150,7 +154,7 @@ def _years(site: Site, found: dict[str, Said]) -> Iterator[Finding | Feature]:
         return
     said: dict[date, Said] = {}
     for page in site.within():
-        if quote := said_on(page, _WAYS["comments-published"]):
+        if quote := said_on(page, _WAYS["comments-published"], DUTY):
             for line in (page.title, *page.lines, *(link.text for link in page.links)):
                 # The day on which a page was looked at is not that of what families said
                 for period in () if _OF_THE_PAGE.match(line) else periods(line):

@@ -15,7 +15,7 @@ from ..sites import Site
 from ..values import Page
 from . import facts, lexicon
 from .looking import Looker, Seen, sentences
-from .reciting import is_own_voice
+from .reciting import is_own_voice, recited
 from .words import Phrases, words
 
 FULL, HOLDING, RECITAL, STALE, WRONG_OFFER = "full", "holding", "recital", "stale", "wrong-offer"
@@ -34,6 +34,9 @@ KINDS: Final = {
 BELIEVED: Final = frozenset({FULL, ENTRY, LISTING})
 MOST_BESIDE_A_PROMISE: Final = 150  # words
 LEAST_GENERAL: Final = 60  # words
+SHORT_RECITAL: Final = 120  # words
+OFTEN_RECITED: Final = 4
+RECITED_AT_LEAST: Final = 0.25  # of a page's words
 #: Kinds that can show a criterion by themselves.
 GUIDING: Final = frozenset({FULL, LISTING})
 
@@ -175,8 +178,11 @@ def _is_listing(page: Page, seen: Seen) -> bool:
 
 
 def _is_recital(seen: Seen) -> bool:
-    whole = seen.whole
-    return whole.marks["recital"] >= 2 or (whole.marks["recital"] == 1 and whole.words <= 120)
+    whole, recitals = seen.whole, seen.whole.marks["recital"]
+    if whole.words <= SHORT_RECITAL or recitals >= OFTEN_RECITED:
+        return recitals >= 1
+    # A long page that names an Act or two may explain more than it recites
+    return recitals >= 2 and recited(whole) >= RECITED_AT_LEAST
 
 
 @cache

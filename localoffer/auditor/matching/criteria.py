@@ -30,6 +30,8 @@ DECIDED_BY_CHECKS: Final = {
     "works-on-phones-and-paper": "what the phone and print checks find on its pages",
 }
 MOST_RUNNERS_UP: Final = 3
+#: What is asked of each service is met where so many pages of services tell it.
+SEVERAL: Final = 3
 #: A page about something that names nothing local is still no gap where it tells so many points.
 ENOUGH_IN_GENERAL: Final = 2
 
@@ -111,19 +113,29 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
         note.is_headed and not note.is_aside and note.kind in GUIDING and note.points.bit_count() >= 2
         for note in ours
     )
+    if topic.of_each and sum(note.points.bit_count() >= topic.least for note in ours) >= SEVERAL:
+        return MET  # of one service after the other
     if guides >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
     if any(_shows_a_part(note) for note in local):
         return PARTLY
     if any(note.tells and note.is_headed and not note.is_aside and note.is_ours for note in notes):
         return PARTLY  # a page about it, of few words, that names what there is
+    if any(
+        note.tells and note.is_ours and note.kind in GUIDING and note.points.bit_count() >= 2
+        for note in notes
+    ):
+        return PARTLY  # a part of a page, that names what there is
     told = [
         note
         for note in notes
         if note.is_headed and note.points.bit_count() >= min(topic.least, ENOUGH_IN_GENERAL)
     ]
     if any(
-        note.kind in BELIEVED or note.is_general or (note.kind in (STALE, HOLDING) and note.is_local)
+        note.kind in BELIEVED
+        or note.is_general
+        or (note.kind in (STALE, HOLDING) and note.is_local)
+        or (note.kind == STALE and note.points.bit_count() >= topic.least)
         for note in told
     ):
         return PARTLY
@@ -132,6 +144,8 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
 
 def _shows_a_part(note: Note) -> bool:
     """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
+    if note.is_spoken:
+        return True
     if note.is_headed:
         return note.points.bit_count() >= (1 if note.is_first else 2)
     return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)

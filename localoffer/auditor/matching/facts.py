@@ -47,10 +47,12 @@ _FIGURES = re.compile(
 )
 #: Where such a fact may begin. It is looked for there alone: most of a text is letters.
 _START = re.compile(r"[\d£+(](?:(?<=[£+(])|(?<!\w.))")
-#: What every page on the Local Offer says (for those from birth to 25, all in one place, since September 2014).
+#: What every page on the Local Offer says (for those from birth to 25, all in one place, since September 2014), and
+#: on a supported internship (from 16 to 24, seven parts in ten of it at work).
 _SAID_EVERYWHERE: Final = {
-    "age": r"\b(?:(?:from )?birth|0|zero)(?: years)? ?(?:to|until|up to|-|–)(?: the)?(?: age(?: of)?)? ?25\b",
-    "count": r"\b(?:one|1) place\b",
+    "age": r"\b(?:(?:from )?birth|0|zero)(?: years)? ?(?:to|until|up to|-|–)(?: the)?(?: age(?: of)?)? ?25\b"
+    r"|\b(?:age[ds]? )?(?:between )?16 ?(?:to|and|-|–) ?2[45]\b(?:[- ]years?[- ]olds?)?",
+    "count": r"\b(?:one|1) place\b|\b70 ?(?:%|per cent)",
     "date": r"\b(?:\d+ )?september 2014\b",
 }
 _OTHER_AGE: Final = (
@@ -118,6 +120,13 @@ def is_said_everywhere(kind: str, text: str) -> bool:
     said, other = _EVERYWHERE[kind]
     rest, often = said.subn("", text)
     return bool(often) and not other.search(rest)
+
+
+def without_common(text: str) -> str:
+    """A text without what every page says."""
+    for said, _ in _EVERYWHERE.values():
+        text = said.sub("", text)
+    return text
 
 
 def _figures(text: str) -> str:

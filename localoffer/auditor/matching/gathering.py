@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from ..addresses import owner
 from ..sites import Site
 from ..values import Evidence, Page, quoted
 from . import facts, lexicon
@@ -17,7 +18,7 @@ from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_ge
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
-from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points
+from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points, points_of
 from .words import words
 
 MOST_NOTES: Final = 8
@@ -29,7 +30,9 @@ MANY_NAMED: Final = 25
 MOST_LINKS: Final = 200
 MOST_LINK_WORDS: Final = 50_000
 #: Kinds of page of whose passages it is asked whether they tell something.
-HEARD: Final = frozenset({FULL, LISTING, OTHER})
+HEARD: Final = frozenset({FULL, LISTING, OTHER, RECITAL})
+#: Facts by which somebody can be reached.
+_REACHED: Final = frozenset({"phone", "email", "address"})
 SURELY: Final = 0.8  # how surely a link's words must name a topic
 
 
@@ -54,6 +57,7 @@ class Note:
     is_first: bool = field(compare=False, default=False)  # nothing is more what the part is about
     is_general: bool = field(compare=False, default=False)  # it stands on a page of general information
     document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
+    is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
 
     @property
     def evidence(self) -> Evidence:
@@ -112,6 +116,9 @@ class Matcher:
         """What a page shows of each topic that it or one of its parts is about: the best of each."""
         best: dict[int, tuple[Note, Part]] = {}
         whole = seen.whole
+        if seen.headed_by["glossary"]:
+            return  # it names everything, and tells of nothing
+        is_of_offer = page.is_within or bool(whole.marks["offer"] or whole.marks["send"])
         links = _local_links(page)
         general = kind == OTHER and is_general(seen)
         own: bool | None = None  # whether the page speaks of its own place, once that is asked
@@ -128,7 +135,10 @@ class Matcher:
                 voice = voice_of(part, self.looker, links, is_whole=part is whole)
             is_parted = part is whole and len(seen.parts) > PARTED
             for each in abouts:
-                if not each.is_named and each.points.bit_count() <= self.topics[each.topic].least:
+                asked = self.topics[each.topic]
+                if not each.is_named and each.points.bit_count() <= asked.least:
+                    continue
+                if asked.of_offer and not is_of_offer:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
@@ -144,6 +154,36 @@ class Matcher:
             if document := self.topics[topic].document:
                 note = replace(note, document=document_seen(page, document))
             yield topic, note, part
+        if kind in BELIEVED or general:
+            for topic in self._said_in_passing(whole) - best.keys():
+                yield topic, self._spoken_note(page, whole, topic, kind, ours), whole
+
+    def _said_in_passing(self, whole: Part) -> set[int]:
+        """Topics of which one line, on a page about something else, says a part and whom to ask."""
+        return {
+            topic
+            for line in whole.lines
+            if _REACHED & line.facts.keys()
+            for topic in line.topics
+            if self.topics[topic].spoken and topic in self.looker.topics_of(line.text)
+        }
+
+    def _spoken_note(self, page: Page, whole: Part, topic: int, kind: str, ours: bool) -> Note:
+        return Note(
+            rank=0.5,
+            url=page.url,
+            title=page.title or whole.heading,
+            score=0.0,
+            points=points_of(whole, self.lexicon, topic),
+            kind=kind,
+            is_headed=False,
+            is_local=True,
+            is_within=page.is_within,
+            is_ours=ours,
+            is_enough=False,
+            is_aside=True,
+            is_spoken=True,
+        )
 
     def _note(
         self,
@@ -200,7 +240,7 @@ class Matcher:
 
 def _local_links(page: Page) -> frozenset[str]:
     """The words of links from a page's text to files, and to sites that are neither its own nor the same everywhere."""
-    own, owner = urlsplit(page.url).netloc, _owner(page.url)
+    own, owned_by = urlsplit(page.url).netloc, owner(page.url)
     return frozenset(
         link.text
         for link in page.links
@@ -210,7 +250,7 @@ def _local_links(page: Page) -> frozenset[str]:
         and not _SOCIAL.search(link.url)
         and (
             link.url.lower().endswith(_FILES)
-            or (urlsplit(link.url).netloc != own and (_owner(link.url) != owner or owner[-1:].isdigit()))
+            or (urlsplit(link.url).netloc != own and (owner(link.url) != owned_by or owned_by[-1:].isdigit()))
         )
     )
 
@@ -306,13 +346,13 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
     """Go through the pages once and keep notes."""
     gathered = Gathered(matcher)
     named_by: dict[str, tuple[int, ...]] = {}
-    owners = {_owner(site.url), _owner(site.council_url)}
+    owners = {owner(site.url), owner(site.council_url)}
     for page in site.read():
         gathered.fetched.update((page.url, page.asked_url))
         seen = matcher.looker.look(page)
         kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
         shown: set[int] = set()
-        is_ours = page.is_within or _owner(page.url) in owners
+        is_ours = page.is_within or owner(page.url) in owners
         for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
@@ -333,17 +373,6 @@ _INDEX: Final = re.compile(
     r"[?&](?:q|query|search|searchterm|keywords?|words|s)=|/(?:search|a-to-z|a-z|atoz|site-?map)(?:/[\w-]{1,3})?/?(?:\?|$)",
     re.IGNORECASE,
 )
-#: Ends of addresses under which each owner has one name.
-_SHARED_ENDS: Final = ("gov.uk", "org.uk", "nhs.uk", "co.uk", "ac.uk", "sch.uk")
-
-
-def _owner(url: str) -> str:
-    """Whose site an address is: council.gov.uk of https://localoffer.council.gov.uk/send."""
-    host = urlsplit(url).hostname or ""
-    labels = host.split(".")
-    if host.replace(".", "").isdigit():
-        return host
-    return ".".join(labels[-3:] if host.endswith(_SHARED_ENDS) else labels[-2:])
 
 
 def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, ...]]) -> None:

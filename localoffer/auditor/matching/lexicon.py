@@ -18,6 +18,8 @@ from .words import Phrases, words
 HERE = Path(__file__).parent
 #: What a sight of a phrase tells of a topic, beside the number of a point (0, 1, 2 …).
 NAME, CUE, UNLESS = -1, -2, -3
+#: Begins a name that a heading has alone: “For young people”, not “Activities for young people”.
+WHOLE: Final = "="
 #: A word of more topics than this tells none of them.
 MOST_SHARING: Final = 5
 _COMMON: Final = frozenset(
@@ -51,6 +53,9 @@ class Topic:
     terse: bool = False  # it may be told in few words, under its own heading
     explained: bool = False  # a point counts only where something is said of it, not where it is named
     document: tuple[str, ...] = ()  # what the law wants published by name, with its day
+    spoken: bool = False  # one sentence on a page about something else may say it, with whom to ask
+    of_offer: bool = False  # told of anything but the offer, it is something else
+    of_each: bool = False  # asked of each service: what a page about one says of it shows a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Sight:
     topic: int
     what: int  # NAME, CUE, UNLESS, or the number of a point
     weight: float = 1.0
+    is_whole: bool = False  # only a heading of these words and no others
 
 
 class Lexicon:
@@ -86,7 +92,8 @@ class Lexicon:
     def _add_topic(self, number: int, topic: Topic, duty: Duty, shared: dict[str, int]) -> None:
         for name in topic.names:
             length = min(len(words(name)), 3)
-            self._add(name, Sight(number, NAME, (0.7 + 0.3 * length) / shared[_key(name)] ** 0.5))
+            weight = (0.7 + 0.3 * length) / shared[_key(name)] ** 0.5
+            self._add(name, Sight(number, NAME, weight, is_whole=name.startswith(WHOLE)))
         for cue in duty.cues:
             if any(_key(cue) == _key(name) for name in topic.names):
                 continue
@@ -172,4 +179,7 @@ def _topic(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         terse=entry.get("terse", False),
         explained=entry.get("explained", False),
         document=tuple(entry.get("document", ())),
+        spoken=entry.get("spoken", False),
+        of_offer=entry.get("of_offer", False),
+        of_each=entry.get("of_each", False),
     )

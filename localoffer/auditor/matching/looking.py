@@ -157,6 +157,8 @@ class Looker:
                 marks[lexicon.marks[-1 - key]] += 1
                 continue
             sight = lexicon.sights[key]
+            if sight.is_whole and length < len(among):
+                continue
             if sight.what == NAME:
                 # A heading that says this and little else is about it
                 weight = sight.weight * share * (0.6 + 0.4 * length / max(len(among), 1))
@@ -182,14 +184,16 @@ class Looker:
         part = Part("", 0)
         flat, labels = [part], 0
         lines = page.lines[:MOST_LINES]
+        listed = _Listed()
         for text, after in pairwise([*lines, ""]):
             low = text.strip().lower()
             level = levels.get(low) if len(low) <= 200 else None
+            is_item = listed.takes(text, is_heading=level is not None)
             if level is not None and low in names:
                 continue
             if level is None and (_ASIDE.match(low) or (low in links and low.count(" ") < MENU_WORDS)):
                 continue
-            if level is not None or _may_head(text, after):
+            if level is not None or (not is_item and _may_head(text, after)):
                 headed = Part(text, level or FOLDED)
                 headed.marks += self._head(headed, words(text), 1.0)
                 if level is not None or max(headed.headed.values(), default=0.0) >= SURELY_HEADED:
@@ -221,6 +225,8 @@ class Looker:
                 continue
             sight = sights[key]
             topic, what = sight.topic, sight.what
+            if sight.is_whole:
+                continue
             if what >= 0:
                 part.points[topic] |= 1 << what
             elif what == NAME:
@@ -240,6 +246,25 @@ class Looker:
         part.rare |= rare.keys() & among
         part.words += len(among)
         part.lines.append(Line(text, topics, found))
+
+
+class _Listed:
+    """Follows a list below a line that ends with a colon, line by line."""
+
+    def __init__(self) -> None:
+        self._is_list = False
+        self._items = 0
+
+    def takes(self, text: str, *, is_heading: bool = False) -> bool:
+        """Whether a line is an item of a list, not its first: what stands alone below a colon may be a heading."""
+        if text[-1:] == ":":
+            self._is_list, self._items = True, 0
+        elif is_heading or text[-1:] in ".!?":
+            self._is_list = False
+        else:
+            self._items += self._is_list
+            return self._is_list and self._items > 1
+        return False
 
 
 def _may_head(text: str, after: str) -> bool:

@@ -20,6 +20,7 @@ LONGEST: Final = 150
 MERELY_ASKING: Final = 18
 #: How often a passage names what there is or says “we”, in how many words, where it speaks with its own voice.
 LEAST_OWN: Final = 2
+LEAST_OURS: Final = 3  # where it names nothing
 LEAST_TOLD: Final = 30
 LEAST_TOLD_BESIDE: Final = 10  # of a part, where its page speaks so
 MOST_HEARD: Final = 80  # lines
@@ -86,7 +87,7 @@ _EVERYWHERE: Final = frozenset(
     "universal we what when where who with x year you young your youtube disabled independent advice please people "
     "person council’s for or to january february march april may june july august september october november "
     "december monday tuesday wednesday thursday friday saturday sunday easter christmas element internship "
-    "internships notional it’s"
+    "internships notional it’s preparing adulthood pfa"
     .split()
 )  # fmt: skip
 _NAMED: Final = re.compile(r"[A-Z][\w’'&.-]*\w(?:(?: (?:of|for|to|and|the|&|in))? [A-Z][\w’'&.-]*\w)*")
@@ -177,14 +178,25 @@ def is_own_voice(part: Part, least: int = LEAST_TOLD) -> bool:
         is_listed = bool(led) and line.text[-1:] not in ".!?:"
         how = ""
         for heard in _heard(line):
-            how = led if is_listed else heard.how
+            # “we will write to you” is as good in a list; what is only named there is what its lead says of it
+            is_said = not is_listed or (led != RECITED and heard.is_ours)
+            how = heard.how if is_said else led
             counted[how] += heard.words
             names += heard.names if how != RECITED else 0
-            ours += heard.is_ours and not is_listed
+            ours += heard.is_ours and is_said
         if not is_listed:
             led = how if line.text[-1:] == ":" else ""
     told = counted[TOLD]
-    return names > 0 and names + ours >= LEAST_OWN and told >= least and told > counted[RECITED]
+    if names + ours < LEAST_OWN or (not names and ours < LEAST_OURS):
+        return False
+    return told >= least and told > counted[RECITED]
+
+
+def recited(part: Part) -> float:
+    """Which share of the words of a passage recites what every council has to do."""
+    heard = [each for line in part.lines[:MOST_HEARD] if not line.is_heading for each in _heard(line)]
+    words = sum(each.words for each in heard)
+    return sum(each.words for each in heard if each.recites) / words if words else 0.0
 
 
 def _heard(line: Line) -> tuple[Heard, ...]:
@@ -199,6 +211,7 @@ def _listen(sentence: str, has_figures: bool) -> Heard:
     if _PLEDGES.search(sentence) or (_RECITES.search(sentence) and not _binds_families(sentence)):
         return Heard(words, sentence, recites=True)
     names = sum(_names(sentence))
+    own = facts.without_common(sentence)
     return Heard(
         words,
         sentence,
@@ -206,7 +219,7 @@ def _listen(sentence: str, has_figures: bool) -> Heard:
         is_ours=bool(_OURS.search(sentence)),
         asks=has_figures and _merely_asks(sentence),
         tells=names > 0
-        or bool((has_figures and _TELLING & facts.found_in(sentence).keys()) or _OFTEN.search(sentence)),
+        or bool((has_figures and _TELLING & facts.found_in(own).keys()) or _OFTEN.search(own)),
     )
 
 

@@ -16,6 +16,8 @@ from .words import words
 NEAR_THE_BEST: Final = 0.8
 #: Below this nothing is said of a part at all.
 LEAST_SCORE: Final = 3.0
+#: What is nowhere called by a name has to score at least this to be told enough of.
+LEAST_UNNAMED: Final = 4.0
 #: A passage shorter than this, in words, tells everything or does not tell enough.
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others.
@@ -79,8 +81,8 @@ def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:
         for topic, rarity in lexicon.rare[word]:
             if topic in scores:
                 scores[topic] += rarity
-    for topic, count in part.other.items():
-        if count >= 3 or count >= part.named.get(topic, 0.0):
+    for topic in part.other:
+        if _is_other(part, topic):
             scores[topic] *= 0.25
     return scores
 
@@ -160,9 +162,17 @@ def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
     return bits
 
 
+def _is_other(part: Part, topic: int) -> bool:
+    """Whether what goes by a topic's name is something else here."""
+    count = part.other.get(topic, 0)
+    return count >= 3 or 0 < count >= part.named.get(topic, 0.0)
+
+
 def _is_sure(part: Part, lexicon: Lexicon) -> bool:
     return any(
-        weight >= SURELY_HEADED and lexicon.topics[topic].slug not in OF_EVERYTHING
+        weight >= SURELY_HEADED
+        and lexicon.topics[topic].slug not in OF_EVERYTHING
+        and not _is_other(part, topic)
         for topic, weight in part.headed.items()
     )
 
@@ -173,7 +183,11 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     `is_parted`: it is a whole page, whose parts are about what they are about.
     """
     topic = lexicon.topics[each.topic]
+    if topic.of_each and each.is_aside:
+        return False
     if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
+        return False
+    if not each.is_named and not each.is_headed and each.score < LEAST_UNNAMED:
         return False
     most = len(topic.points)
     wanted = topic.least

@@ -83,3 +83,43 @@ def test_schools_accessibility_strategy_is_no_statement():
 
 def test_the_councils_own_statement_counts_where_the_offer_is_part_of_its_site():
     assert told(a_page("x"), statement(*WHOLE, "Reviewed on 4 May 2026.", is_within=False)) == ([True], [])
+
+
+def test_the_day_of_the_law_is_not_the_day_of_the_statement():
+    law = "We need not put right what was published before 23 September 2018, nor films from before September 2020."
+
+    assert [each.rule for each in told(statement(*WHOLE, law))[1]] == ["accessibility-statement-undated"]
+    assert told(statement(*WHOLE, law, "Prepared on 23 September 2025, tested on 4 May 2026.")) == (
+        [True],
+        [],
+    )
+
+
+def test_a_test_that_is_still_to_come_dates_nothing():
+    (finding,) = told(
+        statement(
+            *WHOLE, "Last tested on 4 May 2024.", "We will test it again, and review it, in March 2027."
+        )
+    )[1]
+
+    assert (finding.rule, finding.detail) == ("accessibility-statement-old", "It is of May 2024.")
+
+
+def test_a_date_beside_the_name_of_the_statement_dates_it():
+    assert told(statement(*WHOLE, "## Accessibility statement, December 2025")) == ([True], [])
+
+
+def test_what_is_not_accessible_may_be_said_in_short():
+    said = ("Some of our PDFs aren't fully accessible.", "Our films do not have captions.")
+    others = [line for line in WHOLE if not line.startswith("Non-accessible")]
+
+    for line in said:
+        assert told(statement(*others, line, "Reviewed on 4 May 2026.")) == ([True], [])
+
+
+def test_somebody_elses_statement_is_none_of_the_councils():
+    elsewhere = statement(
+        *WHOLE, "Reviewed on 4 May 2026.", url="https://supplier.test/accessibility", is_within=False
+    )
+
+    assert told(a_page("x"), elsewhere)[0] == [False]

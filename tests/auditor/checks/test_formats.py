@@ -73,3 +73,10 @@ def test_a_pdf_without_tags_or_title_is_found_and_only_pdfs_are_asked():
     assert not list(formats.of_page(good, TODAY))
     assert formats.concerns(bare)
     assert not formats.concerns(a_page("Words."))
+
+
+def test_a_glossary_that_explains_what_bsl_is_offers_none():
+    words = ("BSL", "British Sign Language", "Easy read: short words with pictures.")
+
+    assert told(a_page(*words, title="Jargon buster"))[1] == ["no-other-formats"]
+    assert told(a_page(*words, title="Watch and read"))[1] == []

@@ -39,3 +39,17 @@ def test_a_site_without_one_is_told_once_and_only_when_all_was_read():
 
     assert [each.rule for each in told(page) if not isinstance(each, Feature)] == ["no-offline-copies"]
     assert all(isinstance(each, Feature) and each.has is None for each in told(page, crawled=Crawled()))
+
+
+def test_what_every_council_has_to_say_is_no_way_of_this_one():
+    duty = "Every council must say how people without access to the internet can get a copy."
+
+    assert [each.rule for each in told(a_page(duty)) if not isinstance(each, Feature)] == [
+        "no-offline-copies"
+    ]
+    (way,) = [
+        each
+        for each in told(a_page(f"{duty} If you have no internet, please call 01234 567890."))
+        if isinstance(each, Feature) and each.has
+    ]
+    assert way.slug == "help-for-people-not-online"

@@ -93,3 +93,23 @@ def test_where_no_year_is_named_nobody_can_tell_of_which_it_is():
 
     assert rules == []
     assert features["comments-this-year"] is None
+
+
+def test_the_duty_to_publish_comments_is_no_publishing_of_them():
+    duty = a_page(
+        "Local authorities are not expected to publish responses to every comment but can use “you said, we did”.",
+        "We must publish comments received about the Local Offer and our response to these.",
+    )
+
+    features, rules = told(duty)
+
+    assert not features["comments-published"]
+    assert not features["comments-answered"]
+    assert {"comments-not-published", "comments-not-answered"} <= set(rules)
+
+
+def test_what_a_council_will_do_answers_only_where_families_have_spoken():
+    plan = ("# SEND plan", "## What we will do", "We will open 40 places.")
+
+    assert not told(a_page(*plan))[0]["comments-answered"]
+    assert told(a_page(*plan, "Parents have said that places are too few."))[0]["comments-answered"]

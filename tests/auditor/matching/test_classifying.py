@@ -44,6 +44,26 @@ def test_a_councils_own_page_about_schools_reports_is_no_schools_own():
     assert classifying.kind_of(page(text), TODAY) == "full"
 
 
+def test_a_nurserys_own_offer_is_not_the_councils():
+    text = (
+        "# Local Offer\nOur pre-school is registered to take 24 children. Our nursery has a SENCO, Mrs Grewal, and you "
+        "can read our SEN policy and SEN report at the door. Ring 01632 960120."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "wrong-offer"
+
+
+def test_a_long_page_that_names_an_act_or_two_is_no_recital():
+    explains = "Growing up brings change, and people who know a young person well can each help with it. " * 8
+    text = (
+        f"# Growing up\n{explains}The Children and Families Act 2014 and the Care Act 2014 say for how long."
+    )
+    recites = "Every local authority must have regard to the Act. " * 8
+
+    assert classifying.kind_of(page(text), TODAY) != "recital"
+    assert classifying.kind_of(page(f"# Growing up\n{recites}"), TODAY) == "recital"
+
+
 def test_a_job_and_a_page_that_is_not_there_are_something_else():
     job = "# Short Breaks Worker\nSalary £24,027 per annum. Closing date: 14 December. Ring 01632 960320."
     gone = "# Page not found\nSorry, it may have moved. Call 01632 960000."

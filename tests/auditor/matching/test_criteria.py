@@ -94,6 +94,12 @@ def test_a_heading_that_says_who_can_apply_tells_it():
     assert seen[0].points[number].bit_count() > seen[1].points[number].bit_count()
 
 
+def test_a_transition_to_adulthood_is_no_move_between_schools():
+    text = next(each.text for each in FIGURELESS if "world of adulthood" in each.text)
+
+    assert criteria.of_page(page(text), LAW, TODAY).get("moving-between-phases") != MET
+
+
 def test_a_word_in_the_heading_of_another_page_is_no_part_of_a_topic():
     text = (
         "# Housing for young people\nThe Harrowmere Homes Team helps with a tenancy or shared lives. "
@@ -284,6 +290,82 @@ def test_a_table_of_contents_names_everything_and_meets_nothing():
     contents = page(f"# Line by line\nRing 01632 960 011 by 4 May 2027. It is free.\n{lines}", f"{HOST}/c")
 
     assert MET not in {found.status for found in found_on(contents).values()}
+
+
+def test_a_glossary_explains_every_word_and_meets_nothing():
+    text = (
+        "# Jargon buster\nThe Harrowmere Local Offer Team explains the words that we use. Ring 01632 960 011.\n"
+        "Aids and adaptations: ramps, hoists and frames that the council pays for, at school or at home.\n"
+        "Mediation: a free and independent meeting, with a certificate, within 30 days."
+    )
+
+    assert MET not in {found.status for found in found_on(page(text)).values()}
+    assert MET in {
+        found.status
+        for found in found_on(page(text.replace("Jargon buster", "Aids and adaptations at school"))).values()
+    }
+
+
+def test_what_a_council_says_of_its_newsletters_tells_nothing_of_the_offer():
+    text = (
+        "# Newsletters and social media\nFollow us on Facebook and sign up for the monthly newsletter. Posters and "
+        "leaflets are in libraries and surgeries from 4 May. Ring the Press Desk on 01632 960 011 to order a pack. "
+        "We take down what is rude, and we tell you what is new in Harrowmere each week."
+    )
+    beside = page(text, "https://www.example.gov.uk/news-and-social", is_within=False)
+
+    assert found_on(page(text))["well-publicised"].status == MET
+    assert found_on(beside)["well-publicised"].status == NOT_FOUND
+
+
+def test_what_is_asked_of_each_service_is_met_by_several_and_not_by_one():
+    services = [
+        page(
+            f"# {name}\nThe Harrowmere Team runs it at Fern House on Fridays, and has done so for nine years.\n"
+            "## Who can apply and how to apply\nIt is for children of 5 to 11 who live in Harrowmere and have a "
+            "disability. Fill in the form, or ask your school to refer you. It is free. We decide within three weeks, "
+            "and write to you. Ring 01632 960 011 if you wait for longer, and we look again at what you sent to us.",
+            f"{HOST}/{number}",
+        )
+        for number, name in enumerate(["Short breaks", "Travel training", "Portage"])
+    ]
+
+    assert found_on(services[0])["eligibility-and-access"].status == PARTLY
+    assert found_on(*services)["eligibility-and-access"].status == MET
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "If you do not have the internet, ring 01632 960 011.",
+        "For a printed copy write to Local Offer, Civic Centre, TH1 2AB.",
+    ],
+)
+def test_one_sentence_with_a_number_to_ring_is_a_part_of_how_to_get_a_copy(line):
+    about = "# Short breaks\nThe Harrowmere Team runs clubs at Fern House for ages 5 to 11, which cost £3."
+
+    assert found_on(page(f"{about}\n{line}"))["printed-copies"].status == PARTLY
+    assert found_on(page(about))["printed-copies"].status == NOT_FOUND
+
+
+def test_the_last_thing_of_a_list_is_no_heading_of_what_comes_below():
+    text = (
+        "# How help is shared out\nYou will work with one of these teams:\nThe Disabled Children's Team\n"
+        "The Occupational Desk\nThe Short Breaks Team\n"
+        "Your social worker will write a plan with you, and the panel at Fern House looks at it again each spring."
+    )
+    looked = criteria.matcher(LAW).looker.look(page(text))
+
+    assert [part.heading for part in looked.parts] == ["How help is shared out"]
+
+
+def test_what_is_there_only_in_last_years_policy_is_there_partly_though_it_has_no_figure():
+    text = (
+        "# Post-16 Transport Policy Statement 2024/25\nTo qualify a student must go to the nearest suitable college "
+        "and be unable to walk there. They apply again for each year. They may ask for a review if they are unhappy."
+    )
+
+    assert found_on(page(text))["travel-to-school-and-college"].status == PARTLY
 
 
 def test_the_page_that_makes_it_met_is_told_before_records_of_services():
