@@ -129,6 +129,36 @@ def test_debians_own_wheel_of_pip_is_used_where_ensurepip_is_missing(dev, monkey
     ]
 
 
+def test_uv_asks_the_index_that_pip_was_told_of(dev, monkeypatch, tmp_path):
+    python = pip_that(tmp_path, "echo \"global.index-url='https://packages.example/simple'\"")
+    monkeypatch.setattr(dev, "PYTHON", python)
+    monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
+
+    assert dev.as_pip_is_told() == {"UV_DEFAULT_INDEX": "https://packages.example/simple"}
+
+
+def test_where_uv_cannot_be_had_pip_is_left_to_do_it(dev, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "BIN", tmp_path / "bin")
+    monkeypatch.setattr(dev, "PYTHON", pip_that(tmp_path, "exit 1"))
+    monkeypatch.setattr(dev.shutil, "which", lambda *_, **__: None)
+    monkeypatch.setenv("LOCALOFFER_WITHOUT_UV", "")  # to be put back after
+
+    assert not dev.install_with_uv()
+    assert os.environ["LOCALOFFER_WITHOUT_UV"]
+    assert dev.installer(dev.PYTHON)[:3] == [str(dev.PYTHON), "-m", "pip"]
+
+
+def pip_that(folder: Path, does: str) -> Path:
+    """The Python of an environment whose pip does this."""
+    (folder / "lib/python3.11/site-packages/pip").mkdir(parents=True)
+    (folder / "bin").mkdir()
+    python = folder / "bin" / "python"
+    python.write_text(f"#!/bin/sh\n{does}\n")
+    python.chmod(0o755)
+    return python
+
+
 def test_a_port_that_is_taken_is_said_before_anything_else(dev):
     import socket
 
