@@ -48,8 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     audits = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
     for item in journeys:
         item.add_marker(pytest.mark.journey)
-        # It is served by another thread, which sees only what was committed.
-        item.add_marker(pytest.mark.django_db(transaction=True))
+        if "live_server" in item.fixturenames:
+            # It is served by another thread, which sees only what was committed.
+            item.add_marker(pytest.mark.django_db(transaction=True))
     if (journeys or audits) and not IN_CI and not path_of_browser():
         config.stash[left_out] = len(journeys) + len(audits)
         for item in journeys + audits:

@@ -215,7 +215,7 @@ def test_in_ci_journeys_fail_where_there_is_no_browser(tmp_path):
 
 
 def asked_of(part: str) -> set[str]:
-    """The tests of a file that has some of each sort, as one part of `./dev test` chooses them."""
+    """The tests of two files, one with some of each sort, as one part of `./dev test` chooses them."""
     env = os.environ | {"LOCALOFFER_PART": part, "DATABASE_URL": ""}
     chosen = subprocess.run(
         [
@@ -226,6 +226,7 @@ def asked_of(part: str) -> set[str]:
             "--collect-only",
             "-pno:cacheprovider",
             "tests/setup/test_harness.py",
+            "tests/auditor/reporting/test_page_in_a_browser.py",
         ],
         cwd=ROOT,
         env=env,
@@ -241,4 +242,5 @@ def test_a_test_is_asked_of_each_database_if_it_asks_one_and_else_once():
     assert "test_the_network_is_closed[http://example.org/]" in without
     assert "test_who_asks_for_nothing_that_is_kept_finds_nothing" in first & last
     assert "test_axe_sees_what_is_wrong" in first & last
+    assert "test_a_hostile_site_runs_nothing" in without  # in a browser, but it needs no site of ours
     assert not without & (first | last)
