@@ -48,8 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     audits = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
     for item in journeys:
         item.add_marker(pytest.mark.journey)
-        # It is served by another thread, which sees only what was committed.
-        item.add_marker(pytest.mark.django_db(transaction=True))
+        if "live_server" in item.fixturenames:
+            # It is served by another thread, which sees only what was committed.
+            item.add_marker(pytest.mark.django_db(transaction=True))
     if (journeys or audits) and not IN_CI and not path_of_browser():
         config.stash[left_out] = len(journeys) + len(audits)
         for item in journeys + audits:
@@ -137,7 +138,13 @@ def address(live_server) -> Callable[..., str]:
 
 
 @pytest.fixture
-def open_page(browser, address) -> Iterator[Callable[..., Any]]:
+def with_scripts() -> list[Any]:
+    """The contexts, Playwright's word for a visitor, whose pages run scripts."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser, address, with_scripts) -> Iterator[Callable[..., Any]]:
     """Open a new page, as `open_page("phone", javascript=False)`; paths given to it begin at Fenbridge's site.
 
     When the test is over it fails if a page asked another site for something, broke the content security
@@ -150,6 +157,8 @@ def open_page(browser, address) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(java_script_enabled=javascript, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
+        if javascript:
+            with_scripts.append(context)
         page = context.new_page()
         page.on("request", lambda request: problems.extend(elsewhere(request.url)))
         page.on("console", lambda message: problems.extend(broken_policy(message.text)))
@@ -179,17 +188,23 @@ def page(request: pytest.FixtureRequest, open_page) -> Any:
 
 
 @pytest.fixture
-def axe(open_page) -> Callable[[Any], None]:
+def axe(open_page, with_scripts) -> Callable[[Any], None]:
     """Assert that axe finds nothing wrong with a page: `axe(page)`.
 
-    axe is a script, so a page without JavaScript is opened a second time with it, as the same visitor.
+    axe is a script. It looks at a page that runs scripts as it stands there; one without JavaScript is opened a second
+    time with it, as the same visitor.
     """
 
     def look(page: Any) -> None:
-        with_scripts = open_page("phone", javascript=True, viewport=page.viewport_size)
-        with_scripts.context.add_cookies(page.context.cookies())
-        with_scripts.goto(page.url)
-        assert_no_violations(with_scripts)
+        if page.context in with_scripts:
+            page.wait_for_load_state()
+            assert_no_violations(page)
+            return
+        again = open_page("phone", javascript=True, viewport=page.viewport_size)
+        again.context.add_cookies(page.context.cookies())
+        again.goto(page.url)
+        assert_no_violations(again)
+        again.context.close()
 
     return look
 

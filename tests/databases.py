@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
+
+from .parts import part
 
 # Set by whoever had a test look at another database: the tests' own needs no putting back.
 untouched = pytest.StashKey[bool]()
@@ -21,6 +24,25 @@ def commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     asked_for = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
     return bool(asked_for or (marker and marker.kwargs.get("transaction")))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Migrate before any test is read, where other parts are tested at once.
+
+    Each would compile every test. Meanwhile the part that asks no database does so for all of them.
+    """
+    if part() not in ("first database", "last database"):
+        return
+    from django.db import connections
+
+    from localoffer.config import prepared
+
+    with session.config.stash[blocking_manager_key].unblock():
+        if connections["default"].vendor == "sqlite":
+            prepared.sqlite_file(MIGRATED, say=print)
+        else:
+            prepared.postgresql_template(say=print)
+        connections["default"].close()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from localoffer.duties import loading
 
 from . import addresses, checking, checks, deciding, finding, links
 from .crawling import Crawl, Scope
-from .extracting.worker import Job, Reader
+from .extracting.worker import SECONDS, Job, Reader
 from .keeping import KeptAudit
 from .matching import criteria, presence
 from .matching.gathering import gather
@@ -66,6 +66,7 @@ class Asked:
     allowed: tuple[str, ...] = ()
     contact: str = ""
     today: date = field(default_factory=lambda: today())
+    patience: float = SECONDS  # seconds that reading one page may take
 
     @property
     def user_agent(self) -> str:
@@ -141,7 +142,12 @@ class Audit:
 
     async def _run(self, kept: KeptAudit, last: KeptAudit | None) -> Report:
         visitor = Visitor(
-            kept, self.guard, user_agent=self.asked.user_agent, delay=self.asked.delay, last=last
+            kept,
+            self.guard,
+            user_agent=self.asked.user_agent,
+            delay=self.asked.delay,
+            last=last,
+            patience=self.asked.patience,
         )
         async with visitor:
             async with self._drawing(visitor):
@@ -226,7 +232,7 @@ class Audit:
         if self.asked.again_from != "extract":
             return
         before = {page.asked_url or page.url: page for page in kept.pages}
-        async with Reader() as reader:
+        async with Reader(seconds=self.asked.patience) as reader:
             for number, told in enumerate(list(kept.replies()), start=1):
                 reply = kept.reply(told.url)
                 if reply is None or not reply.body or reply.status != 200:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Protocol, Self
 
 from . import addresses, site_maps
-from .extracting.worker import Job, Read, Reader, as_read
+from .extracting.worker import SECONDS, Job, Read, Reader, as_read
 from .gist import Gist
 from .keeping import KeptAudit, KeptReply
 from .network.fetching import Fetcher, Reply
@@ -49,6 +49,7 @@ class Visitor:
 
     :param last: what the last audit of the site kept
     :param delay: seconds between two requests to one host
+    :param patience: seconds that reading one page may take
     """
 
     def __init__(
@@ -60,13 +61,14 @@ class Visitor:
         delay: float = 1.0,
         last: KeptAudit | None = None,
         at_once: int = 8,
+        patience: float = SECONDS,
     ) -> None:
         self.kept = kept
         self._last = last
         self._pace = Pace(delay)
         self._fetcher = Fetcher(guard, user_agent=user_agent, gate=self._gate, at_once=at_once)
         self.robots = Robots(self._fetcher, self._turn)
-        self._reader = Reader()
+        self._reader = Reader(seconds=patience)
         # With a delay, a host that answers slowly is not asked for the next page meanwhile
         self._one_at_a_time: dict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(1 if delay else at_once)

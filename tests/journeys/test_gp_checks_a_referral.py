@@ -46,6 +46,7 @@ def test_the_route_and_the_criteria_are_in_the_first_screen(page, without_fault)
     without_fault(page)
 
 
+@pytest.mark.once
 def test_so_it_is_on_a_phone_for_every_service_that_takes_referrals(open_page, fenbridge):
     page = open_page("phone")
     taking = Entry.objects.filter(authority=fenbridge, referral__in=("referral", "either"), status=0)

@@ -129,6 +129,36 @@ def test_debians_own_wheel_of_pip_is_used_where_ensurepip_is_missing(dev, monkey
     ]
 
 
+def test_uv_asks_the_index_that_pip_was_told_of(dev, monkeypatch, tmp_path):
+    python = pip_that(tmp_path, "echo \"global.index-url='https://packages.example/simple'\"")
+    monkeypatch.setattr(dev, "PYTHON", python)
+    monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
+
+    assert dev.as_pip_is_told() == {"UV_DEFAULT_INDEX": "https://packages.example/simple"}
+
+
+def test_where_uv_cannot_be_had_pip_is_left_to_do_it(dev, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "BIN", tmp_path / "bin")
+    monkeypatch.setattr(dev, "PYTHON", pip_that(tmp_path, "exit 1"))
+    monkeypatch.setattr(dev.shutil, "which", lambda *_, **__: None)
+    monkeypatch.setenv("LOCALOFFER_WITHOUT_UV", "")  # to be put back after
+
+    assert not dev.install_with_uv()
+    assert os.environ["LOCALOFFER_WITHOUT_UV"]
+    assert dev.installer(dev.PYTHON)[:3] == [str(dev.PYTHON), "-m", "pip"]
+
+
+def pip_that(folder: Path, does: str) -> Path:
+    """The Python of an environment whose pip does this."""
+    (folder / "lib/python3.11/site-packages/pip").mkdir(parents=True)
+    (folder / "bin").mkdir()
+    python = folder / "bin" / "python"
+    python.write_text(f"#!/bin/sh\n{does}\n")
+    python.chmod(0o755)
+    return python
+
+
 def test_a_port_that_is_taken_is_said_before_anything_else(dev):
     import socket
 
@@ -185,7 +215,7 @@ def test_in_ci_journeys_fail_where_there_is_no_browser(tmp_path):
 
 
 def asked_of(part: str) -> set[str]:
-    """The tests of a file that has some of each sort, as one part of `./dev test` chooses them."""
+    """The tests of two files, one with some of each sort, as one part of `./dev test` chooses them."""
     env = os.environ | {"LOCALOFFER_PART": part, "DATABASE_URL": ""}
     chosen = subprocess.run(
         [
@@ -196,6 +226,7 @@ def asked_of(part: str) -> set[str]:
             "--collect-only",
             "-pno:cacheprovider",
             "tests/setup/test_harness.py",
+            "tests/auditor/reporting/test_page_in_a_browser.py",
         ],
         cwd=ROOT,
         env=env,
@@ -211,4 +242,5 @@ def test_a_test_is_asked_of_each_database_if_it_asks_one_and_else_once():
     assert "test_the_network_is_closed[http://example.org/]" in without
     assert "test_who_asks_for_nothing_that_is_kept_finds_nothing" in first & last
     assert "test_axe_sees_what_is_wrong" in first & last
+    assert "test_a_hostile_site_runs_nothing" in without  # in a browser, but it needs no site of ours
     assert not without & (first | last)
