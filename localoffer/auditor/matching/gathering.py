@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ..sites import Site
 from ..values import Evidence, Page, quoted
 from . import facts, lexicon
-from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_general, is_national, kind_seen
+from .classifying import BELIEVED, ENTRY, FULL, GUIDING, LISTING, OTHER, RECITAL, is_general, is_national, kind_seen
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
@@ -26,6 +26,8 @@ PARTED: Final = 3
 #: A list that names so many topics is a table of contents, and tells of none that its heading does not name.
 MANY_NAMED: Final = 25
 MOST_LINKS: Final = 200
+#: Words of a record that has no labels to be known by.
+MOST_OF_A_RECORD: Final = 40
 MOST_LINK_WORDS: Final = 50_000
 #: Kinds of page of whose passages it is asked whether they tell something.
 HEARD: Final = frozenset({FULL, LISTING, OTHER})
@@ -202,6 +204,13 @@ def is_strong(note: Note) -> bool:
     return note.kind in GUIDING and note.is_local and note.is_enough and note.is_ours
 
 
+def shows_a_part(note: Note) -> bool:
+    """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
+    if note.is_headed:
+        return note.points.bit_count() >= (1 if note.is_first else 2)
+    return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
+
+
 def best_sentence(part: Part, topic: int) -> str:
     """The sentence of a part that shows a topic best: one that tells most, and is a sentence, not an item of a menu."""
     best, most = "", -1.0
@@ -237,12 +246,20 @@ class Glance:
     speaks_of_offer: bool
     is_about_send: bool
     topics: frozenset[int]  # that it alone shows enough of
+    touches: frozenset[int]  # of which it tells something of its own place
     is_local: bool
     words: int
     contact_lines: int  # short lines with a telephone number or e-mail
     providers: int  # links to what is neither of this site nor the same for all of England
     is_within: bool
     quote: str
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a record of one service: a name and how to reach it, of no more than a few lines."""
+        if self.kind == ENTRY:
+            return True
+        return self.kind in GUIDING and self.is_local and self.words <= MOST_OF_A_RECORD and not self.touches
 
 
 @dataclass(slots=True)
@@ -270,6 +287,7 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         seen = matcher.looker.look(page)
         kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
         shown: set[int] = set()
+        touched: set[int] = set()
         is_ours = page.is_within or _owner(page.url) in owners
         for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
@@ -279,7 +297,9 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
                     kept.points |= note.points
             if is_strong(note):
                 shown.add(topic)
-        gathered.glances.append(_glance(page, seen, kind, frozenset(shown)))
+            if note.kind in GUIDING and note.is_local and note.is_ours and shows_a_part(note):
+                touched.add(topic)
+        gathered.glances.append(_glance(page, seen, kind, frozenset(shown), frozenset(touched)))
         _note_links(page, gathered, named_by)
     return gathered
 
@@ -315,7 +335,9 @@ def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, .
                 gathered.topics[topic].links.add(link.url)
 
 
-def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int]) -> Glance:
+def _glance(
+    page: Page, seen: Seen, kind: str, shown: frozenset[int], touched: frozenset[int]
+) -> Glance:
     whole = seen.whole
     own = urlsplit(page.url).hostname
     prose = [line.text for line in whole.lines if not line.is_heading and len(line.text) > LEAST_QUOTED]
@@ -329,6 +351,7 @@ def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int]) -> Glance:
         speaks_of_offer=bool(whole.marks["offer"]),
         is_about_send=bool(seen.headed_by["send"] or whole.marks["send"]),
         topics=shown,
+        touches=touched,
         is_local=facts.weight(whole.facts) >= facts.ENOUGH,
         words=whole.words,
         contact_lines=sum(
