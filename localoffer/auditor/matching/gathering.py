@@ -26,6 +26,10 @@ PARTED: Final = 3
 #: A list that names so many topics is a table of contents, and tells of none that its heading does not name.
 MANY_NAMED: Final = 25
 MOST_LINKS: Final = 200
+#: A page of fewer paragraphs is looked at as a whole.
+LEAST_PARAGRAPHS: Final = 3
+#: Words and points of a paragraph that tells something by itself.
+LEAST_OF_A_PARAGRAPH, LEAST_TOLD_BY_A_PARAGRAPH = 12, 2
 #: Words of a record that has no labels to be known by.
 MOST_OF_A_RECORD: Final = 40
 MOST_LINK_WORDS: Final = 50_000
@@ -125,8 +129,32 @@ class Matcher:
                     note = replace(note, is_general=True)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
+        for topic, note, part in self._of_paragraphs(page, seen, kind, ours, links) if kind in GUIDING else ():
+            if topic not in best or note > best[topic][0]:
+                best[topic] = note, part
         for topic, (note, part) in best.items():
             yield topic, note, part
+
+    def _of_paragraphs(
+        self, page: Page, seen: Seen, kind: str, ours: bool, links: frozenset[str]
+    ) -> Iterator[tuple[int, Note, Part]]:
+        """What paragraphs tell by themselves: beside others about something else, no heading need name them."""
+        if sum(not line.is_heading for line in seen.whole.lines) < LEAST_PARAGRAPHS:
+            return
+        for line in seen.whole.lines:
+            if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH or not line.topics:
+                continue
+            part = self.looker.paragraph(line)
+            if not is_local(part, seen.whole):
+                continue
+            told = [
+                each
+                for each in about(part, seen.whole, self.lexicon)
+                if each.is_named and each.points.bit_count() >= LEAST_TOLD_BY_A_PARAGRAPH
+            ]
+            voice = voice_of(part, links, is_whole=False) if told else Voice()
+            for each in told:
+                yield each.topic, self._note(page, part, each, kind, True, ours, False, voice), part
 
     def _note(
         self,
