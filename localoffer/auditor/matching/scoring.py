@@ -127,13 +127,13 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     if topic.terse:
         wanted = topic.least + (not each.is_headed)
     elif part.words < SHORT:
-        wanted = most
+        wanted = max(topic.least, most - each.is_headed)
     elif each.is_aside:
         # Beside something else it has to tell everything, where no heading says that it is about it
         wanted = max(topic.least, most - 1) if each.is_headed else max(most, LEAST_ASIDE)
     elif not each.is_headed and _is_sure(part, lexicon):
         wanted = most
-    elif part.words < BRIEF or (part.heading and not part.headed.get(each.topic)):
+    elif (part.words < BRIEF and not each.is_headed) or (part.heading and not part.headed.get(each.topic)):
         wanted = topic.least + 1
     return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
 
