@@ -144,13 +144,16 @@ class Matcher:
         for line in seen.whole.lines:
             if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH or not line.topics:
                 continue
+            if not facts.weight(line.facts):
+                continue
             part = self.looker.paragraph(line)
             if not is_local(part, seen.whole):
                 continue
             told = [
                 each
                 for each in about(part, seen.whole, self.lexicon)
-                if each.is_named and each.points.bit_count() >= LEAST_TOLD_BY_A_PARAGRAPH
+                if each.points.bit_count()
+                >= (LEAST_TOLD_BY_A_PARAGRAPH if each.is_named else self.topics[each.topic].least)
             ]
             voice = voice_of(part, links, is_whole=False) if told else Voice()
             for each in told:
