@@ -386,7 +386,9 @@ def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
         told.sentence
     ):
         return False
-    if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(_OVER_HEADING, _OVER_PHRASES, told.heading):
+    if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(
+        _OVER_HEADING, _OVER_PHRASES, told.heading
+    ):
         return False
     if _COMING.search(told.sentence):
         return True

@@ -13,7 +13,18 @@ from urllib.parse import urlsplit
 from ..sites import Site
 from ..values import Evidence, Page, quoted
 from . import facts, lexicon
-from .classifying import BELIEVED, ENTRY, FULL, GUIDING, LISTING, OTHER, RECITAL, is_general, is_national, kind_seen
+from .classifying import (
+    BELIEVED,
+    ENTRY,
+    FULL,
+    GUIDING,
+    LISTING,
+    OTHER,
+    RECITAL,
+    is_general,
+    is_national,
+    kind_seen,
+)
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
@@ -129,7 +140,9 @@ class Matcher:
                     note = replace(note, is_general=True)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
-        for topic, note, part in self._of_paragraphs(page, seen, kind, ours, links) if kind in GUIDING else ():
+        for topic, note, part in (
+            self._of_paragraphs(page, seen, kind, ours, links) if kind in GUIDING else ()
+        ):
             if topic not in best or note > best[topic][0]:
                 best[topic] = note, part
         for topic, (note, part) in best.items():
@@ -366,9 +379,7 @@ def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, .
                 gathered.topics[topic].links.add(link.url)
 
 
-def _glance(
-    page: Page, seen: Seen, kind: str, shown: frozenset[int], touched: frozenset[int]
-) -> Glance:
+def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int], touched: frozenset[int]) -> Glance:
     whole = seen.whole
     own = urlsplit(page.url).hostname
     prose = [line.text for line in whole.lines if not line.is_heading and len(line.text) > LEAST_QUOTED]

@@ -9,7 +9,7 @@ from localoffer.duties import loading
 
 from ..sites import Site
 from ..values import CANNOT_TELL, Presence
-from .classifying import BELIEVED, ENTRY, FULL, HOLDING, LISTING, RECITAL, WRONG_OFFER
+from .classifying import BELIEVED, FULL, HOLDING, LISTING, RECITAL, WRONG_OFFER
 from .criteria import matcher
 from .gathering import Gathered, Glance, gather
 

@@ -100,7 +100,9 @@ def test_pictures_to_press_are_pictures_too():
 
 
 def test_a_field_that_no_form_holds_is_told_all_the_same():
-    read = page('<main><form><input name="a"></form><select name="b"></select><textarea name="c"></textarea></main>')
+    read = page(
+        '<main><form><input name="a"></form><select name="b"></select><textarea name="c"></textarea></main>'
+    )
 
     assert [[field.name for field in form.fields] for form in read.forms] == [["a"], ["b", "c"]]
 

@@ -167,7 +167,9 @@ def test_a_paragraph_beside_others_about_something_else_is_no_gap():
         "No internet? We post a printed copy, free, within ten days: 01632 960423. Libraries help you to read it.\n",
         f"{HOST}/wrong",
     )
-    sites_alone = page("# When it goes wrong\nAppeals go to the tribunal.\nWrite to us.\nOr call.", f"{HOST}/wrong")
+    sites_alone = page(
+        "# When it goes wrong\nAppeals go to the tribunal.\nWrite to us.\nOr call.", f"{HOST}/wrong"
+    )
 
     assert found_on(helpful)["printed-copies"].status in (MET, PARTLY)
     assert found_on(sites_alone)["printed-copies"].status == NOT_FOUND
