@@ -121,7 +121,7 @@ def _small_but_whole(view: _View) -> Presence | None:
     return Presence(
         WHOLE,
         "local-pages",
-        f"It has {len(view.touching)} pages with local content, on {len(view.touched)} sections of what the law asks for.",
+        f"It has {len(view.touching)} pages with local content, on {len(view.touched)} parts of what the law asks for.",
         view.named[0].url,
         view.named[0].quote,
     )
