@@ -206,7 +206,9 @@ class Crawl:
 
     def _learn(self, waiting: Waiting, page: Gist) -> None:
         self._read += 1
-        if waiting.is_within and page.status not in _GONE:
+        # What leads out of the offer, to where nobody may look, is no page of it that we missed
+        leads_out = not page.status and addresses.site(page.url) != self._scope.site
+        if waiting.is_within and page.status not in _GONE and not leads_out:
             self._within += 1
             # An answer of 200 that is no page for us, such as a picture, is none that we missed
             self._unread += bool(page.error) and page.status != 200

@@ -13,11 +13,11 @@ LEAST_OF_A_PAGE: Final = 500
 
 _A_PAGE: Final = (
     r"(?:(?:the|this|that|your|a|requested|web)\s+)*(?:page|document|file|content|record|item|link)"
-    r"(?:\s+(?:(?:that\s+)?you\s+(?:are|were|have)\s+(?:looking\s+for|after|requested|asked\s+for)|you\s+(?:requested|asked\s+for"
+    r"(?:\s+(?:(?:that\s+)?you(?:\s+(?:are|were|have)|['’](?:re|ve))\s+(?:looking\s+for|after|requested|asked\s+for)|you\s+(?:requested|asked\s+for"
     r"|want)))?"
 )
 _NOT_THERE: Final = re.compile(
-    r"(?:(?:error|oops|sorry|whoops|http)\W+)*(?:404(?:\W.{0,40})?"
+    r"(?:(?:error|oops|sorry|whoops|http)\W+)*(?:404(?:\s*[^\w\s].{0,40}|\s+(?:error|page|not|file|this|we|sorry|oops)\b.{0,40})?"
     rf"|{_A_PAGE}\s+(?:(?:was|is|has|could|may|might|be|have)\s+)*(?:not\s+(?:be\s+)?(?:found|available|exist|there)|n[o'’]t\s+be\s+found"
     r"|no\s+longer\s+(?:exists?|available|here)|missing|(?:been\s+)?(?:removed|deleted|moved)|can(?:no|['’])t\s+be\s+found)\b.{0,30}"
     rf"|{_A_PAGE}\s+(?:is\s?n|does\s?n|could\s?n|was\s?n)[o'’]t\s+(?:be\s+)?(?:found|available|here|there|exist).{{0,20}}"

@@ -80,7 +80,7 @@ class Field(Value, frozen=True):
 
 
 class Form(Value, frozen=True):
-    """A form. `is_search`: it asks for words to look for on this site."""
+    """A form. `is_search`: it asks for words to look for on this site. `where` is "loose" of controls in no form."""
 
     action: str
     method: str  # get or post
@@ -95,6 +95,13 @@ class Image(Value, frozen=True):
     src: str
     alt: str | None
     where: str = "main"
+    selector: str = ""
+
+
+class Nameless(Value, frozen=True):
+    """A button or a frame that nothing names."""
+
+    what: str  # button, frame
     selector: str = ""
 
 
@@ -144,6 +151,7 @@ class Page(Value, frozen=True):
     links: tuple[Link, ...] = ()
     forms: tuple[Form, ...] = ()
     images: tuple[Image, ...] = ()
+    nameless: tuple[Nameless, ...] = ()
     dates: tuple[DateSaid, ...] = ()
     contacts: tuple[Contact, ...] = ()
     anchors: tuple[str, ...] = ()  # ids and names a fragment may lead to

@@ -99,6 +99,22 @@ RULES: Final = (
         fix="Give it a label that stays there while somebody types.",
     ),
     Rule(
+        slug="nameless-button",
+        title="A button has no name",
+        criterion=_CRITERION,
+        bar=_BAR,
+        severity="serious",
+        fix="Give it words, or an aria-label that says what it does.",
+    ),
+    Rule(
+        slug="nameless-frame",
+        title="A frame has no title",
+        criterion=_CRITERION,
+        bar=_BAR,
+        severity="serious",
+        fix="Give the iframe a title that says what is in it.",
+    ),
+    Rule(
         slug="vague-link",
         title="A link does not say where it leads",
         criterion=_CRITERION,
@@ -150,6 +166,8 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
     yield from _headings(page)
     yield from _fields(page)
     yield from _links(page)
+    for each in page.nameless:
+        yield Finding(f"nameless-{each.what}", page.url, selector=each.selector)
     if page.viewport and _NO_ZOOM.search(page.viewport):
         yield Finding("zoom-forbidden", page.url, quote=quoted(page.viewport))
 

@@ -19,6 +19,8 @@ LONGEST = timedelta(days=366)
 GRACE: Final = timedelta(days=7)
 YEARS_GRACE: Final = timedelta(days=60)
 MOST_OF_A_PAGE: Final = 5
+#: Last year's may stand beside this year's; older ones mislead.
+LONGEST_KEPT: Final = timedelta(days=2 * 366)
 #: From when on nothing can be shut, late or on the telephone alone “because of the coronavirus”.
 PANDEMIC_OVER: Final = date(2024, 3, 1)
 
@@ -78,6 +80,8 @@ _COMING: Final = re.compile(
       | save\s+the\s+date | up-?coming | forthcoming | coming\s+(?:up|soon)
       | (?:opens?|starts?|begins?|closes?|ends?|finish(?:es)?|launch(?:es)?|returns?|runs?|re-?opens?
           |starting|beginning|opening|closing|launching)\s+(?:on|in|at|from|until|by)\b
+      | (?:moves|transfers|relocates|changes|returns)\s+(?:\w+\s+){1,5}(?:on|in|from)\s+(?=\w+\s)
+      | there\s+are\s+(?:still\s+)?(?:\w+\s+)?(?:places|spaces)
       | comes?\s+into\s+(?:force|effect|use) | takes?\s+effect
       | closing\s+date | deadlines? | apply\s+(?:by|before|now) | have\s+your\s+say\s+by
       | (?:respond|must\s+be\s+\w+)\s+by | (?:training|course|session|workshop|meeting|event|clinic)\s+dates?\b
@@ -101,6 +105,13 @@ _INVITES: Final = re.compile(
     r"|(?:all|everyone|everybody) (?:is |are )?welcome|apply (?:now|online|here)|no need to book)\b",
     re.IGNORECASE,
 )
+#: What follows a notice of few words: “Open day, 4 March 2026. Book your place.”
+_INVITES_NOW: Final = re.compile(
+    r"(?:please\s+)?(?:tickets?\b|(?:to\s+)?book\b|come\s+(?:along|and)\b|all\s+welcome|everyone\s+(?:is\s+)?welcome"
+    r"|register\b|sign\s+up|reserve\b|places\s+(?:are\s+)?(?:still|limited)|there\s+are\s+(?:still\s+)?places)",
+    re.IGNORECASE,
+)
+MOST_OF_A_NOTICE: Final = 10  # words
 _STRONGLY: Final = re.compile(r"\b(?:will|tickets?|on sale|join us|book(?:ing)?s?|register)\b", re.IGNORECASE)
 _OF_THE_PANDEMIC: Final = re.compile(
     r"\b(?:because of|due to|during|owing to|in view of)\s+(?:the\s+)?(?:current\s+|ongoing\s+)?"
@@ -108,10 +119,11 @@ _OF_THE_PANDEMIC: Final = re.compile(
     re.IGNORECASE,
 )
 _A_PLAN: Final = re.compile(
-    r"\b(?:strateg(?:y|ies)|plans?|priorities|programme|vision|framework)\b", re.IGNORECASE
+    r"\b(?:strateg(?:y|ies)|plans?|priorities|programme|vision|framework|short\s+breaks?\s+statement|polic(?:y|ies))\b",
+    re.IGNORECASE,
 )
 _STILL: Final = re.compile(
-    r"\b(?:sets? out|explains?|describes?|shows?|tells?|says?|is|are|will|plan to|want to|aims? to)\b",
+    r"\b(?:sets? out|explains?|describes?|shows?|tells?|says?|is|are|will|appl(?:y|ies)|plan to|want to|aims? to)\b",
     re.IGNORECASE,
 )
 _IS_OVER: Final = re.compile(
@@ -120,6 +132,8 @@ _IS_OVER: Final = re.compile(
     re.IGNORECASE,
 )
 
+#: A line that says whose the site is, and no more.
+_WHOSE: Final = re.compile(r"\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[a-z]+")
 # Words and phrases that say it is over, or that the date is of something else
 _OVER: Final = frozenset(
@@ -130,6 +144,8 @@ _OVER: Final = frozenset(
     received report reported reports reviewed revised signed since started thanks took updated was were won
     """.split()
 )
+#: Of a heading: “The first worry” is not of the past.
+_OVER_HEADING: Final = _OVER - {"first", "since", "changed", "met", "started"}
 _OVER_PHRASES: Final = re.compile(
     r"\b(?:told us|thank you|past events?|set up|carried out|closed(?! until)"
     r"|(?:said|stated|checked|correct|true|right|as) (?:on|at)|last (?:year|term|summer|month|modified|checked))\b|©",
@@ -147,7 +163,7 @@ _OF: Final = {
         term\s+(?:and\s+holiday\s+)?dates? | school\s+(?:term|holiday)s? | holiday\s+dates | bank\s+holidays?
           | term\s+times
       | timetables? | calendars? | opening\s+times | closures? | (?:session|clinic|course)\s+dates
-        | inset\s+days? | clinics?
+        | inset\s+days? | (?:panel|meeting|board|group|forum|training|workshop|event)\s+dates | clinics?
       | programmes? | holiday\s+(?:clubs?|activit\w+|schemes?) | play\s*schemes? | what['’]?s\s+on | activities""",
     "applying": r"""
         appl(?:y|ying|ications?) | admissions? | intakes? | entry | enrol\w* | regist(?:er|ration)
@@ -158,13 +174,13 @@ _OF: Final = {
     "money": r"""
         fees? | prices? | charges? | costs? | rates? | allowances? | thresholds? | bursar(?:y|ies) | payments?
         | grants?
-      | funding | top-?ups? | budgets? | contributions? | income\s+limit | claims?\b""",
+      | £(?=\s?\d) | funding | top-?ups? | budgets? | contributions? | income\s+limit | claims?\b""",
     "printed": r"""
         brochures? | booklets? | prospectus(?:es)? | director(?:y|ies) | leaflets? | information\s+packs?
       | application\s+forms? | starting\s+school\s+guide | parents?['’]?\s+guide""",
 }
 _IN_USE: Final = {
-    name: re.compile(rf"\b(?:{ways})", re.IGNORECASE | re.VERBOSE) for name, ways in _OF.items()
+    name: re.compile(rf"(?:\b|(?=£))(?:{ways})", re.IGNORECASE | re.VERBOSE) for name, ways in _OF.items()
 }
 # A policy is made for a school year; one that only bears the year it was made in may still stand
 _OF_A_SCHOOL_YEAR: Final = re.compile(r"\b(?:policy|policies|handbook|guide|offer)\b", re.IGNORECASE)
@@ -176,8 +192,8 @@ _MAY_BE_OLD: Final = frozenset(
     history historic historical impact incorporated increased inspected inspection inspections introduced invested
     issue judgment judgments launched made minutes newsletter newsletters older opened outturn pandemic past phone
     pilot piloted plan previous previously proportion published ran received registered report reported reports
-    results reviewed revised rose saw since spent started statistic statistics strategic strategies strategy
-    supported survey tel took trend until updated version was were winner winners won
+    replaced results reviewed revised rose saw since spent started statistic statistics stopped strategic strategies
+    strategy supported survey tel took trend until updated version was were winner winners won
     """.split()
 )
 _MAY_BE_OLD_PHRASES: Final = re.compile(
@@ -195,6 +211,7 @@ _NEAR: Final = 30
 class _Old(NamedTuple):
     of: str
     told: Told
+    last: date
 
 
 def concerns(page: Page) -> bool:
@@ -289,21 +306,22 @@ def _times(page: Page, today: date) -> Iterator[Finding]:
         if not named:
             continue
         if any(period.last + GRACE >= today for period in named):
-            current.append(told)
+            if not _WHOSE.match(told.sentence):
+                current.append(told)
             continue
         if month and all((period.last.year, period.last.month) == month for period in named):
             continue  # a calendar of this month, or one to leaf through
         if _is_told_as_coming(told, named):
             past.append(told)
         elif of := _told_as_this_year(told, named, today):
-            old.append(_Old(of, told))
+            old.append(_Old(of, told, max(period.last for period in named)))
     if not past and not month:
         yield from _event(page, today)
     for told in past[:MOST_OF_A_PAGE]:
         yield Finding("past-event", page.url, quote=quoted(told.sentence))
     # Beside those of this year, those of the last are kept for whoever looks back
     kept = {each.of for each in old if any(_is_of(each.of, told) for told in current)}
-    stale = [each for each in old if each.of not in kept]
+    stale = [each for each in old if each.of not in kept or each.last + LONGEST_KEPT < today]
     for each in stale[:MOST_OF_A_PAGE]:
         yield Finding("old-year", page.url, quote=quoted(each.told.sentence))
 
@@ -372,11 +390,20 @@ def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
         told.sentence
     ):
         return False
-    if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(_OVER, _OVER_PHRASES, told.heading):
+    if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(
+        _OVER_HEADING, _OVER_PHRASES, told.heading
+    ):
         return False
     if _COMING.search(told.sentence):
         return True
+    if len(told.sentence.split()) <= MOST_OF_A_NOTICE and _INVITES_NOW.match(told.following):
+        return any(period.kind == "day" for period in named)
     return bool(_LIST_OF_COMING.search(told.heading)) and any(period.kind == "day" for period in named)
+
+
+def _is_of_now(heading: str, today: date) -> bool:
+    """Whether a heading names a time that is not long over: a policy adopted this year is today's."""
+    return any(period.last + LONGEST >= today for period in periods(heading))
 
 
 def _told_as_this_year(told: Told, named: list[Period], today: date) -> str:
@@ -387,7 +414,7 @@ def _told_as_this_year(told: Told, named: list[Period], today: date) -> str:
         return "plan"
     if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, _IS_DONE.sub(" ", told.sentence)):
         return ""
-    if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, told.heading):
+    if _says(_MAY_BE_OLD, _MAY_BE_OLD_PHRASES, told.heading) and not _is_of_now(told.heading, today):
         return ""
     for period in named:
         whole = period.kind == "school-year"

@@ -174,7 +174,7 @@ def _phones(page: Page) -> Iterator[Finding]:
         ):
             continue
         before = page.text[max(0, match.start() - 70) : match.start()]
-        if digits not in known and not _ANNOUNCED.search(before):
+        if digits not in known and not _ANNOUNCED.search(before) and not _stands_alone(page.text, match):
             continue
         if _NO_NUMBER_OF_A_PHONE.search(before):
             continue
@@ -187,6 +187,16 @@ def _phones(page: Page) -> Iterator[Finding]:
             detail=f"“{written}” has {len(digits)} digits.",
             confidence="likely" if len(digits) == 10 and digits.startswith("01") else "",
         )
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a line is a number that begins as a telephone's and no more, as in a table of contacts."""
+    starts_line = match.start() == 0 or text[match.start() - 1] == "\n"
+    ends_line = match.end() == len(text) or text[match.end()] == "\n"
+    return starts_line and ends_line and bool(_AREA.match(match[0]))
+
+
+_AREA: Final = re.compile(r"\(?0[1237]\d{1,3}\)?\s")
 
 
 def _digits(written: str) -> str:
@@ -221,7 +231,7 @@ _WRONG_END: Final = re.compile(
 _END: Final = r"(?:gov\.uk|nhs\.uk|nhs\.net|org\.uk|co\.uk|ac\.uk|sch\.uk|org|com|net|uk)\b"
 # What has to be in the text, what is wrong then, and how to be sure
 _NO_WHOLE_ADDRESS: Final = (
-    ("@@", "There are two @.", re.compile(rf"[\w.+-]+@@+[\w.-]+\.{_END}")),
+    ("@@", "There are two @.", re.compile(r"[\w.+-]+@@+[\w-]+(?:\.[\w-]+)+")),
     ("@ ", "There is a gap in it.", re.compile(rf"(?<![\w@])[\w.+-]+@\s+[\w.-]+\.{_END}")),
     (" @", "There is a gap in it.", re.compile(rf"(?<![\w@])[\w+-]+(?:\.[\w+-]+)+\s+@[\w.-]+\.{_END}")),
     (

@@ -40,7 +40,9 @@ _LABELS: Final = {
     "due": r"next\s+review(?:ed|\s+(?:date|due))?|date\s+(?:of|for)\s+(?:next\s+)?review|review\s+(?:date|due|by)"
     r"|(?:due|to\s+be)\s+(?:for\s+review|reviewed)",
     "reviewed": rf"(?:(?:last|date|and|was|been|were|{_WHAT})\s+)*(?:reviewed|checked|verified)"
-    rf"|(?:last|{_WHAT})\s+confirmed|last\s+(?:review|check)",
+    rf"|(?:last|{_WHAT})\s+confirmed|last\s+(?:review|check)"
+    # Who did it, or for what, where the line or sentence says nothing else: “Confirmed by provider: 3 May 2026”
+    r"|(?:^|(?<=[.;|]\s))(?:last\s+)?(?:reviewed|checked|verified|confirmed)\s+(?:by|for|with)\s+(?:[a-z]+\s+){0,2}?[a-z]+",
     "updated": rf"(?:(?:last|date|was|been|were|{_WHAT})\s+)*(?:updated|modified|amended)|last\s+(?:edited|changed)"
     r"|last\s+(?:update|modification|change)",
     "published": r"(?:date\s+|first\s+)?(?:published|posted)|publication\s+date|date\s+of\s+publication",

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .. import addresses
-from ..values import Contact, Field, Form, Heading, Image, Link, quoted
+from ..values import Contact, Field, Form, Heading, Image, Link, Nameless, quoted
 from .lines import words
 
 MOST_LINKS: Final = 1500
@@ -17,6 +17,10 @@ MOST_CONTACTS: Final = 100
 MOST_FORMS: Final = 20
 MOST_IMAGES: Final = 300
 MOST_ANCHORS: Final = 2000
+#: Buttons and frames without a name that are told of one page.
+MOST_NAMELESS: Final = 50
+
+_CONTROLS: Final = "input, select, textarea"
 
 #: Parts of a page that are the same on many, and what a link in one of them stands in. An inner part decides.
 _PARTS: Final = (
@@ -50,13 +54,14 @@ class Gathered(NamedTuple):
     forms: list[Form]
     images: list[Image]
     anchors: list[str]
+    nameless: list[Nameless]
 
 
 def gathered(top: LexborHTMLParser | LexborNode, base: str) -> Gathered:
     """What stands in an element and is not its words. `base`: the address that its links begin from."""
     links, contacts = _links(top, base)
     images, anchors = _images_and_anchors(top, base)
-    return Gathered(links, contacts, list(_forms(top, base)), images, anchors)
+    return Gathered(links, contacts, list(_forms(top, base)), images, anchors, list(_nameless(top)))
 
 
 def headings(top: LexborHTMLParser | LexborNode, main: LexborNode | None = None) -> Iterator[Heading]:
@@ -127,12 +132,13 @@ def _name_of(node: LexborNode, told: dict[str, str | None]) -> str:
 
 def _forms(top: LexborHTMLParser | LexborNode, base: str) -> Iterator[Form]:
     forms = top.css("form")
-    if not forms:
+    loose = [node for node in top.css(_CONTROLS) if not _is_of_a_form(node)]
+    if not forms and not loose:
         return
     labels = {node.attributes.get("for"): words(node) for node in islice(top.css("label[for]"), 500)}
     for form in islice(forms, MOST_FORMS):
         told = form.attributes
-        fields = tuple(islice(_fields(form, top, labels), 100))
+        fields = tuple(islice(_fields(form.css(_CONTROLS), top, labels), 100))
         target = addresses.whole(base, told.get("action") or base)
         method = (told.get("method") or "get").lower()
         asks = any(field.type == "search" or field.name.lower() in _WORDS_ASKED for field in fields)
@@ -142,12 +148,24 @@ def _forms(top: LexborHTMLParser | LexborNode, base: str) -> Iterator[Form]:
             and any(field.type in ("text", "search") for field in fields)
         )
         yield Form(target[0] if target else "", method, fields, is_search)
+    # Controls that scripts read, and no form holds
+    if fields := tuple(islice(_fields(loose, top, labels), 100)):
+        yield Form("", "get", fields, where="loose")
+
+
+def _is_of_a_form(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.tag == "form":
+            return True
+        above = above.parent
+    return False
 
 
 def _fields(
-    form: LexborNode, top: LexborHTMLParser | LexborNode, labels: dict[str | None, str]
+    nodes: list[LexborNode], top: LexborHTMLParser | LexborNode, labels: dict[str | None, str]
 ) -> Iterator[Field]:
-    for node in form.css("input, select, textarea"):
+    for node in nodes:
         told = node.attributes
         kind = (told.get("type") or "text").lower() if node.tag == "input" else str(node.tag)
         if kind in ("hidden", "submit", "button", "reset", "image"):
@@ -182,24 +200,53 @@ def _images_and_anchors(top: LexborHTMLParser | LexborNode, base: str) -> tuple[
     """Pictures, and the names by which links lead to a place on the page."""
     images: list[Image] = []
     anchors: list[str] = []
-    for node in top.css("img, [id], a[name]"):
+    for node in top.css('img, [id], a[name], input[type="image"], area[href]'):
         told = node.attributes
-        tag = node.tag
-        if tag == "img" and len(images) < MOST_IMAGES:
-            images.append(_image(told, base))
+        tag = str(node.tag)
+        is_image = tag in ("img", "area") or (tag == "input" and told.get("type") == "image")
+        if is_image and len(images) < MOST_IMAGES:
+            images.append(_image(told, base, tag))
         for name in (told.get("id"), told.get("name") if tag == "a" else None):
             if name and len(name) < 200 and len(anchors) < MOST_ANCHORS:
                 anchors.append(name)
     return images, anchors
 
 
-def _image(told: dict[str, str | None], base: str) -> Image:
-    src = (told.get("src") or "").strip()
+def _nameless(top: LexborHTMLParser | LexborNode) -> Iterator[Nameless]:
+    """Buttons and frames of which a screen reader can say nothing. What is not shown needs no name."""
+    for node in islice(top.css('button, [role="button"], iframe'), 500):
+        told = node.attributes
+        is_frame = node.tag == "iframe"
+        named = told.get("aria-labelledby") or (told.get("title") if is_frame else _name_of(node, told))
+        if named or told.get("aria-label") or _is_hidden(told):
+            continue
+        if not is_frame and any(words(title) for title in node.css("svg title")):
+            continue
+        own = told.get("id") or ""
+        selector = f'[id="{own}"]' if own and '"' not in own else str(node.tag)
+        yield Nameless("frame" if is_frame else "button", selector)
+
+
+def _is_hidden(told: dict[str, str | None]) -> bool:
+    style = (told.get("style") or "").replace(" ", "").lower()
+    return (
+        "hidden" in told
+        or told.get("aria-hidden") == "true"
+        or "display:none" in style
+        or "visibility:hidden" in style
+        or "0" in (told.get("width"), told.get("height"))
+    )
+
+
+def _image(told: dict[str, str | None], base: str, tag: str = "img") -> Image:
+    src = (told.get("src") or told.get("href") or "").strip()
     target = addresses.whole(base, src)
     hidden = told.get("role") in ("presentation", "none") or told.get("aria-hidden") == "true"
     alt = (told["alt"] or "") if "alt" in told else (told.get("aria-label") or ("" if hidden else None))
     return Image(
         target[0] if target else src[:100],
         alt[:300] if alt is not None else None,
-        selector=f'img[src="{src}"]' if src and len(src) < 300 and '"' not in src else "img",
+        selector=f'{tag}[{"href" if tag == "area" else "src"}="{src}"]'
+        if src and len(src) < 300 and '"' not in src
+        else tag,
     )

@@ -92,6 +92,7 @@ def joined(own: Gathered, parts: list[Part], base: str) -> Gathered:
         ],
         images=[*own.images, *_all(part.found.images for part in parts)],
         anchors=[*own.anchors, *_all(part.found.anchors for part in parts)],
+        nameless=[*own.nameless, *_all(part.found.nameless for part in parts)],
     )
 
 

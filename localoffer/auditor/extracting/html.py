@@ -19,7 +19,16 @@ from selectolax.lexbor import LexborHTMLParser
 from .. import addresses
 from ..values import Contact, Heading, Page, quoted
 from . import dates, frame
-from .elements import MOST_ANCHORS, MOST_CONTACTS, MOST_FORMS, MOST_IMAGES, MOST_LINKS, gathered, headings
+from .elements import (
+    MOST_ANCHORS,
+    MOST_CONTACTS,
+    MOST_FORMS,
+    MOST_IMAGES,
+    MOST_LINKS,
+    MOST_NAMELESS,
+    gathered,
+    headings,
+)
 from .lines import WORDLESS, lines_of, strip_hidden, words
 
 MOST_TEXT: Final = 200_000
@@ -99,6 +108,7 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         links=tuple(found.links[:MOST_LINKS]),
         forms=tuple(found.forms[:MOST_FORMS]),
         images=tuple(found.images[:MOST_IMAGES]),
+        nameless=tuple(found.nameless[:MOST_NAMELESS]),
         dates=tuple(
             islice(
                 _once([*dates.in_metadata(about.named, about.structured), *dates.in_lines(shown)]), dates.MOST

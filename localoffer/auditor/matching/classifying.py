@@ -126,10 +126,20 @@ def _is_wrong_offer(seen: Seen) -> bool:
     ):
         # A council's page about schools' reports speaks of them in the third person
         return True
+    if headed["offer"] and _A_SCHOOL.search(seen.names):
+        return True
     for other in ("shop", "business"):
-        if (headed[other] or marks[other] >= 2) and not marks["send"] and not headed["send"]:
+        often = marks[other] + headed[other]
+        if (headed[other] or often >= 2) and often > marks["send"] and not headed["send"]:
             return True
     return bool(headed["offer"] and marks["job"])
+
+
+#: The name of one school, in a title that calls the page an offer.
+_A_SCHOOL: Final = re.compile(
+    r"\b[A-Z][\w'’]+ (?:(?:C of E|Church of England|Catholic|RC|Community|Special|Primary|Infants?|Junior|High"
+    r"|Secondary|Grammar|Middle|Upper|Nursery|First) )*(?:School|Academy)\b(?!s)"
+)
 
 
 def _is_stale(page: Page, seen: Seen, today: date) -> bool:

@@ -18,7 +18,7 @@ from localoffer.duties.law import Criterion, Version
 from ..sites import Site
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
 from .classifying import BELIEVED, ENTRY, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
-from .gathering import DATED, NAMED, Gathered, Matcher, Note, Topical, gather, is_strong
+from .gathering import DATED, NAMED, Gathered, Matcher, Note, Topical, gather, is_strong, shows_a_part
 
 InForce = Sequence[tuple[Criterion, Version]]
 #: What only checks can tell, or the site as a whole: words about it on a page show nothing.
@@ -117,7 +117,7 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
         return MET  # of one service after the other
     if guides >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
-    if any(_shows_a_part(note) for note in local):
+    if any(shows_a_part(note) for note in local):
         return PARTLY
     if any(note.tells and note.is_headed and not note.is_aside and note.is_ours for note in notes):
         return PARTLY  # a page about it, of few words, that names what there is
@@ -140,15 +140,6 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     ):
         return PARTLY
     return NOT_FOUND
-
-
-def _shows_a_part(note: Note) -> bool:
-    """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
-    if note.is_spoken:
-        return True
-    if note.is_headed:
-        return note.points.bit_count() >= (1 if note.is_first else 2)
-    return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
 
 
 def _found(

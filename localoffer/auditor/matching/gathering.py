@@ -14,7 +14,18 @@ from ..addresses import owner
 from ..sites import Site
 from ..values import Evidence, Page, quoted
 from . import facts, lexicon
-from .classifying import BELIEVED, FULL, GUIDING, LISTING, OTHER, RECITAL, is_general, is_national, kind_seen
+from .classifying import (
+    BELIEVED,
+    ENTRY,
+    FULL,
+    GUIDING,
+    LISTING,
+    OTHER,
+    RECITAL,
+    is_general,
+    is_national,
+    kind_seen,
+)
 from .lexicon import Lexicon
 from .looking import Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
@@ -28,6 +39,12 @@ PARTED: Final = 3
 #: A list that names so many topics is a table of contents, and tells of none that its heading does not name.
 MANY_NAMED: Final = 25
 MOST_LINKS: Final = 200
+#: A page of fewer paragraphs is looked at as a whole.
+LEAST_PARAGRAPHS: Final = 3
+#: Words and points of a paragraph that tells something by itself.
+LEAST_OF_A_PARAGRAPH, LEAST_TOLD_BY_A_PARAGRAPH = 12, 2
+#: Words of a record that has no labels to be known by.
+MOST_OF_A_RECORD: Final = 40
 MOST_LINK_WORDS: Final = 50_000
 #: Kinds of page of whose passages it is asked whether they tell something.
 HEARD: Final = frozenset({FULL, LISTING, OTHER, RECITAL})
@@ -142,14 +159,19 @@ class Matcher:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
-                if self.topics[each.topic].explained:
-                    told = explained(part, self.lexicon, each.topic)
-                    each = replace(each, points=each.points & told)
+                each = self._explained(part, each)
                 note = self._note(page, part, each, kind, local, ours, is_parted, voice)
                 if general and note.kind == OTHER:
                     note = replace(note, is_general=True)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
+        for topic, note, part in (
+            self._of_paragraphs(page, seen, kind, ours, links) if kind in GUIDING else ()
+        ):
+            if self.topics[topic].of_offer and not is_of_offer:
+                continue
+            if topic not in best or note > best[topic][0]:
+                best[topic] = note, part
         for topic, (note, part) in best.items():
             if document := self.topics[topic].document:
                 note = replace(note, document=document_seen(page, document))
@@ -184,6 +206,36 @@ class Matcher:
             is_aside=True,
             is_spoken=True,
         )
+
+    def _of_paragraphs(
+        self, page: Page, seen: Seen, kind: str, ours: bool, links: frozenset[str]
+    ) -> Iterator[tuple[int, Note, Part]]:
+        """What paragraphs tell by themselves: beside others about something else, no heading need name them."""
+        if sum(not line.is_heading for line in seen.whole.lines) < LEAST_PARAGRAPHS:
+            return
+        for line in seen.whole.lines:
+            if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH or not line.topics:
+                continue
+            if not facts.weight(line.facts):
+                continue
+            part = self.looker.paragraph(line)
+            if not is_local(part, seen.whole):
+                continue
+            told = [
+                each
+                for each in (self._explained(part, one) for one in about(part, seen.whole, self.lexicon))
+                if each.points.bit_count()
+                >= (LEAST_TOLD_BY_A_PARAGRAPH if each.is_named else self.topics[each.topic].least)
+            ]
+            voice = voice_of(part, self.looker, links) if told else Voice()
+            for each in told:
+                yield each.topic, self._note(page, part, each, kind, True, ours, False, voice), part
+
+    def _explained(self, part: Part, each: About) -> About:
+        """What a part tells of a topic, without what it only names where that is too little."""
+        if not self.topics[each.topic].explained:
+            return each
+        return replace(each, points=each.points & explained(part, self.lexicon, each.topic))
 
     def _note(
         self,
@@ -284,6 +336,15 @@ def is_strong(note: Note) -> bool:
     return note.kind in GUIDING and note.is_local and note.is_enough and note.is_ours
 
 
+def shows_a_part(note: Note) -> bool:
+    """Whether a local passage shows something of a topic: what is not about it by its heading has to tell more."""
+    if note.is_spoken:
+        return True
+    if note.is_headed:
+        return note.points.bit_count() >= (1 if note.is_first else 2)
+    return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
+
+
 def best_sentence(part: Part, topic: int) -> str:
     """The sentence of a part that shows a topic best: one that tells most, and is a sentence, not an item of a menu."""
     best, most = "", -1.0
@@ -319,12 +380,20 @@ class Glance:
     speaks_of_offer: bool
     is_about_send: bool
     topics: frozenset[int]  # that it alone shows enough of
+    touches: frozenset[int]  # of which it tells something of its own place
     is_local: bool
     words: int
     contact_lines: int  # short lines with a telephone number or e-mail
     providers: int  # links to what is neither of this site nor the same for all of England
     is_within: bool
     quote: str
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a record of one service: a name and how to reach it, of no more than a few lines."""
+        if self.kind == ENTRY:
+            return True
+        return self.kind in GUIDING and self.is_local and self.words <= MOST_OF_A_RECORD and not self.touches
 
 
 @dataclass(slots=True)
@@ -352,6 +421,7 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         seen = matcher.looker.look(page)
         kind = site.kinds.get(page.url) or kind_seen(page, seen, site.today)
         shown: set[int] = set()
+        touched: set[int] = set()
         is_ours = page.is_within or owner(page.url) in owners
         for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
@@ -363,7 +433,9 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
                     kept.points |= note.points
             if is_strong(note):
                 shown.add(topic)
-        gathered.glances.append(_glance(page, seen, kind, frozenset(shown)))
+            if note.kind in GUIDING and note.is_local and note.is_ours and shows_a_part(note):
+                touched.add(topic)
+        gathered.glances.append(_glance(page, seen, kind, frozenset(shown), frozenset(touched)))
         _note_links(page, gathered, named_by)
     return gathered
 
@@ -388,7 +460,7 @@ def _note_links(page: Page, gathered: Gathered, named_by: dict[str, tuple[int, .
                 gathered.topics[topic].links.add(link.url)
 
 
-def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int]) -> Glance:
+def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int], touched: frozenset[int]) -> Glance:
     whole = seen.whole
     own = urlsplit(page.url).hostname
     prose = [line.text for line in whole.lines if not line.is_heading and len(line.text) > LEAST_QUOTED]
@@ -402,6 +474,7 @@ def _glance(page: Page, seen: Seen, kind: str, shown: frozenset[int]) -> Glance:
         speaks_of_offer=bool(whole.marks["offer"]),
         is_about_send=bool(seen.headed_by["send"] or whole.marks["send"]),
         topics=shown,
+        touches=touched,
         is_local=facts.weight(whole.facts) >= facts.ENOUGH,
         words=whole.words,
         contact_lines=sum(

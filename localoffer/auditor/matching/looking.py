@@ -48,6 +48,9 @@ class Line:
     facts: dict[str, int]
     is_heading: bool = False
     heard: tuple[Any, ...] | None = None  # what reciting.py heard in it, once it has listened
+    sights: list[tuple[int, int]] = field(default_factory=list)  # phrases that were seen in it
+    rare: set[str] = field(default_factory=set)
+    words: int = 0
 
 
 @dataclass(slots=True)
@@ -149,6 +152,30 @@ class Looker:
         rare = self.lexicon.rare
         return topics.union(topic for word in rare.keys() & among for topic, _ in rare[word])
 
+    def paragraph(self, line: Line) -> Part:
+        """A line by itself, as a part that no heading names."""
+        part = Part("", FOLDED)
+        part.lines = [line]
+        part.facts.update(line.facts)
+        part.rare = line.rare
+        part.words = line.words
+        lexicon = self.lexicon
+        for key, _ in line.sights:
+            if key < 0:
+                if -1 - key < lexicon.first_fact:
+                    part.marks[lexicon.marks[-1 - key]] += 1
+                continue
+            sight = lexicon.sights[key]
+            if sight.what >= 0:
+                part.points[sight.topic] |= 1 << sight.what
+            elif sight.what == NAME:
+                part.named[sight.topic] += sight.weight
+            elif sight.what == CUE:
+                part.cued[sight.topic] += sight.weight
+            else:
+                part.other[sight.topic] += 1
+        return part
+
     def _head(self, part: Part, among: list[str], share: float) -> Counter[str]:
         marks = Counter[str]()
         lexicon = self.lexicon
@@ -215,7 +242,8 @@ class Looker:
         sights, marks, rare, first_fact = lexicon.sights, lexicon.marks, lexicon.rare, lexicon.first_fact
         topics: set[int] = set()
         found = facts.found_in(text)
-        for key, _ in lexicon.phrases.seen(among):
+        seen = lexicon.phrases.seen(among)
+        for key, _ in seen:
             if key < 0:
                 mark = marks[-1 - key]
                 if -1 - key < first_fact:
@@ -243,9 +271,10 @@ class Looker:
                 del found[kind]
         for kind, count in found.items():
             part.facts[kind] += count
-        part.rare |= rare.keys() & among
+        told = rare.keys() & among
+        part.rare |= told
         part.words += len(among)
-        part.lines.append(Line(text, topics, found))
+        part.lines.append(Line(text, topics, found, sights=seen, rare=told, words=len(among)))
 
 
 class _Listed:

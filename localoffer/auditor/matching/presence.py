@@ -9,7 +9,7 @@ from localoffer.duties import loading
 
 from ..sites import Site
 from ..values import CANNOT_TELL, Presence
-from .classifying import BELIEVED, ENTRY, FULL, HOLDING, LISTING, RECITAL, WRONG_OFFER
+from .classifying import BELIEVED, FULL, HOLDING, LISTING, RECITAL, WRONG_OFFER
 from .criteria import matcher
 from .gathering import Gathered, Glance, gather
 
@@ -25,6 +25,8 @@ KINDS: Final = {
 }
 #: So many criteria, of so many sections of the law, make it full.
 ENOUGH_TOPICS, ENOUGH_SECTIONS = 5, 3
+#: A small site has few words on each: so many pages of its own, each telling something of so many sections.
+ENOUGH_PAGES, ENOUGH_SECTIONS_TOUCHED = 4, 4
 #: Without the name, there has to be more.
 ENOUGH_UNNAMED = 10
 ENOUGH_RECORDS = 3
@@ -63,11 +65,18 @@ class _View:
             glance
             for glance in right
             if glance.names_offer and (glance.kind in (*BELIEVED, HOLDING, RECITAL) or glance.is_about_send)
+        ] or [
+            glance
+            for glance in glances[:1]
+            if glance.speaks_of_offer and glance.is_about_send and glance.kind in BELIEVED
         ]
         self.guides = [glance for glance in right if glance.kind in (FULL, LISTING)]
         self.topics = {topic for glance in self.guides for topic in glance.topics}
         self.sections = {sections[topic] for topic in self.topics}
-        self.records = [glance for glance in right if glance.kind == ENTRY]
+        self.records = [glance for glance in right if glance.is_record]
+        self.touching = [glance for glance in self.guides if glance.touches and not glance.is_record]
+        self.touched = {sections[topic] for glance in self.touching for topic in glance.touches}
+        self.believed = [glance for glance in right if glance.kind in BELIEVED]
         self.prose = [
             glance for glance in right if glance.kind == FULL and glance.is_about_send and glance.topics
         ]
@@ -93,7 +102,7 @@ class _View:
 def _full(view: _View) -> Presence | None:
     enough = ENOUGH_TOPICS if view.named else ENOUGH_UNNAMED
     if len(view.topics) < enough or len(view.sections) < ENOUGH_SECTIONS:
-        return None
+        return _small_but_whole(view)
     best = view.named[0] if view.named else max(view.guides, key=lambda glance: len(glance.topics))
     return Presence(
         WHOLE,
@@ -104,10 +113,25 @@ def _full(view: _View) -> Presence | None:
     )
 
 
-def _directory(view: _View) -> Presence | None:
-    if not view.named:
+def _small_but_whole(view: _View) -> Presence | None:
+    if not view.named or len(view.touching) < ENOUGH_PAGES or len(view.touched) < ENOUGH_SECTIONS_TOUCHED:
         return None
-    listed = max(view.guides, key=lambda glance: glance.contact_lines, default=None)
+    if len(view.records) > len(view.touching):
+        return None
+    return Presence(
+        WHOLE,
+        "local-pages",
+        f"It has {len(view.touching)} pages with local content, on {len(view.touched)} parts of what the law asks for.",
+        view.named[0].url,
+        view.named[0].quote,
+    )
+
+
+def _directory(view: _View) -> Presence | None:
+    named = view.named or (view.first.kind != WRONG_OFFER and view.first.names_offer)
+    if not named:
+        return None
+    listed = max(view.believed, key=lambda glance: glance.contact_lines, default=None)
     if len(view.records) >= ENOUGH_RECORDS and len(view.prose) <= len(view.records) / 2:
         record = view.records[0]
         return Presence(

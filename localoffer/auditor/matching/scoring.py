@@ -24,6 +24,8 @@ SHORT: Final = 35
 BRIEF: Final = 70
 #: So many words a point are more than its name.
 EXPLAINS: Final = 8
+#: Points told beside something else, without a heading: a topic of fewer is never met so.
+LEAST_ASIDE: Final = 4
 #: What a title may name without being about something else: “SEND Local Offer - Education”.
 OF_EVERYTHING: Final = frozenset({"real-local-offer", "whole-picture"})
 #: A page with so many parts about something else is many pages in one.
@@ -194,16 +196,15 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     if topic.terse:
         wanted = topic.least + (not each.is_headed)
     elif part.words < SHORT:
-        wanted = most
+        wanted = max(topic.least, most - each.is_headed)
     elif each.is_aside:
-        if not each.is_headed:
-            return False
-        wanted = max(topic.least, most - 1)
+        # Beside something else it has to tell everything, where no heading says that it is about it
+        wanted = max(topic.least, most - 1) if each.is_headed else max(most, LEAST_ASIDE)
     elif not each.is_headed and _is_sure(part, lexicon):
         wanted = most
-    elif part.words < BRIEF or (part.heading and not part.headed.get(each.topic)):
+    elif (part.words < BRIEF and not each.is_headed) or (part.heading and not part.headed.get(each.topic)):
         wanted = topic.least + 1
-    return each.points.bit_count() >= min(wanted, most)
+    return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
 
 
 def is_local(part: Part, whole: Part) -> bool:

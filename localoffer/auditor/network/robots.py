@@ -59,7 +59,8 @@ class Robots:
         if reply.status is None or reply.status >= 500 or reply.status == 429:
             self.unreachable[host] = reply.error or f"its robots.txt answers {reply.status}"
             return None
-        text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
+        # Some editors put a byte order mark before the first rule, which would hide it
+        text = reply.body.decode("utf-8-sig", "replace") if reply.status == 200 else ""
         rules = Protego.parse(text)
         self.sitemaps[host] = list(rules.sitemaps)[:20]
         return rules

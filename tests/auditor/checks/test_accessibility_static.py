@@ -3,7 +3,7 @@
 import pytest
 
 from localoffer.auditor.checks import accessibility_static
-from localoffer.auditor.values import Field, Form, Heading, Image, Link
+from localoffer.auditor.values import Field, Form, Heading, Image, Link, Nameless
 
 from .a_page import HOME, TODAY, a_page, a_site, rules_of
 
@@ -44,6 +44,8 @@ def test_a_good_page_has_no_fault():
         ("skipped-heading", {"headings": (Heading(1, "Short breaks"), Heading(3, "Age"))}),
         ("empty-heading", {"headings": (Heading(1, "Short breaks"), Heading(2, ""))}),
         ("unlabelled-field", {"forms": (Form("/s", "get", (Field("q", "text"),)),)}),
+        ("nameless-button", {"nameless": (Nameless("button"),)}),
+        ("nameless-frame", {"nameless": (Nameless("frame"),)}),
         ("vague-link", {"links": (Link(f"{HOME}a", "Click here"),)}),
         ("vague-link", {"links": (Link(f"{HOME}a", "Read more…"),)}),
         ("empty-link", {"links": (Link(f"{HOME}a", ""),)}),

@@ -30,6 +30,10 @@ COMING = [
     "If your child is due to start school in September 2023, you can apply now.",
     "Bookings for half term (15 to 19 February 2021) are now being taken.",
     "Tickets for Panto 2016 go on sale on 1 October.",
+    "The sensory team moves to Harbour House in March 2025.",
+    "The signing course for families is on 5 May 2025 and there are places left.",
+    "Autumn fair, 11 October 2025. Tickets from the office.",
+    "Family day: Sunday 4 May 2025. Book a place by phone.",
     "Because of the coronavirus lockdown all home visits are suspended until further notice.",
 ]
 OLD = [
@@ -45,6 +49,9 @@ OLD = [
     "The 16 to 19 bursary for the academic year 2022 to 2023 is £1,200.",
     "Top-up funding rates 2020-21",
     "Free school meals: income threshold for 2018/19",
+    "Panel dates 2022-23: 4 October, 1 November and 6 December",
+    "Disability Access Fund: £800 for 2022-23.",
+    "The short breaks statement 2019-2022 sets out who can have one.",
     "Our inclusion strategy 2018 to 2021 sets out what we plan to do next.",
 ]
 FINE = [
@@ -54,6 +61,7 @@ FINE = [
     "We have helped families since 2014.",
     "Our group was set up in 2009 by three parents.",
     "© 2019 Fenbridge Council",
+    "The benefit stopped for new claims in 2013.",
     "Annual report 2021/22",
     "You said, we did: 2022 to 2023",
     "We held an information day on 15 March 2025. Thank you to everyone who came.",
@@ -248,6 +256,29 @@ def test_what_is_out_of_date_is_found_in_other_words(sentence):
 @pytest.mark.parametrize("sentence", FINE + ASIDE_FINE + SEEN_FIRST_FINE)
 def test_what_is_only_old_is_no_fault(sentence):
     assert rules_of(currency.of_page(a_page(sentence), TODAY)) == []
+
+
+def test_a_heading_that_names_this_year_or_says_first_does_not_make_its_lines_history():
+    adopted = a_page("# Budget policy (adopted 3 June 2026)", "The hourly rate for 2022/23 is £11.")
+    first = a_page("# First steps", "The open day is on 6 May 2025.")
+
+    assert rules_of(currency.of_page(adopted, TODAY)) == ["old-year"]
+    assert rules_of(currency.of_page(first, TODAY)) == ["past-event"]
+
+
+def test_the_owner_s_years_at_the_foot_of_a_page_are_no_newer_prices():
+    page = a_page("# Costs", "The charge in 2020/21 is £610.", "© Fenbridge Council 2016–2026")
+
+    assert rules_of(currency.of_page(page, TODAY)) == ["old-year"]
+
+
+def test_last_year_s_may_stand_beside_this_year_s_and_older_ones_may_not():
+    now = "The travel policy 2026 to 2027 can be read here."
+    last = a_page("# Travel", now, "The travel policy 2025 to 2026 can be read here.")
+    long_ago = a_page("# Travel", now, "The travel policy 2021 to 2022 applies to all journeys.")
+
+    assert rules_of(currency.of_page(last, TODAY)) == []
+    assert rules_of(currency.of_page(long_ago, TODAY)) == ["old-year"]
 
 
 def reviewed(on: date, quote: str, kind: str = "reviewed", source: str = "words") -> DateSaid:

@@ -18,6 +18,11 @@ WRONG = [
     "A Section 139A assessment will be carried out in the last year of school.",
     "Your child may be placed at Early Years Action Plus.",
     "The CCG pays for continuing care.",
+    "The PCT gives out wheelchair vouchers.",
+    "Under the DDA 1995 every school makes adjustments.",
+    "The Connexions shop in town gives careers advice.",
+    "Parent Partnership meets families at the Old Mill on Mondays.",
+    "Take your case to the Disability Rights Commission.",
     "Speech therapy is commissioned by Fenbridge Clinical Commissioning Group.",
     "Contact your Primary Care Trust about wheelchairs.",
     "The local PCT funds nursing in special schools.",
@@ -52,6 +57,7 @@ WRONG = [
 ]
 FINE = [
     "EHC plans replaced statements of special educational needs in 2014.",
+    "You may know it as Parent Partnership: it's SENDIASS now.",
     "Statements of SEN used to be the way to get help.",
     "Statements no longer exist. If you had a statement of SEN, it became an EHC plan.",
     "School Action and School Action Plus were replaced by SEN support.",
@@ -293,6 +299,11 @@ def test_a_phone_number_of_a_wrong_length_is_found(line):
     assert rules_of(counted(a_page(line))) == ["wrong-phone-number"]
 
 
+def test_a_number_alone_in_a_table_of_contacts_is_looked_at():
+    assert rules_of(counted(a_page("Fenbridge Mencap", "01234 5678901 2"))) == ["wrong-phone-number"]
+    assert not counted(a_page("Fenbridge Mencap", "01234 567890"))
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -322,6 +333,7 @@ def test_numbers_that_can_be_dialled_and_those_that_are_not_for_phones_are_left_
     "line",
     [
         "E-mail send@fenbridge",
+        "Write to clubs@@fenbridge.example",
         "Write to send@fenbridge,gov.uk",
         "send@fenbridge..gov.uk",
         "send@fenbridge.gov uk",

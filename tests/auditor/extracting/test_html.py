@@ -91,6 +91,52 @@ def test_a_picture_without_alternative_text_is_told_from_one_that_is_decoration(
     assert [image.alt for image in read.images] == [None, "", "A bus", ""]
 
 
+def test_pictures_to_press_are_pictures_too():
+    read = page(
+        '<main><input type="image" src="/go.png"><map><area href="/a"><area href="/b" alt="Town"></map></main>'
+    )
+
+    assert [image.alt for image in read.images] == [None, None, "Town"]
+
+
+def test_a_field_that_no_form_holds_is_told_all_the_same():
+    read = page(
+        '<main><form><input name="a"></form><select name="b"></select><textarea name="c"></textarea></main>'
+    )
+
+    assert [[field.name for field in form.fields] for form in read.forms] == [["a"], ["b", "c"]]
+
+
+def test_buttons_and_frames_that_nothing_names_are_told():
+    read = page(
+        '<main><button id="menu"><svg><path/></svg></button><div role="button"></div><iframe src="/m"></iframe></main>'
+    )
+
+    assert [(each.what, each.selector) for each in read.nameless] == [
+        ("button", '[id="menu"]'),
+        ("button", "div"),
+        ("frame", "iframe"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<button>Go</button>",
+        '<button aria-label="Menu"></button>',
+        '<button aria-labelledby="x"></button>',
+        '<button title="Print"></button>',
+        '<button><img src="/p.png" alt="Print"></button>',
+        "<button><svg><title>Print</title></svg></button>",
+        '<button aria-hidden="true"></button>',
+        '<iframe title="Map" src="/m"></iframe>',
+        '<iframe src="/t" style="display: none" height="0" width="0"></iframe>',
+    ],
+)
+def test_what_has_a_name_or_is_not_shown_is_not_told(named):
+    assert page(f"<main>{named}</main>").nameless == ()
+
+
 def test_numbers_and_addresses_are_found_once_whether_linked_or_written():
     read = page(
         "<main><a href='tel:01632960123'>Ring us</a><p>Ring 01632 960 123 or write to a.b@town.example.</p></main>"

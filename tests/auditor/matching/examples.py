@@ -2,7 +2,7 @@
 
 Every second one was set aside: nothing was tuned on it (`held_out`). `unseen.txt` and `later.txt` were written after
 the tuning; `thin.txt` has pages of few words, which name something that is there, or recite the duty beside a telephone
-number.
+number; `small.txt` has whole sites of few words a page.
 """
 
 from __future__ import annotations

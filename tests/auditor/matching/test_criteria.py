@@ -201,6 +201,33 @@ def test_what_is_hard_to_tell_apart_is_told_apart():
     assert found_on(page(passage("special-schools-and-colleges")))["mainstream-schools"].status != "met"
 
 
+def test_a_paragraph_beside_others_about_something_else_is_no_gap():
+    helpful = page(
+        "# When it goes wrong\n"
+        "Appeals go to the tribunal. You have two months from the letter, or one month from the certificate. Ring Jan "
+        "on 01632 960421 about refusals to assess or to make a plan.\n"
+        "Mediation is a talk with somebody from outside. It is free, and Calm Water on 01632 960422 runs it.\n"
+        "No internet? We post a printed copy, free, within ten days: 01632 960423. Libraries help you to read it.\n",
+        f"{HOST}/wrong",
+    )
+    sites_alone = page(
+        "# When it goes wrong\nAppeals go to the tribunal.\nWrite to us.\nOr call.", f"{HOST}/wrong"
+    )
+
+    assert found_on(helpful)["printed-copies"].status in (MET, PARTLY)
+    assert found_on(sites_alone)["printed-copies"].status == NOT_FOUND
+
+
+def test_few_words_under_their_own_heading_are_enough_where_they_tell_enough():
+    terse = page(
+        "# Mediation\nCalm Water. 01632 960422. Free. Independent. Optional. Certificate: issued three days after the "
+        "call, and not needed for section I alone.",
+        f"{HOST}/mediation",
+    )
+
+    assert found_on(terse)["mediation"].status == MET
+
+
 def test_a_page_serves_every_criterion_whose_section_it_has():
     slugs = ["short-breaks", "sendiass", "travel-training"]
     text = "# SEND Local Offer\n" + "\n".join("#" + passage(slug) for slug in slugs)

@@ -25,6 +25,11 @@ def test_nineteen_sites_in_twenty_are_told_right(held_out):
     assert len(wrong) <= len(those) / 20, wrong
 
 
+@pytest.mark.parametrize("small", list(sites("small.txt")), ids=lambda small: f"{small.kind}: {small.name}")
+def test_a_site_of_few_words_is_judged_by_what_its_pages_are(small):
+    assert presence.of_site(small.site).kind == small.kind
+
+
 def test_it_says_which_rule_fired_where_and_why():
     site = Site(
         f"{HOST}/lo",

@@ -53,3 +53,9 @@ def test_a_host_without_robots_txt_may_be_read(status):
 @pytest.mark.parametrize("status", [500, 503, 429])
 def test_nothing_is_read_of_a_host_whose_robots_txt_is_in_trouble(status):
     assert allowed(Reply(b"", status), "/open") == ([False], 0)
+
+
+def test_a_byte_order_mark_does_not_hide_the_first_rule():
+    robots = Reply(b"\xef\xbb\xbfUser-agent: *\nDisallow: /private/\n", type="text/plain")
+
+    assert allowed(robots, "/open", "/private/x") == ([True, False], 0)
