@@ -27,7 +27,7 @@ from .classifying import (
     kind_seen,
 )
 from .lexicon import Lexicon
-from .looking import Looker, Part, Seen, sentences
+from .looking import Line, Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
 from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points, points_of
 from .words import words
@@ -216,7 +216,7 @@ class Matcher:
         for line in seen.whole.lines:
             if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH or not line.topics:
                 continue
-            if not facts.weight(line.facts):
+            if not facts.weight(line.facts) or not self._tells_points(line):
                 continue
             part = self.looker.paragraph(line)
             if not is_local(part, seen.whole):
@@ -230,6 +230,20 @@ class Matcher:
             voice = voice_of(part, self.looker, links) if told else Voice()
             for each in told:
                 yield each.topic, self._note(page, part, each, kind, True, ours, False, voice), part
+
+    def _tells_points(self, line: Line) -> bool:
+        """Whether a line tells as many points of any topic as a paragraph has to, seen without weighing it."""
+        told: dict[int, int] = dict.fromkeys(line.topics, 0)
+        for key, _ in line.sights:
+            if key >= 0 and (sight := self.lexicon.sights[key]).what >= 0:
+                told[sight.topic] = told.get(sight.topic, 0) | 1 << sight.what
+        for topic, bits in told.items():
+            for point, kinds in self.lexicon.told_by[topic]:
+                if any(kind in line.facts for kind in kinds):
+                    bits |= 1 << point
+            if bits.bit_count() >= LEAST_TOLD_BY_A_PARAGRAPH:
+                return True
+        return False
 
     def _explained(self, part: Part, each: About) -> About:
         """What a part tells of a topic, without what it only names where that is too little."""
