@@ -25,7 +25,8 @@ from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 RULESETS: Final = {
     "2026.3": "What a must and a rule of coverage say alike counts once, and so does what the pages of one record say. "
     "A local education authority told of today is a fault. Without a dated statement, short breaks are met partly; "
-    "four ways to disagree that are only named are not met.",
+    "four ways to disagree that are only named are not met. Buttons and frames without a name are faults; a paragraph "
+    "may meet a must by itself.",
     "2026.2": "Each rule of the bar of coverage counts in it.",
     "2026.1": "The first.",
 }
