@@ -24,7 +24,7 @@ from localoffer.duties import loading
 
 from . import addresses, checking, checks, deciding, finding, links
 from .crawling import Crawl, Scope
-from .extracting.worker import SECONDS, Job, Reader
+from .extracting.worker import SECONDS, Reader
 from .keeping import KeptAudit
 from .matching import criteria, presence
 from .matching.gathering import gather
@@ -33,7 +33,7 @@ from .reporting import by_hand, diffing, making, putting, writing
 from .reporting.values import Report
 from .sites import Site
 from .values import Crawled, CriterionFound, Outcome, Presence, Rendered, SearchTried, WayIn
-from .visiting import Visitor
+from .visiting import Visitor, job_for
 
 STAGES: Final = ("find", "fetch", "extract", "render", "links", "check", "report")
 DONE, PARTIAL, COULD_NOT = "done", "partial", "could-not-audit"
@@ -237,18 +237,11 @@ class Audit:
                 reply = kept.reply(told.url)
                 if reply is None or not reply.body or reply.status != 200:
                     continue
-                url = addresses.alike(reply.final_url)
-                old = before.get(reply.url) or before.get(url)
-                job = Job(
-                    url=url,
-                    status=reply.status,
-                    type=reply.type,
-                    charset=reply.charset,
-                    asked_url=reply.url,
-                    is_within=old.is_within if old else True,
-                    found_on=old.found_on if old else "",
-                    found_by=old.found_by if old else "",
-                )
+                job = job_for(reply)
+                if old := before.get(reply.url) or before.get(job.url):
+                    job = msgspec.structs.replace(
+                        job, is_within=old.is_within, found_on=old.found_on, found_by=old.found_by
+                    )
                 read = await reader.read(job, reply.body)
                 kept.put_packed(read.gist.url, read.packed, is_within=read.gist.is_within)
                 self._progress("extract", number, 0, reply.url)

@@ -195,18 +195,7 @@ class Visitor:
         follows: Callable[[str], bool] = lambda url: False,
     ) -> Read:
         """Read what came back."""
-        url = addresses.alike(reply.final_url) or reply.final_url
-        job = Job(
-            url=url,
-            status=reply.status or 0,
-            type=reply.type,
-            charset=reply.charset,
-            asked_url=reply.url if reply.url != url else "",
-            is_within=is_within,
-            found_on=found_on,
-            found_by=found_by,
-            is_followed=follows(url),
-        )
+        job = job_for(reply, is_within=is_within, found_on=found_on, found_by=found_by, follows=follows)
         if reply.status == 200 and reply.body:
             return await self._reader.read(job, reply.body)
         kind = {"application/pdf": "pdf", "text/html": "html"}.get(reply.type, "other")
@@ -214,6 +203,29 @@ class Visitor:
         if reply.status is not None:
             error = "" if reply.status == 200 else f"it answers {reply.status}"
         return as_read(job.page(kind if reply.status is not None else "other", error))
+
+
+def job_for(
+    reply: Reply | KeptReply,
+    *,
+    is_within: bool = True,
+    found_on: str = "",
+    found_by: str = "",
+    follows: Callable[[str], bool] = lambda url: False,
+) -> Job:
+    """What is to be done with a reply, of now or kept."""
+    url = addresses.alike(reply.final_url) or reply.final_url
+    return Job(
+        url=url,
+        status=reply.status or 0,
+        type=reply.type,
+        charset=reply.charset,
+        asked_url=reply.url if reply.url != url else "",
+        is_within=is_within,
+        found_on=found_on,
+        found_by=found_by,
+        is_followed=follows(url),
+    )
 
 
 def _as_before(reply: Reply, old: KeptReply) -> Reply:

@@ -22,9 +22,12 @@ MOST_KEPT: Final = 50
 _MARK: Final = "\ufdd0"
 """Stands about the number of a part that was taken out: a character that no text has (a noncharacter of Unicode)."""
 
+MAIN: Final = "\ufdd1"
+"""Stands for the main part while the rest is read: another."""
+
 _LANDMARKS: Final = "nav, body > header, footer, [role]"
 _ROLES: Final = frozenset({"navigation", "banner", "contentinfo"})
-_MAIN: Final = ("main", "article")
+_MAIN_TAGS: Final = ("main", "article")
 
 
 class Part(NamedTuple):
@@ -53,8 +56,11 @@ _KEPT: Final[dict[tuple[str, str], Part]] = {}
 
 
 def plain(source: str) -> str:
-    """A page's source without the character that marks a place."""
-    return source.replace(_MARK, "") if _MARK in source else source
+    """A page's source without the characters that mark a place."""
+    for mark in (_MARK, MAIN):
+        if mark in source:
+            source = source.replace(mark, "")
+    return source
 
 
 def take_out(tree: LexborHTMLParser, base: str) -> list[Part]:
@@ -134,7 +140,7 @@ def _is_frame(node: LexborNode, within: set[int]) -> bool:
     is_menu = tag == "nav" or role == "navigation"
     above = node.parent
     while above is not None:
-        if above.mem_id in within or (not is_menu and above.tag in _MAIN):
+        if above.mem_id in within or (not is_menu and above.tag in _MAIN_TAGS):
             return False
         above = above.parent
     return True

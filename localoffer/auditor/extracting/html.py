@@ -44,9 +44,6 @@ _NOT_MAIN: Final = (
     "[role=search], .nav, .navigation, .menu, .breadcrumb, .breadcrumbs, .sidebar, .cookie-banner, #cookie-banner,"
     ".cookies, .skip-link, .skiplink, #header, #footer, #nav, #sidebar"
 )
-_HERE: Final = "\ufdd1"
-"""Stands for the main part while the rest is read: a character that no text has (a noncharacter of Unicode)."""
-
 _NOT_MAIN_INSIDE: Final = (
     "nav, [role=navigation], [role=search], .breadcrumb, .breadcrumbs, .cookie-banner, .skip-link, .pagination,"
     ".share, .social-share"
@@ -226,8 +223,8 @@ def _main(tree: LexborHTMLParser) -> tuple[list[Heading], list[str], list[str], 
         if size >= ENOUGH or selector == _MAIN or size * 3 > sum(map(len, lines_of(body.html or ""))):
             said = list(headings(tree, main))
             # Each word is read once: what stands before the main part, in it, and after it
-            main.replace_with(_HERE)
-            before, _, after = (body.html or "").partition(_HERE)
+            main.replace_with(frame.MAIN)
+            before, _, after = (body.html or "").partition(frame.MAIN)
             return said, lines, [*lines_of(before), *lines, *lines_of(after)], "landmark"
     shown = lines_of(body.html or "")
     for node in body.css(_NOT_MAIN):

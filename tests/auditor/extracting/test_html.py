@@ -247,6 +247,7 @@ def test_where_the_source_breaks_a_line_the_text_does_not():
 
 
 def test_a_character_that_stands_for_a_place_is_nothing_when_a_page_has_it():
-    read = page(f"<nav>{a_menu()}</nav><main><p>Ask \ufdd07\ufdd0 us.</p></main>")
+    read = page(f"<p>Be\ufdd1fore</p><nav>{a_menu()}</nav><main><p>Ask \ufdd07\ufdd0 us.</p></main>")
 
     assert read.lines == ["Ask 7 us."]
+    assert read.first_words.startswith("Before Topic 0 Topic 1")
