@@ -45,7 +45,9 @@ COME_TO_REST = """
   for (const moving of document.getAnimations())
     if (moving.effect.getComputedTiming().endTime !== Infinity) moving.finish();
 """
-MOVE_AGAIN = "document.adoptedStyleSheets = document.adoptedStyleSheets.filter(sheet => sheet !== window.atRest)"
+MOVE_AGAIN = (
+    "document.adoptedStyleSheets = document.adoptedStyleSheets.filter(sheet => sheet !== window.atRest)"
+)
 
 left_out = pytest.StashKey[int]()
 

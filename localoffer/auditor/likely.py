@@ -25,14 +25,12 @@ _WEIGHTS: Final = {
     r"directory|services|a[\s_-]*(?:to|-)[\s_-]*z": 0.5,
     r"famil|child|education|learning": 0.5,
 }
-_WORDS: Final = re.compile(
-    "|".join(f"(?P<w{number}>{words})" for number, words in enumerate(_WEIGHTS)), re.IGNORECASE
-)
+# Of small letters: not to have to look at both takes half the time
+_WORDS: Final = re.compile("|".join(f"(?P<w{number}>{words})" for number, words in enumerate(_WEIGHTS)))
 _WEIGHT: Final = {f"w{number}": weight for number, weight in enumerate(_WEIGHTS.values())}
 _NOT: Final = re.compile(
     r"council[\s_-]*tax|\bbins?\b|recycl|planning[\s_-]*application|parking|elections?|licen[cs]|jobs?\b|career|press"
-    r"|care[\s_-]*leav|leaving[\s_-]*care|business|privacy|cookies|terms",
-    re.IGNORECASE,
+    r"|care[\s_-]*leav|leaving[\s_-]*care|business|privacy|cookies|terms"
 )
 
 
@@ -42,7 +40,8 @@ def likelihood(text: str, url: str) -> float:
 
     Each kind of word counts once, in the words of the link fully, in its address by half.
     """
-    path = unquote(urlsplit(url).path).replace("/", " ")
+    path = unquote(urlsplit(url).path).replace("/", " ").lower()
+    text = text.lower()
     said = _weights(text[:300])
     score = sum(said.values()) + 0.5 * sum(
         weight for name, weight in _weights(path[:300]).items() if name not in said

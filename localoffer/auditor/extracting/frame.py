@@ -1,8 +1,12 @@
-"""Menus, headers and footers: the same on most pages of a site, and most of such a page. Each is read once."""
+"""Menus, headers and footers: the same on most pages of a site, and most of such a page. Each is read once.
+
+A large part is taken out of the page's tree and its place marked. One that was met twice, letter for letter, is cut out
+of the next page's source before that is parsed at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -10,8 +14,10 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .. import addresses
-from ..values import Heading, Link
-from .elements import Gathered, gathered, headings
+from ..values import Contact, DateSaid, Heading, Link
+from . import dates
+from .contacts import contacts_in, unknown
+from .elements import MOST_CONTACTS, Gathered, gathered, headings
 from .lines import WORDLESS, lines_of, strip_hidden
 
 LEAST: Final = 1500
@@ -36,6 +42,9 @@ class Part(NamedTuple):
     found: Gathered
     headings: list[Heading]
     lines: list[str]
+    dates: list[DateSaid]
+    #: numbers and mailboxes among its words that it does not link
+    said: list[Contact]
     is_foot: bool
     #: the places of those of its links that lead to the page itself: "#top"
     own: list[int]
@@ -54,6 +63,12 @@ class Part(NamedTuple):
 _all: Final = chain.from_iterable
 _KEPT: Final[dict[tuple[str, str], Part]] = {}
 
+_WRITTEN: Final[dict[str, dict[str, Part]]] = defaultdict(dict)
+"""The parts of each site by how their author wrote them."""
+
+_LOOKED_FOR: Final[set[tuple[str, str]]] = set()
+"""Parts that were looked for in a page's source, found or not: those of `_KEPT` that came again."""
+
 
 def plain(source: str) -> str:
     """A page's source without the characters that mark a place."""
@@ -63,20 +78,59 @@ def plain(source: str) -> str:
     return source
 
 
-def take_out(tree: LexborHTMLParser, base: str) -> list[Part]:
-    """Take the large parts of a page's frame out of its tree. Each leaves a mark where it was, for `put_back`."""
+def cut_out(source: str, url: str) -> tuple[str, list[Part]]:
+    """Cut the parts that are known out of a page's source. Each leaves a mark where it was, for `put_back`.
+
+    What is cut out may turn out to stand where nothing is shown, such as in a comment: see `are_shown`.
+    """
+    known = _WRITTEN.get(addresses.origin(url))
+    if not known or "<base" in source:
+        return source, []
+    places = sorted((at, written) for written in known if (at := source.find(written)) >= 0)
+    pieces: list[str] = []
+    parts: list[Part] = []
+    end = 0
+    for at, written in places:
+        if at >= end:  # else it stands in one that was cut out
+            pieces += source[end:at], f"{_MARK}{len(parts)}{_MARK}"
+            parts.append(known[written])
+            end = at + len(written)
+    return "".join([*pieces, source[end:]]), parts
+
+
+def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:
+    """Whether the mark of each part that was cut out stands among the lines that a page shows.
+
+    One that does not is not cut out again.
+    """
+    if not parts:
+        return True
+    marked = "".join(line for line in lines if _MARK in line)
+    missing = [part for number, part in enumerate(parts) if f"{_MARK}{number}{_MARK}" not in marked]
+    known = _WRITTEN[addresses.origin(url)]
+    for written in [written for written, part in known.items() if any(part is each for each in missing)]:
+        del known[written]
+    return not missing
+
+
+def take_out(tree: LexborHTMLParser, base: str, source: str, known: int) -> list[Part]:
+    """Take the large parts of a page's frame out of its tree. Each leaves a mark where it was, for `put_back`.
+
+    :param source: what the tree was made of
+    :param known: how many were cut out before: numbers go on from there
+    """
     large: list[tuple[LexborNode, str]] = []
     within: set[int] = set()
     for node in tree.css(_LANDMARKS):
         if _is_frame(node, within):
-            source = node.html or ""
-            if len(source) >= LEAST and "<main" not in source and 'role="main"' not in source:
+            shape = node.html or ""
+            if len(shape) >= LEAST and "<main" not in shape and 'role="main"' not in shape:
                 within.add(node.mem_id)
-                large.append((node, source))
+                large.append((node, shape))
     parts: list[Part] = []
-    for node, source in large:
-        parts.append(_part(node, source, base))
-        node.replace_with(f"{_MARK}{len(parts) - 1}{_MARK}")
+    for number, (node, shape) in enumerate(large, known):
+        parts.append(_part(node, shape, base, source))
+        node.replace_with(f"{_MARK}{number}{_MARK}")
     return parts
 
 
@@ -102,6 +156,15 @@ def joined(own: Gathered, parts: list[Part], base: str) -> Gathered:
     )
 
 
+def with_contacts(linked: list[Contact], lines: list[str], parts: list[Part]) -> tuple[Contact, ...]:
+    """The numbers and mailboxes that a page links, those among its own words, and those among its frame's."""
+    said = contacts_in(lines, linked)
+    for part in parts:
+        if part.said:
+            said += unknown(part.said, [*linked, *said])
+    return (*linked[:MOST_CONTACTS], *said[:MOST_CONTACTS])
+
+
 def with_headings(own: list[Heading], parts: list[Part]) -> list[Heading]:
     """A page's headings, with those of its frame about them."""
     first = _all(part.headings for part in parts if not part.is_foot)
@@ -110,7 +173,18 @@ def with_headings(own: list[Heading], parts: list[Part]) -> list[Heading]:
 
 def put_back(lines: list[str], parts: list[Part]) -> list[str]:
     """Lines with those of the parts whose marks are among them."""
-    return [said for line in lines for said in (_unmarked(line, parts) if _MARK in line else (line,))]
+    said: list[str] = []
+    for line in lines:
+        if _MARK not in line:
+            said.append(line)
+            continue
+        # What stands about the marks of a line, and between them what they stand for
+        for place, piece in enumerate(line.split(_MARK)):
+            if place % 2:
+                said += parts[int(piece)].lines
+            elif piece := piece.strip():
+                said.append(piece)
+    return said
 
 
 def without_marks(lines: list[str]) -> list[str]:
@@ -120,15 +194,6 @@ def without_marks(lines: list[str]) -> list[str]:
         for line in lines
         for said in (filter(None, map(str.strip, line.split(_MARK)[::2])) if _MARK in line else (line,))
     ]
-
-
-def _unmarked(line: str, parts: list[Part]) -> Iterator[str]:
-    """What stands about the marks of a line, and between them what they stand for."""
-    for place, piece in enumerate(line.split(_MARK)):
-        if place % 2:
-            yield from parts[int(piece)].lines
-        elif said := piece.strip():
-            yield said
 
 
 def _is_frame(node: LexborNode, within: set[int]) -> bool:
@@ -146,9 +211,13 @@ def _is_frame(node: LexborNode, within: set[int]) -> bool:
     return True
 
 
-def _part(node: LexborNode, source: str, base: str) -> Part:
-    key = addresses.origin(base), source
+def _part(node: LexborNode, shape: str, base: str, source: str) -> Part:
+    key = addresses.origin(base), shape
     if kept := _KEPT.get(key):
+        if key not in _LOOKED_FOR:
+            _LOOKED_FOR.add(key)
+            if written := _written(str(node.tag), shape, source):
+                _WRITTEN[key[0]][written] = kept
         return kept
     told = node.attributes
     found = gathered(node, base)
@@ -161,12 +230,26 @@ def _part(node: LexborNode, source: str, base: str) -> Part:
         node.strip_tags(WORDLESS)
         strip_hidden(node)
         lines = lines_of(node.html or "")
-    part = Part(found, said, lines, is_foot, own)
+    dated = list(dates.in_lines(lines))
+    part = Part(found, said, lines, dated, contacts_in(lines, found.contacts), is_foot, own)
     if is_anywhere:
         if len(_KEPT) >= MOST_KEPT:
-            _KEPT.clear()
+            for kept in (_KEPT, _WRITTEN, _LOOKED_FOR):
+                kept.clear()
         _KEPT[key] = part
     return part
+
+
+def _written(tag: str, shape: str, source: str) -> str:
+    """A part as its author wrote it; "" where that is not the whole of it, or leans on what stands about it."""
+    begin, close = 0, f"</{tag}>"
+    while (begin := source.find(f"<{tag}", begin)) >= 0 and (end := source.find(close, begin)) >= 0:
+        written = source[begin : end + len(close)]
+        alone = LexborHTMLParser(written).body
+        if alone is not None and alone.html == f"<body>{shape}</body>":
+            return written
+        begin = end
+    return ""
 
 
 def _is_anywhere(node: LexborNode, found: Gathered) -> bool:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from itertools import chain, islice
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from .. import addresses
-from ..values import Contact, Heading, Page, quoted
+from ..values import DateSaid, Heading, Page
 from . import dates, frame
 from .elements import (
     MOST_ANCHORS,
-    MOST_CONTACTS,
     MOST_FORMS,
     MOST_IMAGES,
     MOST_LINKS,
     MOST_NAMELESS,
+    Gathered,
     gathered,
     headings,
 )
@@ -54,12 +54,6 @@ _COMMENT: Final = (
 )
 #: Without one of these in its source a page has no such element, which costs less to see.
 _COMMENTED: Final = re.compile(rb"comment(?:list|-list|-body|-content|s?[\s\"'>])")
-# Each way to begin starts with a letter of its own, and what may not stand before it is asked after: so most of a text
-# is passed over at once
-_PHONE: Final = re.compile(
-    r"(?:\+(?<![\d/.-]\+)44 ?(?:\(0\) ?)?|\((?<![\d/.-]\()0|0(?<![\d/.-]0))\d(?:[ ().-]{0,2}\d){7,10}(?![\d/])"
-)
-_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", ".”", '."', ".)", "?)", "…")
 
@@ -70,26 +64,21 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
     :param url: where the page was, after redirects; links are made whole by it
     :param charset: what the server said, "" if nothing
     """
-    tree = LexborHTMLParser(frame.plain(decoded(body, charset)))
-    root = tree.css_first("html")
-    about = _about(tree)
-    base = urljoin(url, about.base) if about.base else url
-    contents = {name.lower(): content for name, content in about.named}
-    tree.strip_tags(_NEVER_SHOWN)
-    comments = tree.css(_COMMENT) if b"comment" in body and _COMMENTED.search(body) else []
-    for node in comments:
-        node.decompose()
-
-    parts = frame.take_out(tree, base)
-    found = frame.joined(gathered(tree, base), parts, base)
-    tree.strip_tags(WORDLESS)
-    said, lines, shown, read_by = _main(tree)
-    shown = frame.put_back(shown, parts)
-    said = frame.with_headings(said, parts)
+    source = frame.plain(decoded(body, charset))
+    is_commented = b"comment" in body and bool(_COMMENTED.search(body))
+    cut, known = frame.cut_out(source, url)
+    apart = _take_apart(cut, known, url, is_commented=is_commented)
+    if not frame.are_shown(known, apart.shown, url):
+        apart = _take_apart(source, [], url, is_commented=is_commented)
+    about, parts, base, lines, read_by = apart.about, apart.parts, apart.base, apart.lines, apart.read_by
+    shown = frame.put_back(apart.shown, parts)
+    said = frame.with_headings(apart.headings, parts)
     if read_by != "landmark" and len("".join(lines)) < ENOUGH < len("".join(shown)) / 3:
         if else_found := _by_trafilatura(body, charset):
             lines, read_by = else_found, "trafilatura"
-    text = "\n".join(lines)[:MOST_TEXT]
+    found = frame.joined(apart.own, parts, base)
+    own_lines = frame.without_marks(apart.shown)
+    contents = {name.lower(): content for name, content in about.named}
     titled = {heading.text for heading in said}
     return Page(
         url=url,
@@ -97,8 +86,8 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         status=status,
         type="html",
         title=about.title,
-        language=(root.attributes.get("lang") or "").strip()[:35] if root else "",
-        text=text,
+        language=apart.language,
+        text="\n".join(lines)[:MOST_TEXT],
         paragraphs=tuple(line for line in lines if line not in titled and is_sentence(line)),
         first_words=" ".join(shown)[:FIRST],
         headings=tuple(said),
@@ -108,18 +97,57 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         nameless=tuple(found.nameless[:MOST_NAMELESS]),
         dates=tuple(
             islice(
-                _once([*dates.in_metadata(about.named, about.structured), *dates.in_lines(shown)]), dates.MOST
+                _once(
+                    dates.in_metadata(about.named, about.structured),
+                    dates.in_lines(own_lines),
+                    *(part.dates for part in parts),
+                ),
+                dates.MOST,
             )
         ),
-        contacts=(*found.contacts[:MOST_CONTACTS], *contacts_in(shown, found.contacts)),
+        contacts=frame.with_contacts(found.contacts, own_lines, parts),
         anchors=tuple(found.anchors[:MOST_ANCHORS]),
         viewport=contents.get("viewport"),
         canonical=addresses.alike(urljoin(base, about.canonical)) if about.canonical else "",
-        comments=len(comments),
+        comments=apart.comments,
         scripts=about.scripts,
         shown_characters=sum(map(len, shown)),
         read_by=read_by,
     )
+
+
+class _Apart(NamedTuple):
+    """A page taken apart: its frame, what it says, and what else stands in it."""
+
+    about: _About
+    language: str
+    base: str
+    comments: int
+    parts: list[frame.Part]
+    #: without what stands in the parts
+    own: Gathered
+    headings: list[Heading]
+    lines: list[str]
+    #: with marks where the parts were
+    shown: list[str]
+    read_by: str
+
+
+def _take_apart(source: str, known: list[frame.Part], url: str, *, is_commented: bool) -> _Apart:
+    """Take a page apart. `known`: the parts of its frame that were cut out of its source."""
+    tree = LexborHTMLParser(source)
+    root = tree.root
+    about = _about(tree)
+    base = urljoin(url, about.base) if about.base else url
+    language = (root.attributes.get("lang") or "").strip()[:35] if root is not None else ""
+    tree.strip_tags(_NEVER_SHOWN)
+    comments = tree.css(_COMMENT) if is_commented else []
+    for node in comments:
+        node.decompose()
+    parts = [*known, *frame.take_out(tree, base, source, len(known))]
+    own = gathered(tree, base)
+    tree.strip_tags(WORDLESS)
+    return _Apart(about, language, base, len(comments), parts, own, *_main(tree))
 
 
 def without_comments(body: bytes, charset: str = "") -> bytes:
@@ -253,39 +281,9 @@ def _by_trafilatura(body: bytes, charset: str) -> list[str]:
     return [line for each in (text or "").split("\n") if (line := " ".join(each.split()))]
 
 
-def contacts_in(lines: Iterable[str], known: list[Contact]) -> list[Contact]:
-    """Numbers and addresses in the words of a page, beside those it links."""
-    seen = {_same(contact.value) for contact in known}
-    found: list[Contact] = []
-    text = "\n".join(lines)
-    for kind, matches in (("phone", _PHONE.finditer(text)), ("email", _emails(text))):
-        for match in matches:
-            if (same := _same(match[0])) not in seen and len(found) < 100:
-                seen.add(same)
-                start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-                line = text[max(start, match.start() - 200) : end if end > 0 else None]
-                found.append(Contact(kind, match[0].strip(), quoted(line)))
-    return found
-
-
-def _emails(text: str) -> Iterator[re.Match[str]]:
-    """Mailboxes, found by their @: most of a text has none."""
-    begin = 0
-    while (at := text.find("@", begin)) >= 0:
-        match = _EMAIL.search(text, max(begin, at - 65), at + 400)
-        if match:
-            yield match
-        begin = max(at + 1, match.end() if match else 0)
-
-
-def _same(value: str) -> str:
-    digits = "".join(letter for letter in value if letter.isdigit())
-    return value.lower() if "@" in value else digits.removeprefix("44").lstrip("0")
-
-
-def _once(values: Iterable[Any]) -> Iterator[Any]:
+def _once(*values: Iterable[DateSaid]) -> Iterator[DateSaid]:
     seen = set()
-    for value in values:
+    for value in chain.from_iterable(values):
         key = (value.kind, value.on)
         if key not in seen:
             seen.add(key)

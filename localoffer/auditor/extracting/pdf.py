@@ -11,7 +11,8 @@ from pypdf.errors import PyPdfError
 
 from ..values import Page, PdfFacts
 from . import dates
-from .html import FIRST, MOST_TEXT, contacts_in, is_sentence
+from .contacts import contacts_in
+from .html import FIRST, MOST_TEXT, is_sentence
 
 MOST_PAGES: Final = 60
 """Pages whose words are read: of a longer one, the first."""

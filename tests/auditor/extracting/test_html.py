@@ -1,5 +1,6 @@
 """What a page says is read apart from what stands round it on every page, and nothing on it can break the reading."""
 
+import msgspec
 import pytest
 
 from localoffer.auditor.extracting import html
@@ -236,6 +237,64 @@ def test_a_large_menu_in_the_middle_of_the_text_is_not_read_as_text():
 
     assert read.lines == ["Breaks", "Before", "after", WORDS.strip()]
     assert read.first_words.startswith("Breaks Before after You can ask")
+
+
+def known_menu(host: str) -> str:
+    """A menu with a number to ring that a site has shown on its pages before."""
+    menu = f"<nav>{a_menu('<li>Ring 01632 960123. Last updated: 3 March 2026</li>')}</nav>"
+    for number in range(3):
+        at(f"https://{host}.example/{number}", f"{menu}<main><h1>Page {number}</h1><p>{WORDS}</p></main>")
+    return menu
+
+
+def test_a_menu_that_was_met_before_is_read_as_it_was_the_first_time():
+    menu = known_menu("one")
+    words = f"<main><h1>Breaks</h1><p>{WORDS}</p><p>Ring 01632 960777.</p></main>"
+
+    first = at("https://another.example/breaks", f"<p>Skip</p>{menu}{words}")
+    later = at("https://one.example/breaks", f"<p>Skip</p>{menu}{words}")
+
+    def as_told(page):
+        told = msgspec.to_builtins(page)
+        return told | {"links": [link["text"] for link in told["links"]], "url": ""}
+
+    assert as_told(first) == as_told(later)
+    assert [contact.value for contact in later.contacts] == ["01632 960777", "01632 960123"]
+    assert [said.quote for said in later.dates] == ["Ring 01632 960123. Last updated: 3 March 2026"]
+
+
+@pytest.mark.parametrize(
+    "around", ["<!--{}-->", "<noscript>{}</noscript>", "<template>{}</template>", "<div hidden>{}</div>"]
+)
+def test_a_menu_that_was_met_before_and_is_not_shown_now_is_no_part_of_what_is_shown(around):
+    menu = known_menu(f"unseen{len(around)}")
+
+    later = at(
+        f"https://unseen{len(around)}.example/breaks", f"{around.format(menu)}<main><p>{WORDS}</p></main>"
+    )
+
+    assert later.first_words == WORDS.strip()
+    assert bool(later.links) == ("div" in around)
+
+
+def test_a_header_that_was_met_before_and_stands_in_the_text_now_is_text():
+    header = f"<header>{a_menu()}</header>"
+    for number in range(3):
+        at(f"https://moved.example/{number}", f"{header}<main><p>{WORDS}</p></main>")
+
+    later = at("https://moved.example/later", f"<main>{header}<p>{WORDS}</p></main>")
+
+    assert later.lines == [*(f"Topic {number}" for number in range(30)), WORDS.strip()]
+
+
+def test_a_menu_of_which_only_a_half_is_as_before_is_read_as_it_is_now():
+    menu = known_menu("half")
+
+    later = at(
+        "https://half.example/later", f"{menu.replace('Topic 3<', 'Here<')}<main><p>{WORDS}</p></main>"
+    )
+
+    assert [link.text for link in later.links][2:5] == ["Topic 2", "Here", "Topic 4"]
 
 
 def test_where_the_source_breaks_a_line_the_text_does_not():
