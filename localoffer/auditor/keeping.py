@@ -224,7 +224,7 @@ class KeptAudit:
     def put_reply(self, reply: Reply, body: bytes | None = None) -> None:
         """Keep what came back. `body`: what to keep of its body, pressed; without it, its own."""
         if body is None and reply.body:
-            body = pressed(reply.body)
+            body = reply.packed or pressed(reply.body)
         self._db.execute(
             "INSERT OR REPLACE INTO reply VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (

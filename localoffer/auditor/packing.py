@@ -18,8 +18,8 @@ def pressed(source: bytes) -> bytes:
 
 
 def unpressed(pressed: bytes) -> bytes:
-    """The bytes that were pressed."""
-    return zlib.decompress(pressed)
+    """The bytes that were pressed, by us or by a server in gzip."""
+    return zlib.decompress(pressed, wbits=zlib.MAX_WBITS | 32)
 
 
 def packed(value: Value) -> bytes:

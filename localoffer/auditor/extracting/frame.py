@@ -234,8 +234,9 @@ def _part(node: LexborNode, shape: str, base: str, source: str) -> Part:
     part = Part(found, said, lines, dated, contacts_in(lines, found.contacts), is_foot, own)
     if is_anywhere:
         if len(_KEPT) >= MOST_KEPT:
-            for kept in (_KEPT, _WRITTEN, _LOOKED_FOR):
-                kept.clear()
+            _KEPT.clear()
+            _WRITTEN.clear()
+            _LOOKED_FOR.clear()
         _KEPT[key] = part
     return part
 

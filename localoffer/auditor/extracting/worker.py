@@ -35,7 +35,8 @@ _LENGTH: Final = struct.Struct(">I")
 class Job(Value, frozen=True):
     """A reply to be read, and what is known of its page. Its body follows it.
 
-    `is_followed`: its links are wanted, but for those that were told before.
+    `is_followed`: its links are wanted, but for those that were told before. `is_packed`: its body can be kept as it
+    came, and need not be pressed.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Job(Value, frozen=True):
     found_on: str = ""
     found_by: str = ""
     is_followed: bool = False
+    is_packed: bool = False
 
     def page(self, type: str, error: str = "") -> Page:
         """The page of a reply of which nothing can be read."""
@@ -235,9 +237,11 @@ def _serve(come: BinaryIO, go: BinaryIO) -> None:
     while len(head := come.read(2 * _LENGTH.size)) == 2 * _LENGTH.size:
         (job_size,), (body_size,) = _LENGTH.unpack(head[:4]), _LENGTH.unpack(head[4:])
         job = decode.decode(come.read(job_size))
-        page, source = read(job, come.read(body_size))
+        body = come.read(body_size)
+        page, source = read(job, body)
         gist = gist_of(page, has_links=job.is_followed and page.is_read)
-        kept = pressed(source) if page.type == "html" else None
+        as_it_came = page.type != "html" or (job.is_packed and source is body)
+        kept = None if as_it_came else pressed(source)
         answer = msgspec.msgpack.encode(Read(_untold(gist, told), packed(page), kept))
         go.write(_LENGTH.pack(len(answer)) + answer)
         go.flush()

@@ -42,6 +42,7 @@ class Reply:
     type: str = ""  # the media type: "text/html"
     charset: str = ""
     body: bytes = b""
+    packed: bytes = b""  # the body as it came, where that was in gzip and nothing of it is cut
     is_cut: bool = False  # there was more than we take
     redirects: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)  # names in small letters
@@ -224,9 +225,9 @@ class Fetcher:
         kind = kind.strip().lower()
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip("\"'").lower()
         most = most or (LARGEST_PDF if kind == "application/pdf" else LARGEST_PAGE)
-        body, is_cut = b"", False
+        body, packed, is_cut = b"", b"", False
         if response.status not in _REDIRECTS and (_is_wanted(kind) or kind in also):
-            body, is_cut = await _unpacked(response, headers.get("content-encoding", ""), most)
+            body, packed, is_cut = await _unpacked(response, headers.get("content-encoding", ""), most)
         return Reply(
             url,
             asked,
@@ -234,6 +235,7 @@ class Fetcher:
             kind,
             charset,
             body,
+            packed,
             is_cut=is_cut,
             headers=headers,
             is_passing=response.status in (408, 425, 429, 500, 502, 503, 504),
@@ -249,19 +251,28 @@ def _is_wanted(kind: str) -> bool:
     )
 
 
-async def _unpacked(response: aiohttp.ClientResponse, encoding: str, most: int) -> tuple[bytes, bool]:
-    """The body after unpacking, and whether there was more. Never holds more than `most` and one piece."""
-    packed = encoding.strip().lower() in ("gzip", "x-gzip", "deflate")
-    if encoding.strip().lower() not in ("", "identity") and not packed:
+async def _unpacked(response: aiohttp.ClientResponse, encoding: str, most: int) -> tuple[bytes, bytes, bool]:
+    """The body after unpacking, as it came where that was in gzip, and whether there was more.
+
+    Never holds more than `most` and one piece, and of what came no more than that.
+    """
+    encoding = encoding.strip().lower()
+    is_gzip = encoding in ("gzip", "x-gzip")
+    if encoding not in ("", "identity", "deflate") and not is_gzip:
         raise ValueError(f"packed in a way we did not ask for: {encoding[:40]}")
-    unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32) if packed else None
+    unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32) if encoding == "deflate" or is_gzip else None
+    came: list[bytes] = []
+    came_size = 0
     pieces: list[bytes] = []
     size = 0
     is_first = True
     async for piece in response.content.iter_chunked(_READ):
+        came_size += len(piece)
+        if is_gzip and came_size <= most:
+            came.append(piece)
         while piece:
             if unpack:
-                if is_first and encoding.strip().lower() == "deflate" and piece[0] & 0x0F != 8:
+                if is_first and encoding == "deflate" and piece[0] & 0x0F != 8:
                     unpack = zlib.decompressobj(
                         wbits=-zlib.MAX_WBITS
                     )  # some servers send it without a wrapper
@@ -275,8 +286,10 @@ async def _unpacked(response: aiohttp.ClientResponse, encoding: str, most: int) 
             pieces.append(part)
             size += len(part)
             if size > most:
-                return b"".join(pieces)[:most], True
-    return b"".join(pieces), False
+                return b"".join(pieces)[:most], b"", True
+    # What is packed and larger than it was is followed by something that is no part of it
+    is_whole = unpack is not None and unpack.eof and came_size <= min(size + 100, most)
+    return b"".join(pieces), b"".join(came) if is_whole else b"", False
 
 
 def _failed(url: str, asked: str, error: str, *, is_refused: bool = False, is_passing: bool = False) -> Reply:

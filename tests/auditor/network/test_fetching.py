@@ -1,15 +1,23 @@
 """One careful GET: nothing that a hostile site does hangs it, fills the memory, or leads it where it must not go."""
 
 import asyncio
+import gzip
 import resource
 import time
 
 import pytest
 
+from localoffer.auditor.keeping import KeptAudit
 from localoffer.auditor.network.fetching import LARGEST_PAGE, LARGEST_PDF, WHOLE, Fetcher, Reply
 from localoffer.auditor.network.guard import Guard
 from tests.auditor.hostile import Hostile
+from tests.auditor.serving import Reply as Answer
+from tests.auditor.serving import Server, bound
 from tests.auditor.town import Town
+
+PAGE = b"<!DOCTYPE html><title>Breaks</title>" + b"".join(
+    b"<p>Topic %d</p>" % number for number in range(60)
+)
 
 
 def fetched(urls: list[str], allowed: list[str], **conditions) -> list[Reply]:
@@ -64,6 +72,32 @@ def test_a_packed_page_comes_unpacked(town: Town):
 
     assert reply.headers["content-encoding"] == "gzip"
     assert reply.body.lstrip().lower().startswith(b"<!doctype html")
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_kept"),
+    [
+        (gzip.compress(PAGE), True),
+        (gzip.compress(PAGE) + b"more" * 40, False),
+        (gzip.compress(PAGE)[:-9], False),
+    ],
+    ids=["whole", "followed by something", "cut off"],
+)
+def test_a_page_that_comes_packed_is_kept_as_it_came_where_that_is_all_there_is(sent, is_kept, tmp_path):
+    socket = bound()
+    headers = {"Content-Encoding": "gzip"}
+    server = Server({"packed": (socket, lambda asked: Answer(sent, type="text/html", headers=headers))})
+    try:
+        host = f"127.0.0.1:{socket.getsockname()[1]}"
+        (reply,) = fetched([f"http://{host}/"], [host])
+    finally:
+        server.close()
+    kept = KeptAudit(tmp_path / "audit.sqlite3")
+    kept.put_reply(reply)
+
+    assert reply.body[:1000] == PAGE[:1000]
+    assert bool(reply.packed) == is_kept
+    assert kept.reply(reply.url).body == reply.body
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://town.example:22/", "http://10.0.0.1/"])
