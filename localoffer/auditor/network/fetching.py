@@ -262,34 +262,30 @@ async def _unpacked(response: aiohttp.ClientResponse, encoding: str, most: int) 
         raise ValueError(f"packed in a way we did not ask for: {encoding[:40]}")
     unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32) if encoding == "deflate" or is_gzip else None
     came: list[bytes] = []
-    came_size = 0
     pieces: list[bytes] = []
-    size = 0
-    is_first = True
+    size = came_size = beyond = 0
     async for piece in response.content.iter_chunked(_READ):
+        if unpack and unpack.eof:
+            # Nothing of it is the body's. A little is read to its end, so that the connection can be used again
+            beyond += len(piece)
+            if beyond > _READ:
+                break
+            continue
+        if unpack and not came and encoding == "deflate" and piece[0] & 0x0F != 8:
+            unpack = zlib.decompressobj(wbits=-zlib.MAX_WBITS)  # some servers send it without a wrapper
+        came.append(piece)
         came_size += len(piece)
-        if is_gzip and came_size <= most:
-            came.append(piece)
         while piece:
-            if unpack:
-                if is_first and encoding == "deflate" and piece[0] & 0x0F != 8:
-                    unpack = zlib.decompressobj(
-                        wbits=-zlib.MAX_WBITS
-                    )  # some servers send it without a wrapper
-                is_first = False
-                part = unpack.decompress(piece, most + 1 - size)
-                piece = unpack.unconsumed_tail
-                if not part and unpack.eof:
-                    piece = b""
-            else:
-                part, piece = piece, b""
+            part = unpack.decompress(piece, most + 1 - size) if unpack else piece
             pieces.append(part)
             size += len(part)
-            if size > most:
+            # Packing may make a little of much, and much of nothing
+            if size > most or came_size > most + _READ:
                 return b"".join(pieces)[:most], b"", True
-    # What is packed and larger than it was is followed by something that is no part of it
-    is_whole = unpack is not None and unpack.eof and came_size <= min(size + 100, most)
-    return b"".join(pieces), b"".join(came) if is_whole else b"", False
+            piece = unpack.unconsumed_tail if unpack else b""
+    body = b"".join(pieces)
+    is_whole = is_gzip and unpack is not None and unpack.eof and not unpack.unused_data and not beyond
+    return body, b"".join(came) if is_whole else b"", False
 
 
 def _failed(url: str, asked: str, error: str, *, is_refused: bool = False, is_passing: bool = False) -> Reply:
