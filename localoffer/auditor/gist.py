@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
 from . import addresses
 from .values import Page, Value
@@ -31,8 +32,13 @@ class Gist(Value, frozen=True):
         return self.status == 200 and not self.error
 
 
-def gist_of(page: Page, *, has_links: bool = True) -> Gist:
-    """What is to be known of a page. `has_links`: with its links."""
+def gist_of(page: Page, *, has_links: bool = True, told: set[int] | None = None) -> Gist:
+    """What is to be known of a page.
+
+    :param has_links: with its links
+    :param told: which links were told of a page before, to be added to. Most of a page's are those of its menus, and
+        need not be told again
+    """
     text = addresses.NUMBER.sub("", page.text)
     return Gist(
         url=page.url,
@@ -43,6 +49,14 @@ def gist_of(page: Page, *, has_links: bool = True) -> Gist:
         scripts=page.scripts,
         shown_characters=page.shown_characters,
         read_by=page.read_by,
-        links=tuple((link.url, link.text, link.where) for link in page.links) if has_links else (),
+        links=tuple(_untold(page, set() if told is None else told)) if has_links else (),
         lines=frozenset(map(zlib.crc32, text.encode().split(b"\n"))) if text else frozenset(),
     )
+
+
+def _untold(page: Page, told: set[int]) -> Iterator[tuple[str, str, str]]:
+    for link in page.links:
+        each = link.url, link.text, link.where
+        if (key := hash(each)) not in told:
+            told.add(key)
+            yield each

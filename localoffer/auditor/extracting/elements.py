@@ -22,11 +22,12 @@ MOST_NAMELESS: Final = 50
 
 _CONTROLS: Final = "input, select, textarea"
 
-#: Parts of a page that are the same on many, and what a link in one of them stands in. An inner part decides.
-_PARTS: Final = (
-    "nav, [role=navigation], .breadcrumb, .breadcrumbs, body > header, [role=banner], #header, .header, footer,"
-    "[role=contentinfo], #footer, aside, [role=complementary], .sidebar"
-)
+#: Parts of a page that are the same on many, by their roles, names and classes, and what a link in one of them stands
+#: in. An inner part decides. A `header` is one only at the top of a page: sections have headers, too.
+_PART_TAGS: Final = frozenset({"nav", "footer", "aside"})
+_PART_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "complementary"})
+_PART_IDS: Final = frozenset({"header", "footer"})
+_PART_CLASSES: Final = frozenset({"breadcrumb", "breadcrumbs", "header", "sidebar"})
 _PART: Final = {
     "nav": "nav",
     "navigation": "nav",
@@ -86,13 +87,13 @@ def _links(top: LexborHTMLParser | LexborNode, base: str) -> tuple[list[Link], l
     """The links as they stand, and the numbers and mailboxes that are linked."""
     found: list[Link] = []
     contacts: list[Contact] = []
-    places = _places(top)
+    places: dict[int, str] = {}
     for node in top.css("a[href]"):
         told = node.attributes
         href = (told.get("href") or "").strip()
         if target := addresses.whole(base, href):
             selector = f'a[href="{href}"]' if len(href) < 300 and '"' not in href else ""
-            place = places.get(node.mem_id, "main")
+            place = _place_of(node, places)
             found.append(
                 Link(target[0], _name_of(node, told)[:200], place, target[1], told.get("rel") or "", selector)
             )
@@ -103,20 +104,38 @@ def _links(top: LexborHTMLParser | LexborNode, base: str) -> tuple[list[Link], l
     return found, contacts
 
 
-def _places(top: LexborHTMLParser | LexborNode) -> dict[int, str]:
-    """What each link that stands in a part stands in, by the innermost."""
-    places: dict[int, str] = {}
-    for part in top.css(_PARTS):
-        name = _part(part)
-        for node in part.css("a[href]"):
-            places[node.mem_id] = name
-    return places
+def _place_of(node: LexborNode, known: dict[int, str]) -> str:
+    """What an element stands in, by the innermost part about it. `known`: the same of elements, to be added to."""
+    passed: list[int] = []
+    above, place = node.parent, "main"
+    while above is not None:
+        key = above.mem_id
+        if found := known.get(key):
+            place = found
+            break
+        passed.append(key)
+        if found := _part(above):
+            place = found
+            break
+        above = above.parent
+    for key in passed:
+        known[key] = place
+    return place
 
 
 def _part(node: LexborNode) -> str:
-    told = node.attributes
-    names = (told.get("role"), node.tag, told.get("id"), *(told.get("class") or "").split())
-    return next((_PART[name] for name in names if name in _PART), "nav")
+    """What part of a page an element is; "" where it is none."""
+    told, tag = node.attributes, node.tag
+    role, name, classes = told.get("role"), told.get("id"), (told.get("class") or "").split()
+    if (
+        tag in _PART_TAGS
+        or role in _PART_ROLES
+        or name in _PART_IDS
+        or not _PART_CLASSES.isdisjoint(classes)
+        or (tag == "header" and node.parent is not None and node.parent.tag == "body")
+    ):
+        return next((_PART[each] for each in (role, tag, name, *classes) if each in _PART), "nav")
+    return ""
 
 
 def _name_of(node: LexborNode, told: dict[str, str | None]) -> str:

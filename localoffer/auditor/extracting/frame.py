@@ -25,6 +25,9 @@ LEAST: Final = 1500
 
 MOST_KEPT: Final = 50
 
+_BEGINNING: Final = 100
+"""Characters by which a part is looked for in a page's source."""
+
 _MARK: Final = "\ufdd0"
 """Stands about the number of a part that was taken out: a character that no text has (a noncharacter of Unicode)."""
 
@@ -86,7 +89,7 @@ def cut_out(source: str, url: str) -> tuple[str, list[Part]]:
     known = _WRITTEN.get(addresses.origin(url))
     if not known or "<base" in source:
         return source, []
-    places = sorted((at, written) for written in known if (at := source.find(written)) >= 0)
+    places = sorted((at, written) for written in known if (at := _place_of(written, source)) >= 0)
     pieces: list[str] = []
     parts: list[Part] = []
     end = 0
@@ -96,6 +99,14 @@ def cut_out(source: str, url: str) -> tuple[str, list[Part]]:
             parts.append(known[written])
             end = at + len(written)
     return "".join([*pieces, source[end:]]), parts
+
+
+def _place_of(written: str, source: str) -> int:
+    """Where a part begins in a source, -1 where it does not: by its beginning, since a long text is slow to look for."""
+    begin, at = written[:_BEGINNING], -1
+    while (at := source.find(begin, at + 1)) >= 0 and not source.startswith(written, at):
+        pass
+    return at
 
 
 def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:

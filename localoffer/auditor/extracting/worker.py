@@ -239,22 +239,12 @@ def _serve(come: BinaryIO, go: BinaryIO) -> None:
         job = decode.decode(come.read(job_size))
         body = come.read(body_size)
         page, source = read(job, body)
-        gist = gist_of(page, has_links=job.is_followed and page.is_read)
+        gist = gist_of(page, has_links=job.is_followed and page.is_read, told=told)
         as_it_came = page.type != "html" or (job.is_packed and source is body)
         kept = None if as_it_came else pressed(source)
-        answer = msgspec.msgpack.encode(Read(_untold(gist, told), packed(page), kept))
+        answer = msgspec.msgpack.encode(Read(gist, packed(page), kept))
         go.write(_LENGTH.pack(len(answer)) + answer)
         go.flush()
-
-
-def _untold(gist: Gist, told: set[int]) -> Gist:
-    """Without the links that were told of a page before: most of a page's are those of its menus."""
-    fresh = []
-    for link in gist.links:
-        if (key := hash(link)) not in told:
-            told.add(key)
-            fresh.append(link)
-    return msgspec.structs.replace(gist, links=tuple(fresh))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,7 @@ from tests.auditor.serving import Reply as Answer
 from tests.auditor.serving import Server, bound
 from tests.auditor.town import Town
 
-PAGE = b"<!DOCTYPE html><title>Breaks</title>" + b"".join(
-    b"<p>Topic %d</p>" % number for number in range(60)
-)
+PAGE = b"<!DOCTYPE html><title>Breaks</title>" + b"".join(b"<p>Topic %d</p>" % number for number in range(60))
 
 
 def fetched(urls: list[str], allowed: list[str], **conditions) -> list[Reply]:
