@@ -52,8 +52,7 @@ _LABELS: Final = {
 }
 _LABELLED: Final = re.compile(
     r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items()) + r")"
-    rf"(?:\s+date)?\s*[:–—-]?\s*(?:(?:on|in|by|is|was|of)\s+)?{DATE}",
-    re.IGNORECASE,
+    rf"(?:\s+date)?\s*[:–—-]?\s*(?:(?:on|in|by|is|was|of)\s+)?{DATE}"
 )
 _LABEL_ALONE: Final = re.compile(
     "(?:" + "|".join(words.replace(r"(?=\s*:)", "") for words in _LABELS.values()) + r")(?:\s+date)?\s*:?",
@@ -107,10 +106,10 @@ def in_lines(lines: Iterable[str]) -> Iterator[DateSaid]:
         elif begin == start:
             label = _label_above(text, start)
         near = label + text[begin : dated.end() + _REST].partition("\n")[0]
-        lowered = near.lower()
+        lowered = near.replace("İ", "I").lower()  # the one letter whose small form is longer
         if not any(hint in lowered for hint in _HINTS):
             continue
-        if match := _LABELLED.search(near):
+        if match := _LABELLED.search(lowered):
             told = begin + match.end() - len(label)
             if on := day_of(match):
                 line = label + text[start:].partition("\n")[0]

@@ -87,7 +87,7 @@ def cut_out(source: str, url: str) -> tuple[str, list[Part]]:
     What is cut out may turn out to stand where nothing is shown, such as in a comment: see `are_shown`.
     """
     known = _WRITTEN.get(addresses.origin(url))
-    if not known or "<base" in source:
+    if not known:
         return source, []
     places = sorted((at, written) for written in known if (at := _place_of(written, source)) >= 0)
     pieces: list[str] = []
@@ -114,8 +114,6 @@ def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:
 
     One that does not is not cut out again.
     """
-    if not parts:
-        return True
     marked = "".join(line for line in lines if _MARK in line)
     missing = [part for number, part in enumerate(parts) if f"{_MARK}{number}{_MARK}" not in marked]
     known = _WRITTEN[addresses.origin(url)]

@@ -53,7 +53,7 @@ _COMMENT: Final = (
     ".comments article, #comments article, .comments > ol > li, #comments > ol > li"
 )
 #: Without one of these in its source a page has no such element, which costs less to see.
-_COMMENTED: Final = re.compile(rb"comment(?:list|-list|-body|-content|s?[\s\"'>])")
+_COMMENTED: Final = re.compile(r"comment(?:list|-list|-body|-content|s?[\s\"'>])")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", ".”", '."', ".)", "?)", "…")
 
@@ -65,11 +65,11 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
     :param charset: what the server said, "" if nothing
     """
     source = frame.plain(decoded(body, charset))
-    is_commented = b"comment" in body and bool(_COMMENTED.search(body))
     cut, known = frame.cut_out(source, url)
-    apart = _take_apart(cut, known, url, is_commented=is_commented)
-    if not frame.are_shown(known, apart.shown, url):
-        apart = _take_apart(source, [], url, is_commented=is_commented)
+    apart = _take_apart(cut, known, url)
+    # With a base of its own its links lead elsewhere
+    if known and (apart.about.base or not frame.are_shown(known, apart.shown, url)):
+        apart = _take_apart(source, [], url)
     about, parts, base, lines, read_by = apart.about, apart.parts, apart.base, apart.lines, apart.read_by
     shown = frame.put_back(apart.shown, parts)
     said = frame.with_headings(apart.headings, parts)
@@ -133,7 +133,7 @@ class _Apart(NamedTuple):
     read_by: str
 
 
-def _take_apart(source: str, known: list[frame.Part], url: str, *, is_commented: bool) -> _Apart:
+def _take_apart(source: str, known: list[frame.Part], url: str) -> _Apart:
     """Take a page apart. `known`: the parts of its frame that were cut out of its source."""
     tree = LexborHTMLParser(source)
     root = tree.root
@@ -141,7 +141,7 @@ def _take_apart(source: str, known: list[frame.Part], url: str, *, is_commented:
     base = urljoin(url, about.base) if about.base else url
     language = (root.attributes.get("lang") or "").strip()[:35] if root is not None else ""
     tree.strip_tags(_NEVER_SHOWN)
-    comments = tree.css(_COMMENT) if is_commented else []
+    comments = tree.css(_COMMENT) if "comment" in source and _COMMENTED.search(source) else []
     for node in comments:
         node.decompose()
     parts = [*known, *frame.take_out(tree, base, source, len(known))]
