@@ -37,7 +37,7 @@ _NOT_PAGES: Final = re.compile(
     r"|webm|ogg|wav|zip|gz|rar|7z|exe|dmg|iso|ics|docx?|xlsx?|pptx?|odt|ods|csv|rtf|epub|atom|rss)$",
     re.IGNORECASE,
 )
-NUMBER: Final = re.compile(r"\d+")
+NUMBER: Final = re.compile(r"[0-9]+")
 _HEX: Final = re.compile(r"(?<![a-z])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*(?![a-z])", re.IGNORECASE)
 _SAFE_PATH: Final = "/%:@!$&'()*+,;=~-._"
 #: What is no letter of an address: a terminal would obey some of them, wherever the address is shown.

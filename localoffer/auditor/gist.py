@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import Final
 
 from . import addresses
-from .values import Page, Value
+from .values import Link, Page, Value
+
+MOST_AGAIN: Final = 4000
 
 
 class Gist(Value, frozen=True):
@@ -32,12 +35,34 @@ class Gist(Value, frozen=True):
         return self.status == 200 and not self.error
 
 
-def gist_of(page: Page, *, has_links: bool = True, told: set[int] | None = None) -> Gist:
+class Told:
+    """Which links were told of a page before: most of a page's are those of its menus, and need not be told again."""
+
+    def __init__(self) -> None:
+        self._keys: set[int] = set()
+        # The same object, as the links of a menu are that was read once, is known sooner
+        self._again: dict[int, Link] = {}
+
+    def untold(self, page: Page) -> Iterator[tuple[str, str, str]]:
+        """The links of a page that were not told, which they are then."""
+        for link in page.links:
+            if self._again.get(id(link)) is link:
+                continue
+            each = link.url, link.text, link.where
+            if (key := hash(each)) not in self._keys:
+                self._keys.add(key)
+                yield each
+                continue
+            if len(self._again) >= MOST_AGAIN:
+                self._again.clear()
+            self._again[id(link)] = link
+
+
+def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> Gist:
     """What is to be known of a page.
 
     :param has_links: with its links
-    :param told: which links were told of a page before, to be added to. Most of a page's are those of its menus, and
-        need not be told again
+    :param told: of earlier pages, whose links are left out
     """
     text = addresses.NUMBER.sub("", page.text)
     return Gist(
@@ -49,14 +74,6 @@ def gist_of(page: Page, *, has_links: bool = True, told: set[int] | None = None)
         scripts=page.scripts,
         shown_characters=page.shown_characters,
         read_by=page.read_by,
-        links=tuple(_untold(page, set() if told is None else told)) if has_links else (),
+        links=tuple((told or Told()).untold(page)) if has_links else (),
         lines=frozenset(map(zlib.crc32, text.encode().split(b"\n"))) if text else frozenset(),
     )
-
-
-def _untold(page: Page, told: set[int]) -> Iterator[tuple[str, str, str]]:
-    for link in page.links:
-        each = link.url, link.text, link.where
-        if (key := hash(each)) not in told:
-            told.add(key)
-            yield each

@@ -59,7 +59,7 @@ _LABEL_ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 #: A year, or a date in numbers: where there is none, there is no date.
-_DATED: Final = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[/.]\d{1,2}[/.]\d\d)")
+_DATED: Final = re.compile(r"[0-9](?:(?<=1)9\d\d|(?<=2)0\d\d|[/.]\d{1,2}[/.]\d\d)")
 #: One of these stands in every label: before most dates none does, and they need no closer look.
 _HINTS: Final = tuple(
     "review check verif confirm updat modif amend edit chang publi posted clos deadline apply date when starts".split()

@@ -28,11 +28,12 @@ MOST_KEPT: Final = 50
 _BEGINNING: Final = 100
 """Characters by which a part is looked for in a page's source."""
 
-_MARK: Final = "\ufdd0"
-"""Stands about the number of a part that was taken out: a character that no text has (a noncharacter of Unicode)."""
+# Characters that no text has, and that take no more room than a letter: else all of a page would take twice as much
+_MARK: Final = "\x01"
+"""Stands about the number of a part that was taken out."""
 
-MAIN: Final = "\ufdd1"
-"""Stands for the main part while the rest is read: another."""
+MAIN: Final = "\x02"
+"""Stands for the main part while the rest is read."""
 
 _LANDMARKS: Final = "nav, body > header, footer, [role]"
 _ROLES: Final = frozenset({"navigation", "banner", "contentinfo"})
@@ -189,11 +190,16 @@ def put_back(lines: list[str], parts: list[Part]) -> list[str]:
             continue
         # What stands about the marks of a line, and between them what they stand for
         for place, piece in enumerate(line.split(_MARK)):
-            if place % 2:
-                said += parts[int(piece)].lines
-            elif piece := piece.strip():
-                said.append(piece)
+            if place % 2 == 0:
+                said += filter(None, [piece.strip()])
+            elif (number := _number(piece)) < len(parts):
+                said += parts[number].lines
     return said
+
+
+def _number(piece: str) -> int:
+    """The number in a mark. A page may write such characters by their numbers, and then anything between them."""
+    return int(piece) if len(piece) < 5 and piece.isdecimal() else 10_000
 
 
 def without_marks(lines: list[str]) -> list[str]:

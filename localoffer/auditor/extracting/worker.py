@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, Self
 
 import msgspec
 
-from ..gist import Gist, gist_of
+from ..gist import Gist, Told, gist_of
 from ..no_page import says_not_there
 from ..packing import packed, page_of, pressed
 from ..values import Page, Value
@@ -233,7 +233,7 @@ def _limit() -> None:
 
 def _serve(come: BinaryIO, go: BinaryIO) -> None:
     decode = msgspec.msgpack.Decoder(Job)
-    told: set[int] = set()
+    told = Told()
     while len(head := come.read(2 * _LENGTH.size)) == 2 * _LENGTH.size:
         (job_size,), (body_size,) = _LENGTH.unpack(head[:4]), _LENGTH.unpack(head[4:])
         job = decode.decode(come.read(job_size))

@@ -306,7 +306,18 @@ def test_where_the_source_breaks_a_line_the_text_does_not():
 
 
 def test_a_character_that_stands_for_a_place_is_nothing_when_a_page_has_it():
-    read = page(f"<p>Be\ufdd1fore</p><nav>{a_menu()}</nav><main><p>Ask \ufdd07\ufdd0 us.</p></main>")
+    read = page(f"<p>Be\x02fore</p><nav>{a_menu()}</nav><main><p>Ask \x017\x01 us.</p></main>")
 
     assert read.lines == ["Ask 7 us."]
     assert read.first_words.startswith("Before Topic 0 Topic 1")
+
+
+@pytest.mark.parametrize("written", ["&#1;0&#1;", "&#1;7&#1;", "&#1;&#1;", "&#1;x&#1;", "&#1;", "&#2;"])
+def test_one_that_is_written_by_its_number_breaks_nothing(written):
+    read = page(
+        f"<p>Before {written}</p><nav>{a_menu()}</nav><main><p>{WORDS}{written}</p></main><p>After</p>"
+    )
+
+    assert read.first_words.startswith("Before")
+    assert read.text.startswith(WORDS.strip())
+    assert len(read.links) == 30
