@@ -1,11 +1,12 @@
 """Menus, headers and footers: the same on most pages of a site, and most of such a page. Each is read once.
 
-A large part is taken out of the page's tree and its place marked. One that was met twice, letter for letter, is cut out
-of the next page's source before that is parsed at all.
+A part that is large, or was met before, is taken out of the page's tree and its place marked. One that came again,
+letter for letter, is cut out of the next page's source before that is parsed at all.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import chain
 from typing import Final, NamedTuple
@@ -20,12 +21,15 @@ from .contacts import contacts_in, unknown
 from .elements import MOST_CONTACTS, Gathered, gathered, headings
 from .lines import WORDLESS, lines_of, strip_hidden
 
-LEAST: Final = 1500
-"""Characters of source. A smaller part costs more to remember than to read."""
+LARGE: Final = 1500
+LEAST: Final = 150
+"""Characters of source. To remember a part that is not large costs more than to read it, unless it comes again."""
 
 MOST_KEPT: Final = 50
+MOST_MET: Final = 5000
+MOST_SITES: Final = 20
 
-_BEGINNING: Final = 100
+_BEGINNING: Final = 60
 """Characters by which a part is looked for in a page's source."""
 
 # Characters that no text has, and that take no more room than a letter: else all of a page would take twice as much
@@ -35,6 +39,7 @@ _MARK: Final = "\x01"
 MAIN: Final = "\x02"
 """Stands for the main part while the rest is read."""
 
+_BEGIN: Final = re.compile("<(?:nav|header|footer)")
 _LANDMARKS: Final = "nav, body > header, footer, [role]"
 _ROLES: Final = frozenset({"navigation", "banner", "contentinfo"})
 _MAIN_TAGS: Final = ("main", "article")
@@ -65,13 +70,82 @@ class Part(NamedTuple):
 
 
 _all: Final = chain.from_iterable
-_KEPT: Final[dict[tuple[str, str], Part]] = {}
 
-_WRITTEN: Final[dict[str, dict[str, Part]]] = defaultdict(dict)
-"""The parts of each site by how their author wrote them."""
 
-_LOOKED_FOR: Final[set[tuple[str, str]]] = set()
-"""Parts that were looked for in a page's source, found or not: those of `_KEPT` that came again."""
+class _Known:
+    """The parts of one site's frame."""
+
+    def __init__(self) -> None:
+        self._met: set[int] = set()
+        # Parts that lead elsewhere from elsewhere
+        self._unlike: set[int] = set()
+        self._once: dict[str, Part] = {}
+        self._again: dict[str, Part] = {}
+        #: by how their author wrote them
+        self.written: dict[str, Part] = {}
+        self._by_beginning: dict[str, list[str]] = defaultdict(list)
+
+    def is_worth(self, shape: str) -> bool:
+        """Whether a part is to be taken out: a large one, and another that was met before."""
+        if len(shape) >= LARGE or shape in self._again or shape in self._once:
+            return True
+        key = hash(shape)
+        if len(shape) < LEAST or key in self._unlike:
+            return False
+        if key in self._met:
+            return True
+        if len(self._met) >= MOST_MET:
+            self._met.clear()
+        self._met.add(key)
+        return False
+
+    def part(self, node: LexborNode, shape: str, base: str, source: str) -> Part:
+        """What an element holds. The second time it is looked for in the page's source as well."""
+        if part := self._again.get(shape):
+            return part
+        if part := self._once.pop(shape, None):
+            if len(self._again) >= MOST_KEPT:
+                self._again.clear()
+                self.written.clear()
+                self._by_beginning.clear()
+            self._again[shape] = part
+            if written := _written(str(node.tag), shape, source):
+                self.written[written] = part
+                self._by_beginning[written[:_BEGINNING]].append(written)
+            return part
+        part, is_anywhere = _part(node, base)
+        if is_anywhere:
+            if len(self._once) >= MOST_KEPT:
+                del self._once[next(iter(self._once))]
+            self._once[shape] = part
+        elif len(shape) < LARGE and len(self._unlike) < MOST_MET:
+            self._unlike.add(hash(shape))
+        return part
+
+    def written_at(self, source: str, at: int) -> str:
+        """The part that begins at a place of a page's source, as it is written; "" where none does."""
+        for written in self._by_beginning.get(source[at : at + _BEGINNING], ()):
+            if source.startswith(written, at):
+                return written
+        return ""
+
+    def forget(self, parts: list[Part]) -> None:
+        """Look for some parts in no source any more."""
+        for written in [each for each, part in self.written.items() if any(part is one for one in parts)]:
+            del self.written[written]
+            self._by_beginning[written[:_BEGINNING]].remove(written)
+
+
+_SITES: Final[dict[str, _Known]] = {}
+
+
+def _known_of(url: str) -> _Known:
+    site = addresses.origin(url)
+    if site not in _SITES:
+        if len(_SITES) >= MOST_SITES:
+            del _SITES[next(iter(_SITES))]
+        _SITES[site] = _Known()
+    return _SITES[site]
 
 
 def plain(source: str) -> str:
@@ -87,27 +161,21 @@ def cut_out(source: str, url: str) -> tuple[str, list[Part]]:
 
     What is cut out may turn out to stand where nothing is shown, such as in a comment: see `are_shown`.
     """
-    known = _WRITTEN.get(addresses.origin(url))
-    if not known:
+    known = _known_of(url)
+    if not known.written:
         return source, []
-    places = sorted((at, written) for written in known if (at := _place_of(written, source)) >= 0)
     pieces: list[str] = []
     parts: list[Part] = []
     end = 0
-    for at, written in places:
-        if at >= end:  # else it stands in one that was cut out
+    begin = _BEGIN.search(source)
+    while begin:
+        at = begin.start()
+        if written := known.written_at(source, at):
             pieces += source[end:at], f"{_MARK}{len(parts)}{_MARK}"
-            parts.append(known[written])
+            parts.append(known.written[written])
             end = at + len(written)
+        begin = _BEGIN.search(source, max(end, at + 1))
     return "".join([*pieces, source[end:]]), parts
-
-
-def _place_of(written: str, source: str) -> int:
-    """Where a part begins in a source, -1 where it does not: by its beginning, since a long text is slow to look for."""
-    begin, at = written[:_BEGINNING], -1
-    while (at := source.find(begin, at + 1)) >= 0 and not source.startswith(written, at):
-        pass
-    return at
 
 
 def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:
@@ -117,29 +185,28 @@ def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:
     """
     marked = "".join(line for line in lines if _MARK in line)
     missing = [part for number, part in enumerate(parts) if f"{_MARK}{number}{_MARK}" not in marked]
-    known = _WRITTEN[addresses.origin(url)]
-    for written in [written for written, part in known.items() if any(part is each for each in missing)]:
-        del known[written]
+    _known_of(url).forget(missing)
     return not missing
 
 
 def take_out(tree: LexborHTMLParser, base: str, source: str, known: int) -> list[Part]:
-    """Take the large parts of a page's frame out of its tree. Each leaves a mark where it was, for `put_back`.
+    """Take the parts of a page's frame out of its tree that are large, or came before. Each leaves a mark where it was, for `put_back`.
 
     :param source: what the tree was made of
     :param known: how many were cut out before: numbers go on from there
     """
-    large: list[tuple[LexborNode, str]] = []
+    site = _known_of(base)
+    taken: list[tuple[LexborNode, str]] = []
     within: set[int] = set()
     for node in tree.css(_LANDMARKS):
         if _is_frame(node, within):
             shape = node.html or ""
-            if len(shape) >= LEAST and "<main" not in shape and 'role="main"' not in shape:
+            if "<main" not in shape and 'role="main"' not in shape and site.is_worth(shape):
                 within.add(node.mem_id)
-                large.append((node, shape))
+                taken.append((node, shape))
     parts: list[Part] = []
-    for number, (node, shape) in enumerate(large, known):
-        parts.append(_part(node, shape, base, source))
+    for number, (node, shape) in enumerate(taken, known):
+        parts.append(site.part(node, shape, base, source))
         node.replace_with(f"{_MARK}{number}{_MARK}")
     return parts
 
@@ -226,14 +293,8 @@ def _is_frame(node: LexborNode, within: set[int]) -> bool:
     return True
 
 
-def _part(node: LexborNode, shape: str, base: str, source: str) -> Part:
-    key = addresses.origin(base), shape
-    if kept := _KEPT.get(key):
-        if key not in _LOOKED_FOR:
-            _LOOKED_FOR.add(key)
-            if written := _written(str(node.tag), shape, source):
-                _WRITTEN[key[0]][written] = kept
-        return kept
+def _part(node: LexborNode, base: str) -> tuple[Part, bool]:
+    """What an element holds, and whether it leads to the same from everywhere. Takes what has no words out of it."""
     told = node.attributes
     found = gathered(node, base)
     own = [place for place, link in enumerate(found.links) if link.selector.startswith('a[href="#')]
@@ -246,14 +307,7 @@ def _part(node: LexborNode, shape: str, base: str, source: str) -> Part:
         strip_hidden(node)
         lines = lines_of(node.html or "")
     dated = list(dates.in_lines(lines))
-    part = Part(found, said, lines, dated, contacts_in(lines, found.contacts), is_foot, own)
-    if is_anywhere:
-        if len(_KEPT) >= MOST_KEPT:
-            _KEPT.clear()
-            _WRITTEN.clear()
-            _LOOKED_FOR.clear()
-        _KEPT[key] = part
-    return part
+    return Part(found, said, lines, dated, contacts_in(lines, found.contacts), is_foot, own), is_anywhere
 
 
 def _written(tag: str, shape: str, source: str) -> str:
