@@ -15,11 +15,13 @@ import asyncio
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -76,6 +78,7 @@ def weigh(town) -> None:
         for reply in getattr(site, "fixed", {}).values():
             if reply.type.startswith("text/html"):
                 reply.body = reply.body.replace(b"<body>", b"<body>" + head, 1)
+                reply.packed()  # once, and not while somebody is timed
 
 
 def serve(pages: int) -> None:
@@ -162,10 +165,22 @@ def timed(*arguments: str, python: str = sys.executable) -> tuple[str, float, fl
     return done.stdout, time.monotonic() - started, cpu, after.ru_maxrss // 1024
 
 
+class Cost(NamedTuple):
+    """Of a run, in seconds."""
+
+    seconds: float
+    cpu: float
+
+    def without(self, idle: "Cost") -> "Cost":
+        """Without what a run costs that reads nothing."""
+        return Cost(self.seconds - idle.seconds, self.cpu - idle.cpu)
+
+
 def main() -> None:
     """Measure, each beside the bare loop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     server = subprocess.Popen(
         [sys.executable, __file__, "serve", str(options.pages)],
@@ -178,30 +193,43 @@ def main() -> None:
         where = json.loads(server.stdout.readline())
         with tempfile.TemporaryDirectory() as folder:
             asked = (where["offer"], ",".join(where["allowed"]), str(options.pages), folder)
-            said, seconds, cpu, memory = timed("read", *asked)
-            urls = json.loads(said.splitlines()[-1])
-            file = Path(folder) / "urls.json"
-            file.write_text(json.dumps(urls))
-            count = len(urls)
-            # Starting Python and loading what it needs is no part of a page
-            _, idle, idle_cpu, _ = timed("read", where["offer"], asked[1], "1", str(Path(folder) / "one"))
-            _, bare_seconds, bare_cpu, _ = timed("bare", str(file))
-            Path(folder, "none.json").write_text("[]")
-            _, bare_idle, bare_idle_cpu, _ = timed("bare", str(Path(folder) / "none.json"))
-            _tell("bare aiohttp and selectolax", count, bare_seconds - bare_idle, bare_cpu - bare_idle_cpu)
-            _tell("the auditor: fetch, extract, keep", count, seconds - idle, cpu - idle_cpu)
+            file, none = Path(folder, "urls.json"), Path(folder, "none.json")
+            none.write_text("[]")
+            ours: list[Cost] = []
+            plain: list[Cost] = []
+            # In turn, since a computer is not as quick at all times
+            for round in range(options.rounds):
+                kept = str(Path(folder, str(round)))
+                said, *cost, memory = timed("read", *asked[:3], kept)
+                urls = json.loads(said.splitlines()[-1])
+                file.write_text(json.dumps(urls))
+                count = len(urls)
+                # Starting Python and loading what it needs is no part of a page
+                _, *idle, _ = timed("read", *asked[:2], "1", str(Path(folder, f"one-{round}")))
+                ours.append(Cost(*cost).without(Cost(*idle)))
+                _, *cost, _ = timed("bare", str(file))
+                _, *idle, _ = timed("bare", str(none))
+                plain.append(Cost(*cost).without(Cost(*idle)))
+                asked = (*asked[:3], kept)
+            seconds = statistics.median(cost.seconds for cost in ours)
+            _tell("bare aiohttp and selectolax", count, plain)
+            _tell("the auditor: fetch, extract, keep", count, ours)
+            times = [our.cpu / bare.cpu for our, bare in zip(ours, plain, strict=True)]
             print(
-                f"  CPU {(cpu - idle_cpu) / (bare_cpu - bare_idle_cpu):.2f} times the bare loop's (limit 3)"
+                f"  CPU {statistics.median(times):.2f} times the bare loop's"
+                f" ({min(times):.2f} to {max(times):.2f} in {len(times)} rounds; limit 3)"
             )
             if python := os.environ.get("BENCH_SCRAPY"):
                 script = Path(folder) / "scrapy_bench.py"
                 script.write_text(SCRAPY)
-                told, other, other_cpu, _ = timed(str(script), where["offer"], str(count), python=python)
-                _, none, none_cpu, _ = timed(str(script), where["offer"], "1", python=python)
+                told, *cost, _ = timed(str(script), where["offer"], str(count), python=python)
+                _, *idle, _ = timed(str(script), where["offer"], "1", python=python)
                 read_by_it = json.loads(told)
-                _tell("Scrapy: fetch, extract", read_by_it, other - none, other_cpu - none_cpu)
-                times = (other - none) / read_by_it / ((seconds - idle) / count)
-                print(f"  {times:.1f} times Scrapy's pages a second (floor 10)")
+                other = Cost(*cost).without(Cost(*idle))
+                _tell("Scrapy: fetch, extract", read_by_it, [other])
+                print(
+                    f"  {other.seconds / read_by_it / (seconds / count):.1f} times Scrapy's pages a second (floor 10)"
+                )
             said, _, check_cpu, _ = timed("check", *asked)
             told = json.loads(said.splitlines()[-1])
             print(
@@ -212,7 +240,9 @@ def main() -> None:
         server.communicate()
 
 
-def _tell(who: str, pages: int, seconds: float, cpu: float) -> None:
+def _tell(who: str, pages: int, costs: list[Cost]) -> None:
+    seconds = statistics.median(cost.seconds for cost in costs)
+    cpu = statistics.median(cost.cpu for cost in costs)
     print(f"{who}: {pages} pages, {pages / seconds:.0f} a second, {1000 * cpu / pages:.2f} ms CPU each")
 
 

@@ -113,6 +113,8 @@ class KeptAudit:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA cache_size = -8000")
+        # What is written is copied into its place seldom, since each time waits for the disk
+        self._db.execute("PRAGMA wal_autocheckpoint = 8000")
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
         if found not in (0, FORMAT):
             self._db.close()

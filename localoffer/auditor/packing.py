@@ -9,12 +9,21 @@ import msgspec
 
 from .values import Page, Value
 
+try:
+    from isal.isal_zlib import compress as _compress
+
+    _QUICK = 0
+except ImportError:  # it is not made for every kind of computer
+    from zlib import compress as _compress
+
+    _QUICK = 1
+
 _PAGE: Final = msgspec.json.Decoder(Page)
 
 
 def pressed(source: bytes) -> bytes:
-    """Bytes in less room, quickly rather than well."""
-    return zlib.compress(source, 1)
+    """Bytes in less room, as zlib has it, quickly rather than well."""
+    return _compress(source, _QUICK)
 
 
 def unpressed(pressed: bytes) -> bytes:
