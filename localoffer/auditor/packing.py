@@ -11,10 +11,12 @@ from .values import Page, Value
 
 try:
     from isal.isal_zlib import compress as _compress
+    from isal.isal_zlib import decompress as _decompress
 
     _QUICK = 0
 except ImportError:  # it is not made for every kind of computer
     from zlib import compress as _compress
+    from zlib import decompress as _decompress
 
     _QUICK = 1
 
@@ -37,5 +39,5 @@ def packed(value: Value) -> bytes:
 
 
 def page_of(packed: bytes) -> Page:
-    """A page that was packed."""
-    return _PAGE.decode(unpressed(packed))
+    """A page that was packed here."""
+    return _PAGE.decode(_decompress(packed))

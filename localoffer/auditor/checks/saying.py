@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -89,7 +90,13 @@ def said_on(page: Page, pattern: re.Pattern[str], unless: re.Pattern[str] | None
         return best
     if pattern.search(page.title):
         return quoted(page.title)
-    return next((quoted(link.text) for link in page.links if pattern.search(link.text)), "")
+    return next((quoted(link.text) for link in page.links if _is_said_in(link.text, pattern)), "")
+
+
+@lru_cache(maxsize=100_000)
+def _is_said_in(words: str, pattern: re.Pattern[str]) -> bool:
+    """Whether the words of a link say something: most stand in a menu, and so on every page."""
+    return bool(pattern.search(words))
 
 
 def _sentence_at(line: str, at: int) -> str:

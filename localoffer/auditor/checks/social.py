@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,10 +37,16 @@ def of_site(site: Site) -> Iterator[Feature]:
     found: dict[str, str] = {}
     for page in site.within():
         for link in page.links:
-            parts = urlsplit(link.url)
-            host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-            if (name := _NETWORKS.get(host)) and not parts.path.casefold().startswith(_SHARING):
+            if name := _network(link.url):
                 found.setdefault(name, link.url)
     for name, url in sorted(found.items()):
         yield Feature(f"social-{name}", has=True, url=url)
     yield Feature("social", has=bool(found) or (False if site.crawled.is_complete else None))
+
+
+@lru_cache(maxsize=20_000)
+def _network(url: str) -> str:
+    """The network on which an address is the council's own page; "" where it is none."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return "" if parts.path.casefold().startswith(_SHARING) else _NETWORKS.get(host, "")
