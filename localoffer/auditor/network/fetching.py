@@ -30,6 +30,8 @@ MOST_REDIRECTS: Final = 8
 UNKNOWN_NAME: Final = "no computer is known by the name"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _READ: Final = 64 * 1024
+#: The limits above are kept here, and aiohttp's own left out.
+_OURS: Final = aiohttp.ClientTimeout(total=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +180,12 @@ class Fetcher:
         try:
             host = self._guard.check_url(asked).hostname or ""
             await gate(asked)
-            async with asyncio.timeout(WHOLE):
-                async with asyncio.timeout(FIRST_BYTE):
-                    response = await self._session.get(
-                        asked,
-                        headers=conditions,
-                        allow_redirects=False,
-                        timeout=aiohttp.ClientTimeout(total=None),
-                    )
+            until = asyncio.get_running_loop().time() + WHOLE
+            async with asyncio.timeout(FIRST_BYTE) as limit:
+                response = await self._session.get(
+                    asked, headers=conditions, allow_redirects=False, timeout=_OURS
+                )
+                limit.reschedule(until)
                 try:
                     return await self._read(response, asked, url, most, also)
                 finally:
@@ -216,7 +216,9 @@ class Fetcher:
     ) -> Reply:
         # What is no UTF-8 comes as lone surrogates, which no file takes
         headers = {
-            name.lower(): value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            name.lower(): value
+            if value.isascii()
+            else value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             for name, value in response.headers.items()
         }
         if sum(len(name) + len(value) + 4 for name, value in headers.items()) > LARGEST_HEADERS:

@@ -49,6 +49,8 @@ class Robots:
 
     async def _of(self, url: str) -> Protego | None:
         host = origin(url)
+        if host in self._rules:
+            return self._rules[host]
         async with self._asking.setdefault(host, asyncio.Lock()):
             if host not in self._rules:
                 self._rules[host] = await self._ask(host)
