@@ -99,9 +99,9 @@ class Image(Value, frozen=True):
 
 
 class Nameless(Value, frozen=True):
-    """A button or a frame that nothing names."""
+    """A button, a frame or a heading that nothing names."""
 
-    what: str  # button, frame
+    what: str  # button, frame, heading
     selector: str = ""
 
 

@@ -42,7 +42,7 @@ def test_a_good_page_has_no_fault():
         ("file-name-for-a-picture", {"images": (Image("/a.png", "dsc00123"),)}),
         ("no-main-heading", {"headings": (Heading(2, "Who"),)}),
         ("skipped-heading", {"headings": (Heading(1, "Short breaks"), Heading(3, "Age"))}),
-        ("empty-heading", {"headings": (Heading(1, "Short breaks"), Heading(2, ""))}),
+        ("empty-heading", {"nameless": (Nameless("heading"),)}),
         ("unlabelled-field", {"forms": (Form("/s", "get", (Field("q", "text"),)),)}),
         ("nameless-button", {"nameless": (Nameless("button"),)}),
         ("nameless-frame", {"nameless": (Nameless("frame"),)}),
