@@ -116,6 +116,15 @@ RULES: Final = (
         fix="Give the iframe a title that says what is in it.",
     ),
     Rule(
+        slug="table-without-headers",
+        title="A table of data has no header cells",
+        criterion=_CRITERION,
+        bar=_BAR,
+        severity="moderate",
+        confidence="likely",
+        fix="Make the cells that name a column or a row header cells (th): a screen reader says them with each cell.",
+    ),
+    Rule(
         slug="vague-link",
         title="A link does not say where it leads",
         criterion=_CRITERION,
@@ -154,6 +163,12 @@ _FILE_NAME: Final = re.compile(
 _NO_ZOOM: Final = re.compile(
     r"user-scalable\s*=\s*(?:no|0)\b|maximum-scale\s*=\s*(?:0?\.\d+|1(?:\.\d+)?)(?![\d.])", re.IGNORECASE
 )
+_NAMELESS: Final = {
+    "button": "nameless-button",
+    "frame": "nameless-frame",
+    "heading": "empty-heading",
+    "table": "table-without-headers",
+}
 _NO_LABEL_NEEDED: Final = frozenset({"hidden", "submit", "button", "reset", "image"})
 _PAGE_OF_MANY: Final = re.compile(r"[?&](?:page|p|start|offset|pg)=", re.IGNORECASE)
 
@@ -168,8 +183,7 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
     yield from _fields(page)
     yield from _links(page)
     for each in page.nameless:
-        rule = "empty-heading" if each.what == "heading" else f"nameless-{each.what}"
-        yield Finding(rule, page.url, selector=each.selector)
+        yield Finding(_NAMELESS[each.what], page.url, quote=each.said, selector=each.selector)
     if page.viewport and _NO_ZOOM.search(page.viewport):
         yield Finding("zoom-forbidden", page.url, quote=quoted(page.viewport))
 

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .. import addresses
 from ..values import Contact, Field, Form, Heading, Image, Link, Nameless, quoted
+from . import tables
 from .lines import words
 
 MOST_LINKS: Final = 1500
@@ -65,7 +66,7 @@ def gathered(top: LexborHTMLParser | LexborNode, base: str) -> Gathered:
     """What stands in an element and is not its words. `base`: the address that its links begin from."""
     links, contacts = _links(top, base)
     images, anchors = _images_and_anchors(top, base)
-    return Gathered(links, contacts, list(_forms(top, base)), images, anchors, list(_nameless(top)))
+    return Gathered(links, contacts, list(_forms(top, base)), images, anchors, [*_nameless(top), *tables.without_headers(top)])
 
 
 def headings(top: LexborHTMLParser | LexborNode, main: LexborNode | None = None) -> Iterator[Heading]:

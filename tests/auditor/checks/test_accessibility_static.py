@@ -46,6 +46,7 @@ def test_a_good_page_has_no_fault():
         ("unlabelled-field", {"forms": (Form("/s", "get", (Field("q", "text"),)),)}),
         ("nameless-button", {"nameless": (Nameless("button"),)}),
         ("nameless-frame", {"nameless": (Nameless("frame"),)}),
+        ("table-without-headers", {"nameless": (Nameless("table", said="Club | Day"),)}),
         ("vague-link", {"links": (Link(f"{HOME}a", "Click here"),)}),
         ("vague-link", {"links": (Link(f"{HOME}a", "Read more…"),)}),
         ("empty-link", {"links": (Link(f"{HOME}a", ""),)}),
