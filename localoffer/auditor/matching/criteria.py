@@ -115,7 +115,7 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     )
     if topic.of_each and sum(note.points.bit_count() >= topic.least for note in ours) >= SEVERAL:
         return MET  # of one service after the other
-    if guides >= 2 and kept.points.bit_count() > topic.least:
+    if guides >= 2 and kept.points.bit_count() > topic.least and not topic.needs & ~kept.points:
         return MET  # told on several pages together
     if any(shows_a_part(note) for note in local):
         return PARTLY
