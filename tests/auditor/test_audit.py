@@ -248,6 +248,32 @@ def test_nothing_is_called_missing_of_a_site_whose_pages_are_closed_or_broken(cl
     ]
 
 
+def test_pages_that_lead_to_where_nobody_may_look_are_none_of_the_offers_that_were_missed(tmp_path):
+    """Some councils' links go through addresses of their own to another's site, which is closed or behind a wall."""
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+
+    def answer(asked):
+        if asked.path.startswith("/go/"):
+            return Reply(b"", 302, headers={"Location": f"http://10.0.0.1{asked.path}"})
+        if asked.path == "/robots.txt":
+            return Reply(b"", 404)
+        links = "".join(f"<li><a href=/go/{number}>Clinic {number}</a><li><a href=/{number}>Part {number}</a>" for number in range(4))
+        return Reply(
+            f"<html lang=en><title>Fenbridge SEND Local Offer</title><main><h1>SEND Local Offer {asked.path}</h1>"
+            f"<p>Help for children with special educational needs. Ring 01632 960123.</p><ul>{links}</ul></main></html>".encode()
+        )
+
+    server = Server({"offer": (socket, answer)})
+    try:
+        found = Audit(Asked(f"http://{host}/", tmp_path, allowed=(host,), **QUICK)).run()
+    finally:
+        server.close()
+
+    assert {f"/go/{number}" for number in range(4)} <= {asked.path for asked in server.asked}
+    assert (found.state, found.site.is_complete) == ("done", True)
+
+
 @pytest.mark.parametrize("damage", [b"no database at all", b""])
 def test_a_kept_file_that_was_damaged_is_begun_anew(damage: bytes, tmp_path):
     with Town(Plan(seed=6, entries=10, traps=False, scripted=0)) as town:
