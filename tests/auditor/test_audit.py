@@ -258,7 +258,10 @@ def test_pages_that_lead_to_where_nobody_may_look_are_none_of_the_offers_that_we
             return Reply(b"", 302, headers={"Location": f"http://10.0.0.1{asked.path}"})
         if asked.path == "/robots.txt":
             return Reply(b"", 404)
-        links = "".join(f"<li><a href=/go/{number}>Clinic {number}</a><li><a href=/{number}>Part {number}</a>" for number in range(4))
+        links = "".join(
+            f"<li><a href=/go/{number}>Clinic {number}</a><li><a href=/{number}>Part {number}</a>"
+            for number in range(4)
+        )
         return Reply(
             f"<html lang=en><title>Fenbridge SEND Local Offer</title><main><h1>SEND Local Offer {asked.path}</h1>"
             f"<p>Help for children with special educational needs. Ring 01632 960123.</p><ul>{links}</ul></main></html>".encode()

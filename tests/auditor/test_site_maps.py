@@ -145,7 +145,9 @@ def test_whoever_looks_at_a_sites_maps_again_is_told_the_same_and_asks_for_none(
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
     rules = Reply(f"Sitemap: {base}/a.xml\nSitemap: {base}/b.xml".encode(), type="text/plain")
     maps = {f"/{name}.xml": Reply(in_xml(f"{base}/{name}"), type="application/xml") for name in "ab"}
-    server = Server({"town": (listening, lambda one: {"/robots.txt": rules, **maps}.get(one.path, Reply(b"", 404)))})
+    server = Server(
+        {"town": (listening, lambda one: {"/robots.txt": rules, **maps}.get(one.path, Reply(b"", 404)))}
+    )
 
     async def look_twice() -> list[list[str]]:
         kept = KeptAudit(tmp_path / "kept.sqlite")
@@ -196,9 +198,7 @@ def test_a_packed_map_is_asked_for_once_where_robots_txt_names_none_and_the_usua
 def test_a_site_whose_map_is_in_trouble_is_not_asked_for_another(tmp_path: Path):
     listening = bound()
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = Server(
-        {"town": (listening, lambda one: Reply(b"", 404 if one.path == "/robots.txt" else 500))}
-    )
+    server = Server({"town": (listening, lambda one: Reply(b"", 404 if one.path == "/robots.txt" else 500))})
     try:
         assert named_by(base + "/", [base.removeprefix("http://")], tmp_path) == []
     finally:

@@ -66,7 +66,14 @@ def gathered(top: LexborHTMLParser | LexborNode, base: str) -> Gathered:
     """What stands in an element and is not its words. `base`: the address that its links begin from."""
     links, contacts = _links(top, base)
     images, anchors = _images_and_anchors(top, base)
-    return Gathered(links, contacts, list(_forms(top, base)), images, anchors, [*_nameless(top), *tables.without_headers(top)])
+    return Gathered(
+        links,
+        contacts,
+        list(_forms(top, base)),
+        images,
+        anchors,
+        [*_nameless(top), *tables.without_headers(top)],
+    )
 
 
 def headings(top: LexborHTMLParser | LexborNode, main: LexborNode | None = None) -> Iterator[Heading]:
@@ -240,7 +247,9 @@ def _nameless(top: LexborHTMLParser | LexborNode) -> Iterator[Nameless]:
     for node in islice(top.css(f'button, [role="button"], iframe, {_HEADINGS}'), 800):
         told = node.attributes
         what = "frame" if node.tag == "iframe" else "heading" if node.tag in _HEADINGS else "button"
-        named = told.get("aria-labelledby") or (told.get("title") if what == "frame" else _name_of(node, told))
+        named = told.get("aria-labelledby") or (
+            told.get("title") if what == "frame" else _name_of(node, told)
+        )
         if named or told.get("aria-label") or _is_hidden(told):
             continue
         if what == "button" and any(words(title) for title in node.css("svg title")):

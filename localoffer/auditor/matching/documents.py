@@ -24,7 +24,9 @@ _MONTHS: Final = (
 )
 _YEAR: Final = r"20[0-4]\d"
 #: What stands between a name and its year: “for”, “3 March”.
-_UP_TO_A_YEAR: Final = rf"(?:(?:for|from|of|dated|version|final|\d{{1,2}}(?:st|nd|rd|th)?|{_MONTHS}) ){{0,4}}{_YEAR}"
+_UP_TO_A_YEAR: Final = (
+    rf"(?:(?:for|from|of|dated|version|final|\d{{1,2}}(?:st|nd|rd|th)?|{_MONTHS}) ){{0,4}}{_YEAR}"
+)
 #: The years that a document is for, before its name.
 _YEARS: Final = rf"{_YEAR} (?:(?:to |and )?(?:20)?\d\d )?"
 _DEED: Final = (
@@ -41,7 +43,8 @@ _DONE: Final = re.compile(
 )
 #: Where a sentence is about what is spoken of already, and names it no more.
 _OF_THE_SAME: Final = re.compile(
-    rf"(?:it|this|the statement|the document|date|(?:it |this )?(?:was|is)|last|first|{_DEED})\b", re.IGNORECASE
+    rf"(?:it|this|the statement|the document|date|(?:it |this )?(?:was|is)|last|first|{_DEED})\b",
+    re.IGNORECASE,
 )
 _PUBLISHED: Final = frozenset({"published", "reviewed", "updated"})
 

@@ -122,7 +122,12 @@ def test_buttons_and_frames_that_nothing_names_are_told():
 
 @pytest.mark.parametrize(
     "empty",
-    ["<h2></h2>", "<h2>&nbsp;<br></h2>", '<h2><a href="/"><img src="/a.png" alt=""></a></h2>', '<h2 title=""></h2>'],
+    [
+        "<h2></h2>",
+        "<h2>&nbsp;<br></h2>",
+        '<h2><a href="/"><img src="/a.png" alt=""></a></h2>',
+        '<h2 title=""></h2>',
+    ],
 )
 def test_a_heading_that_nothing_names_is_told_and_is_none_of_the_pages_headings(empty):
     read = page(f"<main><h1>Short breaks</h1>{empty}<p>{WORDS}</p></main>")

@@ -56,7 +56,10 @@ def test_a_year_beside_it_a_rhythm_and_what_is_still_to_be_done_do_not(text):
 
 def test_the_date_of_a_page_is_that_of_the_statement_where_the_page_is_the_statement():
     reviewed = (DateSaid("reviewed", TODAY, "Page last reviewed: 26 November 2026"),)
-    statement, beside = "# Short breaks statement\nWhat there is.", "# Short breaks\nRead our short breaks statement."
+    statement, beside = (
+        "# Short breaks statement\nWhat there is.",
+        "# Short breaks\nRead our short breaks statement.",
+    )
 
     assert document_seen(page(statement, dates=reviewed), NAMES) == NAMED | DATED
     assert document_seen(page(beside, dates=reviewed), NAMES) == NAMED
