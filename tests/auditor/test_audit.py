@@ -523,3 +523,18 @@ def test_a_folder_or_file_that_cannot_be_used_is_told_with_what_to_do(spoilt, mo
     assert code == 2
     assert said in capsys.readouterr().err
     assert in_the_way.read_text() == "a text of somebody's, and no audit"
+
+
+def test_a_report_that_has_no_place_is_told_and_written_again_without_asking_the_site(tmp_path, capsys):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("a text of somebody's")
+    asked = ["http://127.0.0.1:1/", "--allow-address", "127.0.0.1:1", "--no-browser", "--out", str(tmp_path / "out")]
+
+    code = command_line.main([*asked, "--html", str(in_the_way / "report.html")])
+
+    assert code == 2
+    told = capsys.readouterr().err
+    assert f"could not be written to {in_the_way}" in told
+    assert "--again-from report" in told
+    assert command_line.main([*asked, "--again-from", "report"]) == 4
+    assert (tmp_path / "out" / "report.html").exists()
