@@ -467,8 +467,9 @@ def test_whoever_stops_it_while_it_is_loaded_is_told_so(capsys):
             "asks whether a person is there",
         ),
         ({"/robots.txt": Reply(b"User-agent: *\nDisallow: /\n", type="text/plain")}, "robots.txt"),
+        ({"/": Reply(b"<h1>Page not found</h1><p>There is no such page.</p>")}, "no such page"),
     ],
-    ids=["403", "challenge", "robots.txt"],
+    ids=["403", "challenge", "robots.txt", "soft 404"],
 )
 def test_of_a_site_that_is_closed_to_programs_nobody_can_tell_whether_it_is_an_offer(answers, why, tmp_path):
     socket = bound()
