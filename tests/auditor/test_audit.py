@@ -529,7 +529,14 @@ def test_a_folder_or_file_that_cannot_be_used_is_told_with_what_to_do(spoilt, mo
 def test_a_report_that_has_no_place_is_told_and_written_again_without_asking_the_site(tmp_path, capsys):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("a text of somebody's")
-    asked = ["http://127.0.0.1:1/", "--allow-address", "127.0.0.1:1", "--no-browser", "--out", str(tmp_path / "out")]
+    asked = [
+        "http://127.0.0.1:1/",
+        "--allow-address",
+        "127.0.0.1:1",
+        "--no-browser",
+        "--out",
+        str(tmp_path / "out"),
+    ]
 
     code = command_line.main([*asked, "--html", str(in_the_way / "report.html")])
 
