@@ -189,7 +189,7 @@ def _named_by(url: str) -> str:
 
 
 def _write(report: Report, options: argparse.Namespace, out: Path) -> int:
-    """Write the report's files, and tell whoever waited what is in them. Returns the code for a failure, else `DONE`."""
+    """Write the report's files, and tell whoever waited what is in them. Returns `DONE`, or the code for a failure."""
     from . import audit
     from .reporting import writing
 

@@ -23,8 +23,8 @@ FORMAT: Final = 2
 """Of the tables below. A file of another is not read: the audit begins anew."""
 
 MOST_HELD: Final = 4 * 1024**3
-"""Bytes of one audit's file: a site of nothing but the largest PDFs would fill a disk. With more, pages are kept as they
-were read, and no longer what they were read from: a later ruleset cannot read those again."""
+"""Bytes of one audit's file: a site of nothing but the largest PDFs would fill a disk. With more, pages are kept as
+they were read, and no longer what they were read from: a later ruleset cannot read those again."""
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS said (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -264,7 +264,8 @@ def test_pages_that_lead_to_where_nobody_may_look_are_none_of_the_offers_that_we
         )
         return Reply(
             f"<html lang=en><title>Fenbridge SEND Local Offer</title><main><h1>SEND Local Offer {asked.path}</h1>"
-            f"<p>Help for children with special educational needs. Ring 01632 960123.</p><ul>{links}</ul></main></html>".encode()
+            "<p>Help for children with special educational needs. Ring 01632 960123.</p>"
+            f"<ul>{links}</ul></main></html>".encode()
         )
 
     server = Server({"offer": (socket, answer)})

@@ -23,6 +23,8 @@ MOST_NAMELESS: Final = 50
 
 _CONTROLS: Final = "input, select, textarea"
 _HEADINGS: Final = "h1, h2, h3, h4, h5, h6"
+#: What has to have a name, by its tag; what else is pressed is a button.
+_NAMED_SORTS: Final = {"iframe": "frame"} | dict.fromkeys(_HEADINGS.split(", "), "heading")
 #: Roles of windows that open later, and those by which a heading is said to be none.
 _NOT_YET: Final = ("dialog", "alertdialog", "presentation", "none")
 
@@ -246,7 +248,7 @@ def _nameless(top: LexborHTMLParser | LexborNode) -> Iterator[Nameless]:
     """Buttons, frames and headings of which a screen reader can say nothing. What is not shown needs no name."""
     for node in islice(top.css(f'button, [role="button"], iframe, {_HEADINGS}'), 800):
         told = node.attributes
-        what = "frame" if node.tag == "iframe" else "heading" if node.tag in _HEADINGS else "button"
+        what = _NAMED_SORTS.get(str(node.tag), "button")
         named = told.get("aria-labelledby") or (
             told.get("title") if what == "frame" else _name_of(node, told)
         )

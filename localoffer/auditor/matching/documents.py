@@ -1,7 +1,7 @@
 """A document that the law wants to be published by its name: whether a page names it, and says of when it is.
 
 A year that merely stands on its page is no date of it, nor is how often it is looked at: it is dated where its own name
-has a year (“Short breaks statement 2026 to 2027”), or where it is said to be published, agreed, reviewed or updated then.
+has a year (“Short breaks statement 2026 to 2027”), or where it is said to be published, agreed or reviewed then.
 """
 
 from __future__ import annotations
@@ -30,15 +30,16 @@ _UP_TO_A_YEAR: Final = (
 #: The years that a document is for, before its name.
 _YEARS: Final = rf"{_YEAR} (?:(?:to |and )?(?:20)?\d\d )?"
 _DEED: Final = (
-    r"(?:re)?published|publication|issued|produced|prepared|written|launched|agreed|approved|adopted|ratified|signed off"
-    r"|reviewed|review|revised|refreshed|renewed|updated|amended|looked at|dated|as (?:at|of)|version|effective|valid"
-    r"|in force|applies|last (?:review|update|check)"
+    r"(?:re)?published|publication|issued|produced|prepared|written|launched|agreed|approved|adopted|ratified"
+    r"|signed off|reviewed|review|revised|refreshed|renewed|updated|amended|looked at|dated|as (?:at|of)|version"
+    r"|effective|valid|in force|applies|last (?:review|update|check)"
 )
 _NEAR: Final = r"(?:(?!\b(?:next|due|will|be)\b)[^.!?;]){0,80}?(?<![\d£/])"
 #: Not what is still to be done: “will be reviewed in 2027”, “next review: May 2027”.
 _DONE: Final = re.compile(
     rf"(?<!be )(?<!being )(?<!next )(?<!due )(?<!for )\b(?:{_DEED})\b{_NEAR}{_YEAR}\b"
-    rf"|\b(?:in|on) (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:(?:{_MONTHS}) )?{_YEAR},? (?:we|the|our)\b[^.!?;]{{0,60}}\b(?:{_DEED})\b",
+    rf"|\b(?:in|on) (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:(?:{_MONTHS}) )?{_YEAR},? (?:we|the|our)\b"
+    rf"[^.!?;]{{0,60}}\b(?:{_DEED})\b",
     re.IGNORECASE,
 )
 #: Where a sentence is about what is spoken of already, and names it no more.
