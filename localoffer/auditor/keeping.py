@@ -90,7 +90,8 @@ class KeptReply(Value, frozen=True):
         if self.status != 200 or not self.body:
             return {}
         told = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in told.items() if value}
+        # What no request can hold would keep the page from ever being asked for again
+        return {name: value for name, value in told.items() if value and value.isprintable()}
 
 
 class Waiting(Value, frozen=True):

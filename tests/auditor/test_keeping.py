@@ -1,8 +1,8 @@
-"""What an audit keeps fills no disk, whatever a site sends."""
+"""What an audit keeps fills no disk and spoils no later audit, whatever a site sends."""
 
 from pathlib import Path
 
-from localoffer.auditor.keeping import KeptAudit
+from localoffer.auditor.keeping import KeptAudit, KeptReply
 from localoffer.auditor.network.fetching import Reply
 
 
@@ -33,3 +33,12 @@ def test_an_audit_that_goes_on_counts_what_it_had_kept(tmp_path: Path):
         kept.close()
 
     assert path.stat().st_size < 2_500_000
+
+
+def test_a_mark_that_no_request_can_hold_does_not_keep_a_page_from_being_asked_for_again():
+    url = "https://town.example/"
+    good = KeptReply(url, url, 200, etag='"a1"', body=b"<p>")
+    odd = KeptReply(url, url, 200, etag='"a\x011"', modified="Mon, 05 Jan 2026 09:00:00 GMT", body=b"<p>")
+
+    assert good.conditions == {"If-None-Match": '"a1"'}
+    assert odd.conditions == {"If-Modified-Since": "Mon, 05 Jan 2026 09:00:00 GMT"}
