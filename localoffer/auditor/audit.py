@@ -191,7 +191,8 @@ class Audit:
         kept, url = visitor.kept, self.asked.url
         page = await visitor.visit(url, is_within=True)
         if not page.is_read or links.is_challenge(page):
-            kept.say("could-not", _CLOSED.get(page.status) or page.error or "it could not be read")
+            turned_away = _CLOSED.get(page.status) if page.status != 200 or page.is_read else ""
+            kept.say("could-not", turned_away or page.error or "it could not be read")
             return
         offer = page.url if finding.is_offer(page) or self.asked.council_home else ""
         start = self.asked.council_home or f"{addresses.origin(url)}/"

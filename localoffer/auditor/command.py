@@ -57,6 +57,8 @@ def _audit(options: argparse.Namespace) -> int:
         return _not_understood(f"{options.url} cannot be audited: {error}.")
     local = {f"{host}:{port}" for host, port in guard.allowed}
     contact = options.contact or os.environ.get(CONTACT, "")
+    if not contact.isprintable():
+        return _not_understood("What is said with --contact goes into one line of each request: write one line.")
     if not contact and urlsplit(url).netloc not in local:
         asking = "Your e-mail or web address, which the council sees with each request: "
         contact = input(asking).strip() if sys.stdin.isatty() else ""
@@ -112,8 +114,7 @@ def _read(asked: Asked, options: argparse.Namespace, shown: Progress) -> int:
             f"{out} could not be written to: {error.strerror}. Say another folder with --out."
         )
     shown.end()
-    _write(report, options, out)
-    return _CODES[report.state]
+    return _write(report, options, out) or _CODES[report.state]
 
 
 def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
@@ -139,9 +140,11 @@ def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
         report = by_hand.merge(report, by_hand.read(options.by_hand), options.by_hand.name)
     except by_hand.ChecklistError as error:
         return _not_understood(str(error))
-    by_hand.keep(out / audit.BY_HAND, report)
-    _write(report, options, out)
-    return DONE
+    try:
+        by_hand.keep(out / audit.BY_HAND, report)
+    except OSError as error:
+        return _not_understood(f"{out} could not be written to: {error.strerror}.")
+    return _write(report, options, out)
 
 
 def _school(url: str, contact: str, options: argparse.Namespace) -> int:
@@ -187,20 +190,28 @@ def _named_by(url: str) -> str:
     return urlsplit(url).netloc.replace(":", "-")
 
 
-def _write(report: Report, options: argparse.Namespace, out: Path) -> None:
-    """Write the report's files, and tell whoever waited what is in them."""
+def _write(report: Report, options: argparse.Namespace, out: Path) -> int:
+    """Write the report's files, and tell whoever waited what is in them. Returns `DONE`, or the code for a failure."""
     from . import audit
     from .reporting import writing
 
-    written = writing.write(
-        report,
-        html=options.html or out / "report.html",
-        csv=options.csv or out / "report.csv",
-        json=options.json,
-        json_made=out / audit.REPORT,
-    )
+    try:
+        written = writing.write(
+            report,
+            html=options.html or out / "report.html",
+            csv=options.csv or out / "report.csv",
+            json=options.json,
+            json_made=out / audit.REPORT,
+        )
+    except OSError as error:
+        return _not_understood(
+            f"The report could not be written{f' to {error.filename}' if error.filename else ''}: {error.strerror}. "
+            f"All that was found is kept in {out}: make room or say another place, and write the report again with "
+            "--again-from report, which asks the site for nothing."
+        )
     print("\n".join(map(printable, writing.summary(report))))
     print("\nThe report: " + "\n            ".join(str(path) for path in written))
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -326,7 +337,7 @@ def _not_understood(said: str) -> int:
 
 
 def _positive(said: str) -> int:
-    if not said.isdigit() or int(said) < 1:
+    if not said.isdecimal() or int(said) < 1:
         raise argparse.ArgumentTypeError(f"“{said}” is not a number of pages; write 1 or more")
     return int(said)
 

@@ -169,15 +169,26 @@ def _is_wanted(link: Link, words: str, offer: str) -> bool:
 
 
 async def sitemap(visitor: Visitor, url: str) -> list[str]:
-    """The pages that a site's own map names, and the maps that one names."""
+    """The pages that a site's own map names, and the maps that one names. Each host is asked once."""
     host = addresses.origin(url)
-    await visitor.robots.allows(url)
-    waiting = visitor.robots.sitemaps.get(host) or [f"{host}/sitemap.xml"]
+    if host not in visitor.mapped:
+        visitor.mapped[host] = await _mapped(visitor, host)
+    return visitor.mapped[host]
+
+
+async def _mapped(visitor: Visitor, host: str) -> list[str]:
+    usual = f"{host}/sitemap.xml"
+    await visitor.robots.allows(usual)
+    named = visitor.robots.sitemaps.get(host)
+    waiting = list(named or [usual])
     found: dict[str, None] = {}
     for _ in range(MOST_MAPS):
         if not waiting or len(found) >= site_maps.MOST:
             break
-        reply, _is_same = await visitor.reply(waiting.pop(0), is_map=True)
+        asked = waiting.pop(0)
+        reply, _is_same = await visitor.reply(asked, is_map=True)
+        if not named and asked == usual and reply.status in (404, 410):
+            waiting.append(f"{usual}.gz")  # one guess more, and no third
         told = site_maps.read(reply.body) if reply.status == 200 else site_maps.SiteMap()
         waiting.extend(told.maps)
         found |= dict.fromkeys(told.pages)

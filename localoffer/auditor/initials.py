@@ -26,7 +26,20 @@ def found_in(text: str) -> list[str]:
 
 def is_explained(initials: str, words: str) -> bool:
     """Whether a text says "education, health and care (EHC)" or "EHC (education, health and care)"."""
-    each = re.escape(initials)
-    after = rf"[^\W\d_]+[ ,\-]+[^\W\d_]+ ?\((?:the |an? |or )?{each}s?\)"
-    before = rf"\b{each}s? \([^)]*[a-z]+[ ,\-]+[a-z]+[^)]*\)"
-    return bool(re.search(after, words) or re.search(before, words))
+    return initials in explained_in(words)
+
+
+def explained_in(text: str) -> set[str]:
+    """All initials that a text explains so. Read once, with bounds: a text may be made to be read for ever."""
+    after = {
+        match[1]
+        for match in _IN_BRACKETS.finditer(text)
+        if _TWO_WORDS_BEFORE.search(text, max(0, match.start() - 80), match.start())
+    }
+    return after | {match[1] for match in _BEFORE_BRACKETS.finditer(text) if _TWO_WORDS.search(match[2])}
+
+
+_IN_BRACKETS: Final = re.compile(r"\((?:the |an? |or )?([A-Z][A-Za-z]{1,40}?)s?\)")
+_TWO_WORDS_BEFORE: Final = re.compile(r"[^\W\d_][ ,\-]+[^\W\d_]+ ?\Z")
+_BEFORE_BRACKETS: Final = re.compile(r"\b([A-Z][A-Za-z]{1,40}?)s? (?=\(([^)]{1,400})\))")
+_TWO_WORDS: Final = re.compile(r"[a-z][ ,\-]+[a-z]")

@@ -22,6 +22,10 @@ from .values import Page, Value
 FORMAT: Final = 2
 """Of the tables below. A file of another is not read: the audit begins anew."""
 
+MOST_HELD: Final = 4 * 1024**3
+"""Bytes of one audit's file: a site of nothing but the largest PDFs would fill a disk. With more, pages are kept as
+they were read, and no longer what they were read from: a later ruleset cannot read those again."""
+
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS said (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS value (
@@ -86,7 +90,8 @@ class KeptReply(Value, frozen=True):
         if self.status != 200 or not self.body:
             return {}
         told = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in told.items() if value}
+        # What no request can hold would keep the page from ever being asked for again
+        return {name: value for name, value in told.items() if value and value.isprintable()}
 
 
 class Waiting(Value, frozen=True):
@@ -107,8 +112,9 @@ class KeptAudit:
     :raises ValueError: for a file that is none of ours, or of another format
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, most_held: int = MOST_HELD) -> None:
         self.path = path
+        self._left = most_held - (path.stat().st_size if path.exists() else 0)
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -227,6 +233,9 @@ class KeptAudit:
         """Keep what came back. `body`: what to keep of its body, pressed; without it, its own."""
         if body is None and reply.body:
             body = reply.packed or pressed(reply.body)
+        if body and len(body) > self._left:
+            body = None
+        self._left -= len(body or b"")
         self._db.execute(
             "INSERT OR REPLACE INTO reply VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (

@@ -26,7 +26,8 @@ RULESETS: Final = {
     "2026.3": "What a must and a rule of coverage say alike counts once, and so does what the pages of one record say. "
     "A local education authority told of today is a fault. Without a dated statement, short breaks are met partly; "
     "four ways to disagree that are only named are not met. Buttons and frames without a name are faults; a paragraph "
-    "may meet a must by itself.",
+    "may meet a must by itself. A heading without a name and a table of data without header cells are faults. Who "
+    "leads on SEND in the NHS is a part of health services; a short breaks statement has to have a date of its own.",
     "2026.2": "Each rule of the bar of coverage counts in it.",
     "2026.1": "The first.",
 }

@@ -1,12 +1,21 @@
 """Ctrl-C before the auditor has read anything: it ends there and then, with a sentence and its code.
 
-It imports next to nothing, so that it is there first. What comes before it is Python's own start.
+It imports nothing that Python has not loaded by itself, so that it is there first. What comes before it is Python's own
+start.
 """
 
-import signal
+from __future__ import annotations
+
 import sys
-from types import FrameType, TracebackType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from types import FrameType, TracebackType
+    from typing import Any
+else:
+    # What `signal` is made of, without the enumerations around it, which take as long as Python's own start
+    import _signal as signal
 
 STOPPED = 130
 

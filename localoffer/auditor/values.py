@@ -99,10 +99,11 @@ class Image(Value, frozen=True):
 
 
 class Nameless(Value, frozen=True):
-    """A button or a frame that nothing names."""
+    """A button, a frame or a heading that nothing names, or a table of data whose cells nothing names."""
 
-    what: str  # button, frame
+    what: str  # button, frame, heading, table
     selector: str = ""
+    said: str = ""  # of a table: the words of its first row
 
 
 class DateSaid(Value, frozen=True):

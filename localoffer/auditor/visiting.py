@@ -75,6 +75,7 @@ class Visitor:
         )
         self._stack = AsyncExitStack()
         self.requests = 0
+        self.mapped: dict[str, list[str]] = {}  # host -> the pages that its own maps name, once it was asked
         self.drawer: Drawer | None = None
 
     async def __aenter__(self) -> Self:

@@ -248,6 +248,36 @@ def test_nothing_is_called_missing_of_a_site_whose_pages_are_closed_or_broken(cl
     ]
 
 
+def test_pages_that_lead_to_where_nobody_may_look_are_none_of_the_offers_that_were_missed(tmp_path):
+    """Some councils' links go through addresses of their own to another's site, which is closed or behind a wall."""
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+
+    def answer(asked):
+        if asked.path.startswith("/go/"):
+            return Reply(b"", 302, headers={"Location": f"http://10.0.0.1{asked.path}"})
+        if asked.path == "/robots.txt":
+            return Reply(b"", 404)
+        links = "".join(
+            f"<li><a href=/go/{number}>Clinic {number}</a><li><a href=/{number}>Part {number}</a>"
+            for number in range(4)
+        )
+        return Reply(
+            f"<html lang=en><title>Fenbridge SEND Local Offer</title><main><h1>SEND Local Offer {asked.path}</h1>"
+            "<p>Help for children with special educational needs. Ring 01632 960123.</p>"
+            f"<ul>{links}</ul></main></html>".encode()
+        )
+
+    server = Server({"offer": (socket, answer)})
+    try:
+        found = Audit(Asked(f"http://{host}/", tmp_path, allowed=(host,), **QUICK)).run()
+    finally:
+        server.close()
+
+    assert {f"/go/{number}" for number in range(4)} <= {asked.path for asked in server.asked}
+    assert (found.state, found.site.is_complete) == ("done", True)
+
+
 @pytest.mark.parametrize("damage", [b"no database at all", b""])
 def test_a_kept_file_that_was_damaged_is_begun_anew(damage: bytes, tmp_path):
     with Town(Plan(seed=6, entries=10, traps=False, scripted=0)) as town:
@@ -438,8 +468,9 @@ def test_whoever_stops_it_while_it_is_loaded_is_told_so(capsys):
             "asks whether a person is there",
         ),
         ({"/robots.txt": Reply(b"User-agent: *\nDisallow: /\n", type="text/plain")}, "robots.txt"),
+        ({"/": Reply(b"<h1>Page not found</h1><p>There is no such page.</p>")}, "no such page"),
     ],
-    ids=["403", "challenge", "robots.txt"],
+    ids=["403", "challenge", "robots.txt", "soft 404"],
 )
 def test_of_a_site_that_is_closed_to_programs_nobody_can_tell_whether_it_is_an_offer(answers, why, tmp_path):
     socket = bound()
@@ -462,7 +493,9 @@ def test_of_a_site_that_is_closed_to_programs_nobody_can_tell_whether_it_is_an_o
         (["https://user:pw@town.example/"], 2, "name or password"),
         (["http://127.0.0.1:1/", "--allow-address", "127.0.0.1"], 2, "HOST:PORT"),
         (["https://town.example/"], 2, "--contact"),
+        (["https://town.example/", "--contact", "jo@a.example\r\nX-Sent: too"], 2, "write one line"),
         (["https://town.example/", "--max-pages", "none"], 2, "write 1 or more"),
+        (["https://town.example/", "--max-pages", "²"], 2, "write 1 or more"),
         (["https://town.example/", "--delay", "-1"], 2, "from 0 on"),
         (["http://127.0.0.1:1/", "--allow-address", "127.0.0.1:1", "--no-browser"], 4, "nothing answers"),
     ],
@@ -494,3 +527,25 @@ def test_a_folder_or_file_that_cannot_be_used_is_told_with_what_to_do(spoilt, mo
     assert code == 2
     assert said in capsys.readouterr().err
     assert in_the_way.read_text() == "a text of somebody's, and no audit"
+
+
+def test_a_report_that_has_no_place_is_told_and_written_again_without_asking_the_site(tmp_path, capsys):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("a text of somebody's")
+    asked = [
+        "http://127.0.0.1:1/",
+        "--allow-address",
+        "127.0.0.1:1",
+        "--no-browser",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+
+    code = command_line.main([*asked, "--html", str(in_the_way / "report.html")])
+
+    assert code == 2
+    told = capsys.readouterr().err
+    assert f"could not be written to {in_the_way}" in told
+    assert "--again-from report" in told
+    assert command_line.main([*asked, "--again-from", "report"]) == 4
+    assert (tmp_path / "out" / "report.html").exists()

@@ -1,12 +1,16 @@
 """Every check is put to a site at once, and one fault is told once."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 
 from localoffer.auditor import checking
+from localoffer.auditor.extracting import html
+from localoffer.auditor.matching import criteria
 from localoffer.auditor.values import DateSaid, Page
-from tests.auditor.checks.a_page import HOME, a_page, a_site
+from localoffer.duties import loading
+from tests.auditor.checks.a_page import HOME, TODAY, a_page, a_site
 
 RECORD = f"{HOME}services/otter-swimming/"
 
@@ -81,3 +85,35 @@ def test_of_two_pages_that_each_name_the_other_one_is_told():
     ]
 
     assert len(told_of(*pages)) == 1
+
+
+FOR_EVER = {
+    "one sentence of names": "Ms A ",
+    "one sentence of labels": "Date: ",
+    "brackets that are never closed": "TRIED (baccessibility (Breasonably, ",
+    "one word": "a",
+}
+
+
+@pytest.mark.parametrize("unit", FOR_EVER.values(), ids=FOR_EVER)
+def test_a_page_that_is_made_to_be_read_for_ever_keeps_nobody(unit: str):
+    """Looking from each word to the page's beginning or end would take minutes for one page, with all initials days."""
+    text = (unit * 200_000)[: html.MOST_TEXT]
+    page = a_page(text, title="x", paragraphs=(text,), language="en", url=HOME)
+    site = a_site(page)
+
+    checking.check(site)
+    found = criteria.of_site(site, loading.in_force(TODAY))
+
+    assert {each.status for each in found} <= {"not-found", "cannot-tell", "partly"}
+
+
+def test_a_page_of_nothing_but_initials_is_told_of_once():
+    """Each of them looked for in the page by itself would take hours."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    every = " ".join(map("".join, product(letters, letters, letters)))
+    page = a_page(f"{every} are ours.", title="x", language="en", url=HOME)
+
+    found = checking.check(a_site(page)).findings
+
+    assert [each.rule for each in found].count("unexplained-initials") == 1

@@ -140,6 +140,73 @@ def test_a_site_whose_list_of_maps_names_packed_ones_is_known_by_them(
         server.close()
 
 
+def test_whoever_looks_at_a_sites_maps_again_is_told_the_same_and_asks_for_none(tmp_path: Path):
+    listening = bound()
+    base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    rules = Reply(f"Sitemap: {base}/a.xml\nSitemap: {base}/b.xml".encode(), type="text/plain")
+    maps = {f"/{name}.xml": Reply(in_xml(f"{base}/{name}"), type="application/xml") for name in "ab"}
+    server = Server(
+        {"town": (listening, lambda one: {"/robots.txt": rules, **maps}.get(one.path, Reply(b"", 404)))}
+    )
+
+    async def look_twice() -> list[list[str]]:
+        kept = KeptAudit(tmp_path / "kept.sqlite")
+        async with Visitor(kept, Guard([base[7:]]), user_agent="a test", delay=0) as visitor:
+            told = [await finding.sitemap(visitor, f"{base}/{page}") for page in ("", "send/")]
+        kept.close()
+        return told
+
+    try:
+        assert asyncio.run(look_twice()) == [[f"{base}/a", f"{base}/b"]] * 2
+    finally:
+        server.close()
+
+    assert [one.path for one in server.asked] == ["/robots.txt", "/a.xml", "/b.xml"]
+
+
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ("/sitemap.xml.gz", ["/sitemap.xml", "/sitemap.xml.gz"]),
+        ("/sitemap.xml", ["/sitemap.xml"]),
+        ("/nowhere", ["/sitemap.xml", "/sitemap.xml.gz"]),
+    ],
+)
+def test_a_packed_map_is_asked_for_once_where_robots_txt_names_none_and_the_usual_one_is_not_there(
+    there: str, asked: list[str], tmp_path: Path
+):
+    listening = bound()
+    base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    packed = gzip.compress(in_xml(f"{base}/send"))
+    server = Server(
+        {
+            "town": (
+                listening,
+                lambda one: Reply(packed, type="application/gzip") if one.path == there else Reply(b"", 404),
+            )
+        }
+    )
+    try:
+        named = named_by(base + "/", [base.removeprefix("http://")], tmp_path)
+    finally:
+        server.close()
+
+    assert named == ([] if there == "/nowhere" else [f"{base}/send"])
+    assert [one.path for one in server.asked] == ["/robots.txt", *asked]
+
+
+def test_a_site_whose_map_is_in_trouble_is_not_asked_for_another(tmp_path: Path):
+    listening = bound()
+    base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server = Server({"town": (listening, lambda one: Reply(b"", 404 if one.path == "/robots.txt" else 500))})
+    try:
+        assert named_by(base + "/", [base.removeprefix("http://")], tmp_path) == []
+    finally:
+        server.close()
+
+    assert [one.path for one in server.asked] == ["/robots.txt", "/sitemap.xml"]
+
+
 def test_a_link_to_a_packed_file_is_no_page_to_be_asked_for(tmp_path: Path):
     listening = bound()
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"

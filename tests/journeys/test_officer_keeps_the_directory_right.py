@@ -12,8 +12,6 @@ from tests.accounts.conftest import council
 from tests.factories.accounts import officer
 from tests.factories.directory import ServiceFactory, checked
 
-TODAY = timezone.localdate()
-
 
 @pytest.fixture
 def signed_in(client, transactional_db):
@@ -24,7 +22,7 @@ def signed_in(client, transactional_db):
     for name, days_ago in (("Old club", 400), ("New club", 3), ("The new club", 170)):
         service = ServiceFactory(owner=fenbridge.authority, name=name, kinds=["sport"])
         Phone.objects.create(service=service, number="01632 960001")
-        checked(service, TODAY - dt.timedelta(days=days_ago))
+        checked(service, timezone.localdate() - dt.timedelta(days=days_ago))
     client.force_login(officer(fenbridge.authority, Role.PUBLISHER, username="pat", first_name="Pat"))
 
     def sign_in(page, address):
@@ -52,9 +50,11 @@ def test_she_says_in_two_clicks_that_she_rang_and_it_is_right(screen, signed_in,
     screen.get_by_role("button", name="Save this check").click()
 
     screen.get_by_text("Every check still stands.").wait_for()
-    assert Check.objects.filter(on=TODAY, how="rang", outcome="right").count() == 1
+    assert Check.objects.filter(on=timezone.localdate(), how="rang", outcome="right").count() == 1
     screen.goto("/services/old-club/")
-    assert f"Checked by the Local Offer team on {TODAY:%-d %B %Y}." in screen.inner_text("main")
+    assert f"Checked by the Local Offer team on {timezone.localdate():%-d %B %Y}." in screen.inner_text(
+        "main"
+    )
 
 
 def test_she_closes_a_service_and_its_old_address_names_what_took_its_place(screen, signed_in, address, axe):

@@ -88,6 +88,7 @@ RULES: Final = (
         criterion=_CRITERION,
         bar=_BAR,
         severity="moderate",
+        confidence="likely",  # a script may write it
         fix="Take it out, or write the heading.",
     ),
     Rule(
@@ -113,6 +114,15 @@ RULES: Final = (
         bar=_BAR,
         severity="serious",
         fix="Give the iframe a title that says what is in it.",
+    ),
+    Rule(
+        slug="table-without-headers",
+        title="A table of data has no header cells",
+        criterion=_CRITERION,
+        bar=_BAR,
+        severity="moderate",
+        confidence="likely",
+        fix="Make the cells that name a column or a row header cells (th): a screen reader says them with each cell.",
     ),
     Rule(
         slug="vague-link",
@@ -153,6 +163,12 @@ _FILE_NAME: Final = re.compile(
 _NO_ZOOM: Final = re.compile(
     r"user-scalable\s*=\s*(?:no|0)\b|maximum-scale\s*=\s*(?:0?\.\d+|1(?:\.\d+)?)(?![\d.])", re.IGNORECASE
 )
+_NAMELESS: Final = {
+    "button": "nameless-button",
+    "frame": "nameless-frame",
+    "heading": "empty-heading",
+    "table": "table-without-headers",
+}
 _NO_LABEL_NEEDED: Final = frozenset({"hidden", "submit", "button", "reset", "image"})
 _PAGE_OF_MANY: Final = re.compile(r"[?&](?:page|p|start|offset|pg)=", re.IGNORECASE)
 
@@ -167,7 +183,7 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
     yield from _fields(page)
     yield from _links(page)
     for each in page.nameless:
-        yield Finding(f"nameless-{each.what}", page.url, selector=each.selector)
+        yield Finding(_NAMELESS[each.what], page.url, quote=each.said, selector=each.selector)
     if page.viewport and _NO_ZOOM.search(page.viewport):
         yield Finding("zoom-forbidden", page.url, quote=quoted(page.viewport))
 
@@ -212,12 +228,10 @@ def _pictures(page: Page) -> Iterator[Finding]:
 
 
 def _headings(page: Page) -> Iterator[Finding]:
-    if not any(heading.level == 1 and heading.text for heading in page.headings):
+    if not any(heading.level == 1 for heading in page.headings):
         yield Finding("no-main-heading", page.url)
     level = 1
     for heading in page.headings:
-        if not heading.text:
-            yield Finding("empty-heading", page.url, detail=f"It is of level {heading.level}.")
         if heading.in_main:
             if heading.level > level + 1:
                 yield Finding(

@@ -143,16 +143,13 @@ def of_site(site: Site) -> Iterator[Finding]:
         if _EXPLAINS.search(page.title) or _EXPLAINS.search(page.url.replace("-", " ")):
             explained |= set(initials.found_in(page.text))
     if home:
-        explained |= {
-            each for each in set(initials.found_in(home.text)) if initials.is_explained(each, home.text)
-        }
+        explained |= initials.explained_in(home.text)
     for page in site.within():
         if not concerns(page):
             continue
         first = _first_of_each(page)
-        bare = [
-            each for each in first if each not in explained and not initials.is_explained(each, page.text)
-        ]
+        here = initials.explained_in(page.text)
+        bare = [each for each in first if each not in explained and each not in here]
         if bare:
             yield Finding(
                 "unexplained-initials",

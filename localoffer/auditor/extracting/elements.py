@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .. import addresses
 from ..values import Contact, Field, Form, Heading, Image, Link, Nameless, quoted
+from . import tables
 from .lines import words
 
 MOST_LINKS: Final = 1500
@@ -17,10 +18,15 @@ MOST_CONTACTS: Final = 100
 MOST_FORMS: Final = 20
 MOST_IMAGES: Final = 300
 MOST_ANCHORS: Final = 2000
-#: Buttons and frames without a name that are told of one page.
+#: What has no name and is told of one page.
 MOST_NAMELESS: Final = 50
 
 _CONTROLS: Final = "input, select, textarea"
+_HEADINGS: Final = "h1, h2, h3, h4, h5, h6"
+#: What has to have a name, by its tag; what else is pressed is a button.
+_NAMED_SORTS: Final = {"iframe": "frame"} | dict.fromkeys(_HEADINGS.split(", "), "heading")
+#: Roles of windows that open later, and those by which a heading is said to be none.
+_NOT_YET: Final = ("dialog", "alertdialog", "presentation", "none")
 
 #: Parts of a page that are the same on many, by their roles, names and classes, and what a link in one of them stands
 #: in. An inner part decides. A `header` is one only at the top of a page: sections have headers, too.
@@ -62,13 +68,20 @@ def gathered(top: LexborHTMLParser | LexborNode, base: str) -> Gathered:
     """What stands in an element and is not its words. `base`: the address that its links begin from."""
     links, contacts = _links(top, base)
     images, anchors = _images_and_anchors(top, base)
-    return Gathered(links, contacts, list(_forms(top, base)), images, anchors, list(_nameless(top)))
+    return Gathered(
+        links,
+        contacts,
+        list(_forms(top, base)),
+        images,
+        anchors,
+        [*_nameless(top), *tables.without_headers(top)],
+    )
 
 
 def headings(top: LexborHTMLParser | LexborNode, main: LexborNode | None = None) -> Iterator[Heading]:
     """The headings of an element. `main`: the element that the page's own stand in."""
     ours = {main.mem_id} if main else set()
-    for node in islice(top.css("h1, h2, h3, h4, h5, h6"), 300):
+    for node in islice(top.css(_HEADINGS), 300):
         if said := words(node):
             yield Heading(int(str(node.tag)[1]), said[:300], bool(ours) and is_within(node, ours))
 
@@ -232,18 +245,42 @@ def _images_and_anchors(top: LexborHTMLParser | LexborNode, base: str) -> tuple[
 
 
 def _nameless(top: LexborHTMLParser | LexborNode) -> Iterator[Nameless]:
-    """Buttons and frames of which a screen reader can say nothing. What is not shown needs no name."""
-    for node in islice(top.css('button, [role="button"], iframe'), 500):
+    """Buttons, frames and headings of which a screen reader can say nothing. What is not shown needs no name."""
+    for node in islice(top.css(f'button, [role="button"], iframe, {_HEADINGS}'), 800):
         told = node.attributes
-        is_frame = node.tag == "iframe"
-        named = told.get("aria-labelledby") or (told.get("title") if is_frame else _name_of(node, told))
+        what = _NAMED_SORTS.get(str(node.tag), "button")
+        named = told.get("aria-labelledby") or (
+            told.get("title") if what == "frame" else _name_of(node, told)
+        )
         if named or told.get("aria-label") or _is_hidden(told):
             continue
-        if not is_frame and any(words(title) for title in node.css("svg title")):
+        if what == "button" and any(words(title) for title in node.css("svg title")):
+            continue
+        if what == "heading" and (_is_named_within(node) or _is_not_shown_yet(node)):
             continue
         own = told.get("id") or ""
         selector = f'[id="{own}"]' if own and '"' not in own else str(node.tag)
-        yield Nameless("frame" if is_frame else "button", selector)
+        yield Nameless(what, selector)
+
+
+def _is_named_within(node: LexborNode) -> bool:
+    """Whether anything in an element that has no words has a name, which is then the element's as well."""
+    names = ("aria-label", "aria-labelledby", "alt", "title")
+    return any(
+        any(map(each.attributes.get, names)) for each in node.css(", ".join(f"[{name}]" for name in names))
+    )
+
+
+def _is_not_shown_yet(node: LexborNode | None) -> bool:
+    """Whether an element stands in what is hidden, or in a window that a script opens and gives its heading."""
+    while node is not None:
+        told = node.attributes
+        if node.tag == "dialog" or told.get("role") in _NOT_YET or "modal" in (told.get("class") or ""):
+            return True
+        if _is_hidden(told):
+            return True
+        node = node.parent
+    return False
 
 
 def _is_hidden(told: dict[str, str | None]) -> bool:

@@ -18,7 +18,8 @@ from localoffer.duties.law import Criterion, Version
 from ..sites import Site
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
 from .classifying import BELIEVED, ENTRY, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
-from .gathering import DATED, NAMED, Gathered, Matcher, Note, Topical, gather, is_strong, shows_a_part
+from .documents import DATED, NAMED
+from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong, shows_a_part
 
 InForce = Sequence[tuple[Criterion, Version]]
 #: What only checks can tell, or the site as a whole: words about it on a page show nothing.
@@ -115,7 +116,7 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     )
     if topic.of_each and sum(note.points.bit_count() >= topic.least for note in ours) >= SEVERAL:
         return MET  # of one service after the other
-    if guides >= 2 and kept.points.bit_count() > topic.least:
+    if guides >= 2 and kept.points.bit_count() > topic.least and not topic.needs & ~kept.points:
         return MET  # told on several pages together
     if any(shows_a_part(note) for note in local):
         return PARTLY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,11 +26,11 @@ from .classifying import (
     is_national,
     kind_seen,
 )
+from .documents import document_seen
 from .lexicon import Lexicon
 from .looking import Line, Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
 from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points, points_of
-from .words import words
 
 MOST_NOTES: Final = 8
 LEAST_QUOTED: Final = 25
@@ -325,24 +325,6 @@ _FILES: Final = (".pdf", ".doc", ".docx", ".xlsx")
 _SOCIAL: Final = re.compile(
     r"//(?:[\w-]+\.)?(?:facebook|twitter|x|instagram|youtube|linkedin|tiktok|whatsapp)\.com\b"
 )
-
-
-#: A document that the law wants by name: a page names it; a page says of when it is, or how often it is looked at anew.
-NAMED, DATED = 1, 2
-_OF_A_LAW: Final = re.compile(r"\b(?:Act|Regulations|Order|Practice|Census)[,:]? \(?20\d\d\b")
-_OF_A_YEAR: Final = re.compile(
-    r"\b20[0-4]\d\b|\b(?:each|every|once a) (?:year|spring|summer|autumn|winter|(?:(?:two|three) )?years)\b",
-    re.IGNORECASE,
-)
-
-
-def document_seen(page: Page, names: Collection[str]) -> int:
-    """Whether a page names such a document, by one of its names, and whether it tells a time at all."""
-    said = f"{page.title}\n{page.text}"
-    among = f" {' '.join(words(said))} "
-    is_named = any(f" {' '.join(words(name))} " in among for name in names)
-    is_dated = bool(page.dates or _OF_A_YEAR.search(_OF_A_LAW.sub(" ", said)))
-    return NAMED * is_named | DATED * is_dated
 
 
 def is_strong(note: Note) -> bool:

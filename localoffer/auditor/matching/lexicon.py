@@ -48,6 +48,7 @@ class Topic:
     names: tuple[str, ...]
     points: tuple[tuple[str, ...], ...] = ()
     least: int = 2
+    needs: int = 0  # a bit for the point without which it is not met, whatever else is told
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
     terse: bool = False  # it may be told in few words, under its own heading
@@ -174,6 +175,7 @@ def _topic(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         names=tuple(entry.get("names", duty.cues)),
         points=tuple(tuple(str(said) for said in point) for point in entry.get("points", ())),
         least=entry.get("least", 2),
+        needs=1 << entry["needs"] - 1 if "needs" in entry else 0,
         unless=tuple(entry.get("unless", ())),
         bare=entry.get("bare", False),
         terse=entry.get("terse", False),

@@ -250,4 +250,6 @@ def _names(sentence: str) -> Iterator[bool]:
         if match.start() == 0:
             yield len(own) >= 2 and len(pieces) >= 2 or (len(own) == 1 and own[0] != pieces[0])
         elif own:
-            yield len(pieces) > 1 or not _PLACED.search(sentence[: match.start()])
+            # No more of what stands before it than such a word is long: a sentence may be as long as its page
+            before = sentence[max(0, match.start() - 12) : match.start()]
+            yield len(pieces) > 1 or not _PLACED.search(before)

@@ -185,7 +185,7 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     `is_parted`: it is a whole page, whose parts are about what they are about.
     """
     topic = lexicon.topics[each.topic]
-    if topic.of_each and each.is_aside:
+    if topic.needs & ~each.points or (topic.of_each and each.is_aside):
         return False
     if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
         return False

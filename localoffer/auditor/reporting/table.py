@@ -32,7 +32,8 @@ COLUMNS: Final = (
     "on",
     "fingerprint",
 )
-_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: The wide forms as well, which a spreadsheet set for Japanese takes for the narrow ones.
+_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def table(report: Report) -> bytes:

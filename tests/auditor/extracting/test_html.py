@@ -121,6 +121,22 @@ def test_buttons_and_frames_that_nothing_names_are_told():
 
 
 @pytest.mark.parametrize(
+    "empty",
+    [
+        "<h2></h2>",
+        "<h2>&nbsp;<br></h2>",
+        '<h2><a href="/"><img src="/a.png" alt=""></a></h2>',
+        '<h2 title=""></h2>',
+    ],
+)
+def test_a_heading_that_nothing_names_is_told_and_is_none_of_the_pages_headings(empty):
+    read = page(f"<main><h1>Short breaks</h1>{empty}<p>{WORDS}</p></main>")
+
+    assert [(each.what, each.selector) for each in read.nameless] == [("heading", "h2")]
+    assert [heading.text for heading in read.headings] == ["Short breaks"]
+
+
+@pytest.mark.parametrize(
     "named",
     [
         "<button>Go</button>",
@@ -130,6 +146,15 @@ def test_buttons_and_frames_that_nothing_names_are_told():
         '<button><img src="/p.png" alt="Print"></button>',
         "<button><svg><title>Print</title></svg></button>",
         '<button aria-hidden="true"></button>',
+        '<h2><img src="/logo.png" alt="Fenbridge"></h2>',
+        '<h2><a href="/"><img src="/line.png" alt=""><img src="/logo.png" alt="Fenbridge"></a></h2>',
+        '<h2 aria-label="Menu"></h2>',
+        '<h2><a href="/" aria-label="Fenbridge"><svg></svg></a></h2>',
+        "<h2><svg><title>Fenbridge</title></svg></h2>",
+        "<div hidden><h2></h2></div>",
+        '<div role="dialog"><h2 id="title"></h2></div>',
+        '<div class="modal fade"><h4 class="modal-title"></h4></div>',
+        '<h2 role="presentation"></h2>',
         '<iframe title="Map" src="/m"></iframe>',
         '<iframe src="/t" style="display: none" height="0" width="0"></iframe>',
     ],

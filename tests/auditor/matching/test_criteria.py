@@ -157,6 +157,40 @@ def test_a_short_breaks_statement_may_stand_on_a_page_of_its_own():
     assert short_breaks(page(without), elsewhere).status == PARTLY
 
 
+OFFICERS = [
+    """# Designated Clinical Officer
+The Designated Clinical Officer (DCO) for SEND in Harrowmere is Jane Bright. She works for NHS Northshire Integrated
+Care Board, which pays for health services here. She sees to it that health advice for EHC plans comes in
+time. Speak to your GP or SENCO first. Email dco@northshire.example or ring 01632 960901.""",
+    """# Who leads on SEND in the NHS
+Our Designated Medical Officer, Dr Priya Nair, is a consultant paediatrician. She supports the integrated care board,
+and works with schools, health visitors, therapists and paediatricians. She does not see children and cannot refer them.
+Telephone 01632 960902.""",
+    """# Health: who is responsible
+NHS Dunmore Integrated Care Board (ICB) commissions health services for children. Its Designated Clinical Officer is Dr
+Lara Voss, lara@dunmore.example. Referral questions from schools go to her deputy. Waiting times are reported to the
+board every three months.""",
+]
+NHS_SERVICES = """# NHS services for children
+Community paediatrics sees children whose development worries you. Your GP or school refers to the Acorn Centre,
+01632 960901, and the first visit takes an hour. Audiology tests hearing at Mill Lane; ask your health visitor. Health
+visiting: ring 01632 960902, on any weekday."""
+
+
+@pytest.mark.parametrize("officer", OFFICERS)
+def test_who_leads_on_send_in_the_nhs_is_a_part_of_health_services_and_not_the_services(officer):
+    """SEND Regulations 2014, Schedule 2: what is asked for is the health care provision itself."""
+    assert found_on(page(officer))["health-services"].status == PARTLY
+    assert found_on(page(officer), page(NHS_SERVICES, f"{HOST}/nhs"))["health-services"].status == MET
+
+
+def test_pages_about_who_leads_are_no_services_together_either_and_services_are_met_without():
+    officers = [page(text, f"{HOST}/{number}") for number, text in enumerate(OFFICERS)]
+
+    assert found_on(*officers)["health-services"].status == PARTLY
+    assert found_on(page(NHS_SERVICES))["health-services"].status == MET
+
+
 DECOYS = [each for each in PASSAGES if each.tempts]
 
 

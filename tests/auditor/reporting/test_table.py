@@ -46,7 +46,9 @@ def test_excel_takes_it_for_what_it_is():
     )
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "\n@", "\0="])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", " =", "\n@", "\0=", "＝", "＋", "－", "＠"]
+)
 def test_a_cell_is_no_formula(start):
     assert harmless(f"{start}cmd|' /C calc'!A0").startswith("'")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ import msgspec
 import pytest
 
 from localoffer.auditor import checks, scoring, values
-from localoffer.auditor.reporting import by_hand, diffing, schema, writing
+from localoffer.auditor.reporting import by_hand, diffing, putting, schema, writing
 from localoffer.auditor.reporting import values as told
 from localoffer.auditor.reporting.values import Report
 from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report
@@ -93,6 +95,35 @@ def test_all_files_are_written_each_as_a_whole(tmp_path):
     assert places["json"].read_bytes() == (tmp_path / "report.json").read_bytes()
     left = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert left == set(written)
+
+
+def test_what_is_no_plain_file_is_written_to_and_stays_what_it_is(tmp_path):
+    target, link, pipe = tmp_path / "target", tmp_path / "link", tmp_path / "pipe"
+    target.write_bytes(b"before")
+    link.symlink_to(target)
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    putting.put(link, b"report")
+    putting.put(pipe, b"report")
+
+    assert (link.is_symlink(), target.read_bytes()) == (True, b"report")
+    assert (pipe.is_fifo(), os.read(reader, 100)) == (True, b"report")
+    os.close(reader)
+
+
+def test_what_could_not_be_put_in_its_place_leaves_the_old_one_and_nothing_beside_it(tmp_path):
+    report = tmp_path / "report.html"
+    report.write_bytes(b"the last one")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))  # as if the disk were full
+    try:
+        with pytest.raises(OSError, match="large"):
+            putting.put(report, b"x" * 2000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"report.html": b"the last one"}
 
 
 def test_whoever_waited_reads_what_it_came_to():

@@ -11,15 +11,13 @@ from localoffer.directory import actions, bin, merging
 from localoffer.directory.models import Check, NotDuplicates, Organization, Phone, Service
 from tests.factories.directory import LocationFactory, OrganizationFactory, ServiceFactory, checked
 
-TODAY = timezone.localdate()
-
 
 def service(council, name, *, days_ago=None, phone="", **values) -> Service:
     made = ServiceFactory(owner=council.authority, name=name, **values)
     if phone:
         Phone.objects.create(service=made, number=phone)
     if days_ago is not None:
-        checked(made, TODAY - dt.timedelta(days=days_ago))
+        checked(made, timezone.localdate() - dt.timedelta(days=days_ago))
     return made
 
 
@@ -70,7 +68,7 @@ def test_we_rang_and_it_is_right_in_two_clicks(editor, listed):
     said = {field.html_name: field.value() for field in form}
     saved = editor.post(address, {name: str(value or "") for name, value in said.items()}, follow=True)
 
-    check = Check.objects.get(listing__service__name="Overdue club", on=TODAY)
+    check = Check.objects.get(listing__service__name="Overdue club", on=timezone.localdate())
     assert (check.how, check.outcome, check.by_role) == ("rang", "right", "the Local Offer team")
     assert check.recorded_by == editor.user
     assert names_in(saved) == ["Long overdue club"]
@@ -83,7 +81,9 @@ def test_a_call_that_nobody_answered_leaves_it_on_the_list(editor, listed):
 
     assert editor.get(address).context["form"]["outcome"].value() == "not-reached"
     saved = editor.post(
-        address, {"outcome": "not-reached", "how": "rang", "on": TODAY, "by_role": "the team"}, follow=True
+        address,
+        {"outcome": "not-reached", "how": "rang", "on": timezone.localdate(), "by_role": "the team"},
+        follow=True,
     )
 
     assert names_in(saved) == ["Long overdue club", "Overdue club"]
@@ -98,9 +98,11 @@ def test_several_ticked_are_checked_together(editor, listed):
     address = f"{reverse('upkeep:record_checks')}?id={keys[0]}&id={keys[1]}"
 
     assert "About 2 services:" in words(editor.get(address))
-    editor.post(address, {"outcome": "right", "how": "rang", "on": TODAY, "by_role": "the team"})
+    editor.post(
+        address, {"outcome": "right", "how": "rang", "on": timezone.localdate(), "by_role": "the team"}
+    )
 
-    assert Check.objects.filter(on=TODAY, outcome="right").count() == 2
+    assert Check.objects.filter(on=timezone.localdate(), outcome="right").count() == 2
 
 
 def test_the_list_is_narrowed_by_kind_and_provider(editor, listed):
@@ -119,7 +121,7 @@ def test_the_list_is_narrowed_by_kind_and_provider(editor, listed):
 
 def test_a_check_in_the_future_is_refused_and_what_was_typed_stays(editor, listed):
     address = f"{reverse('upkeep:record_checks')}?id={service_listing('Overdue club').pk}"
-    tomorrow = TODAY + dt.timedelta(days=1)
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
 
     answer = editor.post(
         address,
@@ -139,13 +141,13 @@ def test_nothing_ticked_is_said(editor, listed):
 
 def test_another_councils_listing_cannot_be_checked_alone_or_among_ones_own(editor, listed):
     theirs, ours = service_listing("Zanzibar club").pk, service_listing("Overdue club").pk
-    said = {"outcome": "right", "how": "rang", "on": TODAY, "by_role": "us"}
+    said = {"outcome": "right", "how": "rang", "on": timezone.localdate(), "by_role": "us"}
 
     for query in (f"?id={theirs}", f"?id={ours}&id={theirs}", "?id=nonsense"):
         address = reverse("upkeep:record_checks") + query
         assert editor.get(address).status_code == 404
         assert editor.post(address, said).status_code == 404
-    assert Check.objects.filter(on=TODAY).count() == 0
+    assert Check.objects.filter(on=timezone.localdate()).count() == 0
 
 
 def test_the_list_asks_the_database_as_often_for_one_as_for_three(editor, fenbridge):
@@ -178,7 +180,14 @@ def test_her_week_begins_with_what_is_overdue(editor, listed):
 
 
 def closing(**said) -> dict:
-    return {"on": TODAY, "why": "funding-ended", "words": "", "looked_for": "", "successor": "", **said}
+    return {
+        "on": timezone.localdate(),
+        "why": "funding-ended",
+        "words": "",
+        "looked_for": "",
+        "successor": "",
+        **said,
+    }
 
 
 def test_a_publisher_closes_a_service_with_a_reason_and_a_successor(publisher, fenbridge):
@@ -203,7 +212,11 @@ def test_a_publisher_closes_a_service_with_a_reason_and_a_successor(publisher, f
 def test_what_is_missing_is_said_and_what_was_typed_stays(publisher, fenbridge):
     old = service(fenbridge, "Old club")
 
-    for said in (closing(why=""), closing(why="other", words=" "), closing(on=TODAY + dt.timedelta(days=3))):
+    for said in (
+        closing(why=""),
+        closing(why="other", words=" "),
+        closing(on=timezone.localdate() + dt.timedelta(days=3)),
+    ):
         answer = publisher.post(
             reverse("upkeep:close", args=[old.pk]),
             {**said, "words": "Typed" if said["why"] != "other" else ""},
@@ -228,7 +241,7 @@ def test_only_what_families_of_this_council_see_can_take_over(publisher, fenbrid
 
 def test_it_opens_again(publisher, fenbridge):
     old = service(fenbridge, "Old club")
-    actions.close(old, on=TODAY, why="stopped")
+    actions.close(old, on=timezone.localdate(), why="stopped")
 
     assert "It has closed" in words(publisher.get(reverse("upkeep:close", args=[old.pk])))
     publisher.post(reverse("upkeep:reopen", args=[old.pk]))

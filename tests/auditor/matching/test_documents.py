@@ -1,0 +1,69 @@
+"""A short breaks statement is dated by its own date, not by any year beside it.
+
+Breaks for Carers of Disabled Children Regulations 2011, regulation 5: a statement is prepared, published, kept under
+review and revised, so a family has to see of when it is.
+"""
+
+import pytest
+
+from localoffer.auditor.matching.documents import DATED, NAMED, document_seen
+from localoffer.auditor.values import DateSaid
+
+from .examples import TODAY, page
+
+NAMES = ("short breaks statement", "short breaks services statement", "this statement")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Short breaks statement 2026 to 2027\nWhat there is.",
+        "# Short Breaks Statement 2026-27\nWhat there is.",
+        "# Short breaks\n> /s.pdf 2026/27 short breaks statement (PDF)",
+        "# Short breaks\n> /s.pdf Short breaks statement, March 2026",
+        "# Short breaks\nOur short breaks statement was agreed in March 2026, after carers had answered a survey.",
+        "# Short breaks\nThe Short Breaks Services Statement was approved on 3 May 2026 and is reviewed annually.",
+        "# Short breaks\nThere is a short breaks statement. It was last reviewed with carers in spring 2026.",
+        "# Short breaks\nIn March 2026 we published a new short breaks statement.",
+        "# Our offer\nThis statement was published on 1 October 2026.",
+        "# Short breaks statement\nAgreed by Children's Services Committee on 9 September 2026, following a survey.",
+        "# Breaks\n## Short breaks statement\n### Its review\nLast reviewed: September 2026.",
+        "# Short breaks statement\nAs at 3 November 2026.",
+    ],
+)
+def test_a_date_of_the_statement_itself_dates_it(text):
+    assert document_seen(page(text), NAMES) == NAMED | DATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Short breaks\nRead our short breaks statement. Holiday clubs for 2026 can be booked now.",
+        "# Short breaks\nRead our short breaks statement. Sessions in 2026 cost £6, and prices were updated in 2025.",
+        "# Short breaks\nWe look at the short breaks statement with the parent forum every spring.",
+        "# Short breaks\nThe Breaks for Carers of Disabled Children Regulations 2011 ask for a short breaks statement.",
+        "# Short breaks\nA new short breaks statement will be published in 2027.",
+        "# Short breaks\nOur short breaks statement is being updated for 2027.",
+        "# Short breaks\nOur short breaks statement is reviewed every year, and the next time is May 2027.",
+        "# Short breaks\nOur short breaks statement. Next review: May 2027.",
+        "# Short breaks statement\nIn 2026, 212 children had a break.",
+        "# Breaks\n## Short breaks statement\nWhat there is.\n## Our clubs\nUpdated in May 2026.",
+    ],
+)
+def test_a_year_beside_it_a_rhythm_and_what_is_still_to_be_done_do_not(text):
+    assert document_seen(page(text), NAMES) == NAMED
+
+
+def test_the_date_of_a_page_is_that_of_the_statement_where_the_page_is_the_statement():
+    reviewed = (DateSaid("reviewed", TODAY, "Page last reviewed: 26 November 2026"),)
+    statement, beside = (
+        "# Short breaks statement\nWhat there is.",
+        "# Short breaks\nRead our short breaks statement.",
+    )
+
+    assert document_seen(page(statement, dates=reviewed), NAMES) == NAMED | DATED
+    assert document_seen(page(beside, dates=reviewed), NAMES) == NAMED
+
+
+def test_a_page_that_does_not_name_it_does_not_date_it():
+    assert document_seen(page("# Short breaks\nUpdated in May 2026."), NAMES) == 0
