@@ -58,7 +58,9 @@ def _audit(options: argparse.Namespace) -> int:
     local = {f"{host}:{port}" for host, port in guard.allowed}
     contact = options.contact or os.environ.get(CONTACT, "")
     if not contact.isprintable():
-        return _not_understood("What is said with --contact goes into one line of each request: write one line.")
+        return _not_understood(
+            "What is said with --contact goes into one line of each request: write one line."
+        )
     if not contact and urlsplit(url).netloc not in local:
         asking = "Your e-mail or web address, which the council sees with each request: "
         contact = input(asking).strip() if sys.stdin.isatty() else ""

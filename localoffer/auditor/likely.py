@@ -26,7 +26,10 @@ _WEIGHTS: Final = {
     r"famil|child|education|learning": 0.5,
 }
 #: What all of them begin with: most of a text begins with none of these, and is passed over at once.
-_BEGINNINGS: Final = r"a[-_ bcdpstuz]|be|c[aho]|d[eiy]|e[adhm]|f[ae]|h[aeo]|ia|l[eo]|me|n[eu]|p[aeor]|re|s[cehpu]|t[hr]|vi|wh|yo"
+_BEGINNINGS: Final = (
+    r"a[-_ bcdpstuz]|be|c[aho]|d[eiy]|e[adhm]|f[ae]|h[aeo]|ia|l[eo]|me"
+    r"|n[eu]|p[aeor]|re|s[cehpu]|t[hr]|vi|wh|yo"
+)
 # Of small letters: to look for both takes twice as long
 _WORDS: Final = re.compile(
     f"(?={_BEGINNINGS})(?:"

@@ -190,7 +190,9 @@ def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:
 
 
 def take_out(tree: LexborHTMLParser, base: str, source: str, known: int) -> list[Part]:
-    """Take the parts of a page's frame out of its tree that are large, or came before. Each leaves a mark where it was, for `put_back`.
+    """Take the parts of a page's frame out of its tree that are large, or came before.
+
+    Each leaves a mark where it was, for `put_back`.
 
     :param source: what the tree was made of
     :param known: how many were cut out before: numbers go on from there
