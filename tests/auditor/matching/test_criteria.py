@@ -147,8 +147,8 @@ def test_a_few_words_that_tell_two_or_three_things_of_it_meet_it_in_part():
 
 def test_a_team_in_the_place_is_something_of_it_and_a_wish_for_the_place_is_nothing():
     story = (
-        "# Mornings of tears\nShe was anxious about school. The attendance team in Harrowmere helped her with her anxiety "
-        "in small steps: the gate, then the hall."
+        "# Mornings of tears\nShe was anxious about school. The attendance team in Harrowmere helped her with her "
+        "anxiety in small steps: the gate, then the hall."
     )
     wish = "# Emotional wellbeing\nThe wellbeing and friendships of each child in Harrowmere are everybody's business."
 
@@ -170,11 +170,14 @@ def test_who_tells_all_that_is_asked_needs_one_fact_of_the_place():
 
 def test_a_part_that_is_folded_away_may_have_a_comma_in_what_opens_it():
     prose = (
-        "Primary schools in Harrowmere run Nurture Rooms and a buddy bench, and all have signed our promise on bullying. "
-        "The Mental Health Support Team works in 34 schools. If you are too anxious to go in, ring 01632 960 171."
+        "Primary schools in Harrowmere run Nurture Rooms and a buddy bench, and all have signed our promise on "
+        "bullying. The Mental Health Support Team works in 34 schools. If you are too anxious to go in, ring "
+        "01632 960 171."
     )
     text = f"# Learning: questions people ask\nFeelings, friendships and not wanting to go in\n{prose}\n"
-    text += "Teams who go into schools\nOur psychologists work with all schools. Parents may ring 01632 960 172 on Mondays."
+    text += (
+        "Teams who go into schools\nOur psychologists work with all schools. Parents may ring 01632 960 172."
+    )
 
     assert criteria.of_page(page(text), LAW, TODAY)["wellbeing-in-settings"] == MET
 
