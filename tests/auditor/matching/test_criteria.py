@@ -183,7 +183,9 @@ def test_a_part_that_is_folded_away_may_have_a_comma_in_what_opens_it():
 
 
 def test_a_heading_with_the_words_of_something_else_hides_nothing():
-    text = "# My other family\nI live with Pat and Steve. It's called Shared Lives. Harrowmere has thirty families like them."
+    text = (
+        "# My other family\nI live with Pat. It's called Shared Lives. Harrowmere has thirty such families."
+    )
 
     assert criteria.of_page(page(text), LAW, TODAY) == {"housing-and-independent-living": PARTLY}
 
