@@ -34,6 +34,9 @@ def main() -> None:
     of_passages(passages("unseen.txt"), law)
     of_passages(passages("later.txt"), law)
     thin(passages("thin.txt"), law)
+    for voice in ("terse", "warm"):
+        print(f"\nIn a {voice} voice")
+        in_voice([each for each in passages("voices.txt") if each.voice == voice], law)
     speed(law)
     if "--towns" in sys.argv:
         towns(range(1, 25))
@@ -105,6 +108,23 @@ def thin(examples: list[Passage], law: criteria.InForce) -> None:
     recited = [status for each, status in zip(examples, said, strict=True) if each.neither]
     print(f"  of few words: {sum(map(bool, named))} of {len(named)} are no gap;", end=" ")
     print(f"{recited.count('')} of {len(recited)} recitals are nothing")
+
+
+def in_voice(examples: list[Passage], law: criteria.InForce) -> None:
+    """Passages that meet a criterion, meet it in part, or only speak of it."""
+    of_passages(examples, law)
+    called: Counter[tuple[str, str]] = Counter()
+    for example in examples:
+        truth = "met" if example.meets else "partly" if example.partly else "not-found"
+        said = criteria.of_page(page(example.text), law, TODAY).get(example.slug, "not-found")
+        called[truth, said] += 1
+    gaps = {truth: called[truth, "not-found"] for truth in ("met", "partly", "not-found")}
+    claimed = max(sum(gaps.values()), 1)
+    print(
+        f"  gaps claimed: {gaps['not-found']} of {claimed} right, {gaps['not-found'] + gaps['partly']} not met;",
+        end=" ",
+    )
+    print(f"{called['not-found', 'partly']} of what is not there called met in part")
 
 
 def towns(seeds: range) -> None:

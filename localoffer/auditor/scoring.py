@@ -27,7 +27,10 @@ RULESETS: Final = {
     "A local education authority told of today is a fault. Without a dated statement, short breaks are met partly; "
     "four ways to disagree that are only named are not met. Buttons and frames without a name are faults; a paragraph "
     "may meet a must by itself. A heading without a name and a table of data without header cells are faults. Who "
-    "leads on SEND in the NHS is a part of health services; a short breaks statement has to have a date of its own.",
+    "leads on SEND in the NHS is a part of health services; a short breaks statement has to have a date of its own. "
+    "A page of few words that names what there is, whatever its heading calls it, meets it in part; a national body "
+    "that is named there does not. Of fewer than 50 words under its own heading it has to tell a point more to "
+    "meet it.",
     "2026.2": "Each rule of the bar of coverage counts in it.",
     "2026.1": "The first.",
 }

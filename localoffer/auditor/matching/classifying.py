@@ -106,10 +106,17 @@ def kind_seen(page: Page, seen: Seen, today: date) -> str:
 
 def is_general(seen: Seen) -> bool:
     """Whether a page of no other kind is at least about something: prose that names nothing of its own place."""
+    return seen.whole.words >= LEAST_GENERAL and _is_of_no_kind(seen)
+
+
+def is_brief(seen: Seen) -> bool:
+    """Whether a page of no other kind may be about something all the same, in too few words to be told what it is."""
+    return seen.whole.words < LEAST_GENERAL and not seen.whole.marks["job"] and _is_of_no_kind(seen)
+
+
+def _is_of_no_kind(seen: Seen) -> bool:
     marks, headed = seen.whole.marks, seen.headed_by
-    if headed["missing"] or headed["job"] or headed["login"] or marks["job"] >= 2 or _is_news(seen):
-        return False
-    return seen.whole.words >= LEAST_GENERAL
+    return not (headed["missing"] or headed["job"] or headed["login"] or marks["job"] >= 2 or _is_news(seen))
 
 
 def _lines(seen: Seen) -> int:

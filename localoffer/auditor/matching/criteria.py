@@ -17,7 +17,18 @@ from localoffer.duties.law import Criterion, Version
 
 from ..sites import Site
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, quoted
-from .classifying import BELIEVED, ENTRY, GUIDING, HOLDING, RECITAL, STALE, WRONG_OFFER, kind_seen
+from .classifying import (
+    BELIEVED,
+    ENTRY,
+    GUIDING,
+    HOLDING,
+    LISTING,
+    OTHER,
+    RECITAL,
+    STALE,
+    WRONG_OFFER,
+    kind_seen,
+)
 from .documents import DATED, NAMED
 from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong, shows_a_part
 
@@ -120,13 +131,13 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
         return MET  # told on several pages together
     if any(shows_a_part(note) for note in local):
         return PARTLY
-    if any(note.tells and note.is_headed and not note.is_aside and note.is_ours for note in notes):
+    telling = [note for note in notes if note.tells and note.is_ours and _is_of_use(note)]
+    if any(note.is_headed and not note.is_aside for note in telling):
         return PARTLY  # a page about it, of few words, that names what there is
-    if any(
-        note.tells and note.is_ours and note.kind in GUIDING and note.points.bit_count() >= 2
-        for note in notes
-    ):
+    if any(note.kind in GUIDING and note.points.bit_count() >= 2 for note in telling):
         return PARTLY  # a part of a page, that names what there is
+    if any(note.is_first and not note.is_aside and note.kind != LISTING for note in telling):
+        return PARTLY  # a page about it more than about anything else, that names what there is
     told = [
         note
         for note in notes
@@ -141,6 +152,11 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     ):
         return PARTLY
     return NOT_FOUND
+
+
+def _is_of_use(note: Note) -> bool:
+    """Whether a note stands on a page that may tell families something: no advertisement of a job, and no news."""
+    return note.kind != OTHER or note.is_general or note.is_brief
 
 
 def _found(

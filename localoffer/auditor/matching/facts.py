@@ -59,11 +59,13 @@ _OTHER_AGE: Final = (
     r"\b(?:age[ds]?|under|over|year|from)(?: (?:of|from|between))? (?:\d|birth)"
     r"|\b\d{1,2}(?: ?(?:to|-|–) ?\d{1,2})? (?:years?|months?|and over|plus)\b"
 )
-_NUMBER: Final = r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten)"
+NUMBER: Final = (
+    r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
+)
 #: What else is a fact of its kind.
 _OTHER: Final = {
     "age": _OTHER_AGE,
-    "count": rf"\b{_NUMBER} (?:{'|'.join(_COUNTED)})\b",
+    "count": rf"\b{NUMBER} (?:{'|'.join(_COUNTED)})\b",
     "date": rf"\b(?:{'|'.join(_MONTHS)})\b",
 }
 _EVERYWHERE: Final = {
@@ -106,9 +108,9 @@ def found_in(text: str) -> dict[str, int]:
         found["address"] = 1
     if "@" in text and (emails := len(_EMAIL.findall(text))):
         found["email"] = emails
-    if any(end in text for end in (" Road", " Street", " Lane", " Avenue", "FREEPOST")) and _STREET.search(
-        text
-    ):
+    if (
+        " Road" in text or " Street" in text or " Lane" in text or " Avenue" in text or "FREEPOST" in text
+    ) and _STREET.search(text):
         found["address"] = found.get("address", 0) + 1
     if ("www." in text or "http" in text or ".uk" in text) and _WEB.search(text):
         found["web"] = 1

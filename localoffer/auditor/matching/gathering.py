@@ -22,6 +22,7 @@ from .classifying import (
     LISTING,
     OTHER,
     RECITAL,
+    is_brief,
     is_general,
     is_national,
     kind_seen,
@@ -73,6 +74,10 @@ class Note:
     quote: str = field(compare=False, default="")
     is_first: bool = field(compare=False, default=False)  # nothing is more what the part is about
     is_general: bool = field(compare=False, default=False)  # it stands on a page of general information
+    is_brief: bool = field(
+        compare=False, default=False
+    )  # it stands on a page of too few words to be of any kind
+    titled: int = field(compare=False, default=0)  # bits: points that the page's title names
     document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
 
@@ -138,6 +143,7 @@ class Matcher:
         is_of_offer = page.is_within or bool(whole.marks["offer"] or whole.marks["send"])
         links = _local_links(page)
         general = kind == OTHER and is_general(seen)
+        brief = kind in (FULL, OTHER) and is_brief(seen)
         own: bool | None = None  # whether the page speaks of its own place, once that is asked
         for part in seen.parts:
             abouts = about(part, whole, self.lexicon)
@@ -160,9 +166,19 @@ class Matcher:
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
                 each = self._explained(part, each)
-                note = self._note(page, part, each, kind, local, ours, is_parted, voice)
-                if general and note.kind == OTHER:
-                    note = replace(note, is_general=True)
+                if (
+                    kind == OTHER
+                    and (general or brief)
+                    and each.is_headed
+                    and each.points.bit_count() == len(asked.points)
+                    and facts.weight(part.facts)
+                ):
+                    # Who tells all that is asked for needs one fact of the place, not two
+                    note = self._note(page, part, each, FULL, True, ours, is_parted, voice)
+                else:
+                    note = self._note(page, part, each, kind, local, ours, is_parted, voice)
+                if brief or (general and note.kind == OTHER):
+                    note = replace(note, is_general=general, is_brief=brief)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, note, part in (
@@ -270,6 +286,14 @@ class Matcher:
         elif kind == OTHER and topic.bare and each.topic in voice.told and part.words >= BRIEF:
             kind = FULL  # what needs no telephone number needs none of its page either
         told = each.points.bit_count()
+        # Below a heading what is there is named in one line, and what it does told in another; not in a list of links
+        is_under = each.is_headed and each.share == 1.0 and kind in (FULL, OTHER)
+        titled = (
+            part.titled.get(each.topic, 0)
+            if is_under and not (topic.explained or part.other.get(each.topic))
+            else 0
+        )
+        is_told = each.topic in voice.told or (voice.names and is_under)
         is_contents = kind == LISTING and not each.is_headed and len(part.named) >= MANY_NAMED
         is_enough = not is_contents and enough(each, part, self.lexicon, is_parted=is_parted)
         rank = (
@@ -297,10 +321,11 @@ class Matcher:
             each.is_aside,
             not is_of_else
             and (
-                (each.topic in voice.told and each.points > 0 and each.share >= NEAR_THE_BEST)
+                (is_told and (each.points | titled) > 0 and each.share >= NEAR_THE_BEST)
                 or (each.topic in voice.leads and each.share == 1.0 and not topic.explained)
             ),
             is_first=each.share == 1.0,
+            titled=titled,
         )
 
 
@@ -337,7 +362,7 @@ def shows_a_part(note: Note) -> bool:
     if note.is_spoken:
         return True
     if note.is_headed:
-        return note.points.bit_count() >= (1 if note.is_first else 2)
+        return (note.points | note.titled).bit_count() >= (1 if note.is_first else 2)
     return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
 
 

@@ -67,6 +67,7 @@ class Part:
     points: dict[int, int] = field(
         default_factory=lambda: defaultdict(int)
     )  # topic -> a bit for each point told
+    titled: dict[int, int] = field(default_factory=dict)  # the same, of points that a page's title names
     other: Counter[int] = field(default_factory=Counter)  # topic -> words of what only goes by its name
     rare: set[str] = field(default_factory=set)
     marks: Counter[str] = field(default_factory=Counter)
@@ -199,6 +200,8 @@ class Looker:
             elif part.level:
                 # “Who can apply”, “What it costs”: what stands below tells it
                 part.points[sight.topic] |= 1 << sight.what
+            else:
+                part.titled[sight.topic] = part.titled.get(sight.topic, 0) | 1 << sight.what
         part.rare |= lexicon.rare.keys() & among
         return marks
 
@@ -230,7 +233,8 @@ class Looker:
                     part.lines.append(Line(text, set(part.headed), {}, is_heading=True))
                     flat.append(part)
                     continue
-            labels += self._is_labelled(text)
+            # The labels of a table's columns stand one after another; a record's have what they label between them
+            labels += self._is_labelled(text) and (":" in text or not self._is_labelled(after))
             self._read(part, text)
         return flat, labels
 
@@ -304,7 +308,7 @@ def _may_head(text: str, after: str) -> bool:
         8 <= len(text) <= LONGEST_FOLDED
         and text[-1] not in ".!:;,"
         and text[0].isupper()
-        and "," not in text
+        and text.count(",") <= 1
         and (len(after) >= LONGEST_FOLDED or after[-1:] == ".")
         and after[:1] not in "“‘\"'"
     )

@@ -75,34 +75,43 @@ _PLEDGES: Final = re.compile(
 )
 #: Names that are the same all over England, in a sentence's middle or at its beginning.
 _EVERYWHERE: Final = frozenset(
-    "a act agency all allowance an and apprenticeships asd authorities authority autism autistic british bsl care "
-    "carer carers child childcare childline children children’s citizens code college commission commissioning "
-    "budget budgets contact core council councils county cyp dda department dfe disabilities disability dla "
-    "education educational eha ehc ehcnas ehcp ehcps ehcs england english equality every facebook families family "
-    "first-tier foundation further gov.uk government governing gp gps health high i icb icbs if in information "
-    "instagram integrated it key la lgo linkedin living local mencap ministry national needs nhs of ofsted offer "
-    "offers ombudsman our parent parents part personal pip practice plan plans primary public regulations royal "
-    "samaritans schedule school schools scope section sen senco sencos send sendiass sendias service services "
-    "social society special stage state statutory support tier transport the this tribunal trust twitter uk "
-    "universal we what when where who with x year you young your youtube disabled independent advice please people "
-    "person council’s for or to january february march april may june july august september october november "
-    "december monday tuesday wednesday thursday friday saturday sunday easter christmas element internship "
-    "internships notional it’s preparing adulthood pfa"
+    "a act agency wales britain london europe scotland reception polish urdu all allowance an and apprenticeships asd "
+    "authorities authority autism autistic british bsl care carer carers child childcare childline children "
+    "children’s citizens code college commission commissioning budget budgets contact core council councils county "
+    "cyp dda department dfe disabilities disability dla education educational eha ehc ehcnas ehcp ehcps ehcs england "
+    "english equality every facebook families family first-tier foundation further gov.uk government governing gp gps "
+    "health high i icb icbs if in information instagram integrated it key la lgo linkedin living local mencap "
+    "ministry national needs nhs of ofsted offer offers ombudsman our parent parents part personal pip practice plan "
+    "plans primary public regulations royal samaritans schedule school schools scope section sen senco sencos send "
+    "sendiass sendias service services social society special stage state statutory support tier transport the this "
+    "tribunal trust twitter uk universal we what when where who with x year you young your youtube disabled "
+    "independent advice please people ndti ipsea youngminds minds mind kooth traveline turn2us cerebra nspcc papyrus "
+    "shout ucas dwp jobcentre ndcs rnib sossen wcag dsa choices mediation payment badge blue credit tax-free fund "
+    "association dyslexia syndrome down cerebral palsy student students students’ finance persons railcard quality "
+    "motability changing places word excel mainstream virtual sixth most some makaton diabetes epilepsy asthma adhd "
+    "sen-support law shelter person council’s for or to january february march april may june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday easter christmas element "
+    "internship internships notional it’s preparing adulthood pfa"
     .split()
 )  # fmt: skip
 _NAMED: Final = re.compile(r"[A-Z][\w’'&.-]*\w(?:(?: (?:of|for|to|and|the|&|in))? [A-Z][\w’'&.-]*\w)*")
+_INSTITUTIONS: Final = frozenset(
+    "school primary academy college infants junior high secondary nursery library".split()
+)
 #: What somebody says of what they do; a guide that only explains says “we” as well.
 _OURS: Final = re.compile(
     r"\b(?:we(?! (?:look at|explain|describe|mean))|we[’'](?:ll|re|ve)|us|our)\b", re.IGNORECASE
 )
 #: What says no more than which place is spoken of.
 _PLACED: Final = re.compile(r"\b(?:in|across|of|throughout|around|within|to|from|for) $")
+#: What is “in Harrowmere”: that there is one is something of the place, though its name is none of what is there.
+_IN_A_PLACE: Final = re.compile(r"\b(?:in|across|around|throughout) ([A-Z][a-z]{3,})\b")
 _OFTEN: Final = re.compile(
     r"\b(?:each|every|once a|twice a|times (?:a|each|every)) (?:\w+ )?(?:term|half.term|week|weeks|month|months|year"
     r"|autumn|spring|summer|fortnight|day)\b|\btermly\b|\bmeets? (?:on|at|every)\b"
     r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
-    r"|\b\d+ (?:more )?(?:\w+ )?(?:places|schools|families|parents|people|settings|children"
-    r"|comments|replies|responses|respondents)\b",
+    rf"|\b{facts.NUMBER} (?:more )?(?:\w+ )?(?:places|schools|families|parents|people|settings|children|members"
+    r"|comments|replies|responses|respondents)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
 )
 #: A sentence that begins with what to do: “For more information ring …”, “Queries: 01632 …”.
@@ -113,6 +122,8 @@ _ASKS: Final = re.compile(
 )
 #: Of the facts that figures and words tell, those that say nothing of a place when they stand alone.
 _TELLING: Final = frozenset({"phone", "email", "address", "price", "date", "time", "count", "person"})
+#: Of those, what no law and no national guide tells.
+_OF_A_PLACE: Final = frozenset({"time", "count", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,7 @@ class Voice:
     recites: bool = False
     #: beside the duty it says one thing of its own place, which speaks of these topics alone; None: it does not
     beside: frozenset[int] | None = None
+    names: bool = False  # what is there, or when, or how many
     told: frozenset[int] = frozenset()  # topics of which it tells something
     leads: frozenset[int] = frozenset()  # topics of which it says little, and leads to something local
 
@@ -132,7 +144,7 @@ def voice_of(part: Part, looker: Looker, links: Collection[str] = (), *, is_whol
     topics: set[int] = set()
     spoken: set[int] = set()
     telling: list[str] = []
-    leads = bool(links) and is_whole
+    leads, named = bool(links) and is_whole, False
     for line in part.lines:
         if line.is_heading:
             continue
@@ -146,6 +158,7 @@ def voice_of(part: Part, looker: Looker, links: Collection[str] = (), *, is_whol
                 continue
             elif heard.tells:
                 told += heard.words
+                named = named or heard.names > 0 or bool(_OF_A_PLACE & line.facts.keys())
                 topics |= line.topics
                 telling.append(heard.sentence)
             else:
@@ -156,6 +169,7 @@ def voice_of(part: Part, looker: Looker, links: Collection[str] = (), *, is_whol
     return Voice(
         recites=not told and recited > other,
         beside=beside,
+        names=named,
         told=frozenset(topics),
         leads=frozenset(spoken) if leads and not recited else frozenset(),
     )
@@ -211,16 +225,23 @@ def _listen(sentence: str, has_figures: bool) -> Heard:
     if _PLEDGES.search(sentence) or (_RECITES.search(sentence) and not _binds_families(sentence)):
         return Heard(words, sentence, recites=True)
     names = sum(_names(sentence))
-    own = facts.without_common(sentence)
     return Heard(
         words,
         sentence,
         names=names,
         is_ours=bool(_OURS.search(sentence)),
         asks=has_figures and _merely_asks(sentence),
-        tells=names > 0
-        or bool((has_figures and _TELLING & facts.found_in(own).keys()) or _OFTEN.search(own)),
+        tells=names > 0 or _is_in_a_place(sentence) or _tells_a_figure(sentence, has_figures=has_figures),
     )
+
+
+def _tells_a_figure(sentence: str, *, has_figures: bool) -> bool:
+    own = facts.without_common(sentence)
+    return bool((has_figures and _TELLING & facts.found_in(own).keys()) or _OFTEN.search(own))
+
+
+def _is_in_a_place(sentence: str) -> bool:
+    return any(place.lower() not in _EVERYWHERE for place in _IN_A_PLACE.findall(sentence))
 
 
 def _binds_families(sentence: str) -> bool:
@@ -248,7 +269,9 @@ def _names(sentence: str) -> Iterator[bool]:
             and piece.lower().rstrip(".,’'").removesuffix("'s").removesuffix("’s") not in _EVERYWHERE
         ]
         if match.start() == 0:
-            yield len(own) >= 2 and len(pieces) >= 2 or (len(own) == 1 and own[0] != pieces[0])
+            # “Northfield Primary” begins a line as well as “Schools” does
+            is_placed = len(pieces) > 1 and pieces[-1].lower() in _INSTITUTIONS
+            yield len(own) >= 2 or (len(own) == 1 and (own[0] != pieces[0] or is_placed))
         elif own:
             # No more of what stands before it than such a word is long: a sentence may be as long as its page
             before = sentence[max(0, match.start() - 12) : match.start()]

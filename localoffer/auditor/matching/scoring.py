@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import facts
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Topic
 from .looking import SURELY_HEADED, Part
 from .words import words
 
@@ -20,8 +20,10 @@ LEAST_SCORE: Final = 3.0
 LEAST_UNNAMED: Final = 4.0
 #: A passage shorter than this, in words, tells everything or does not tell enough.
 SHORT: Final = 35
-#: One shorter than this has to tell a point more than others.
+#: One shorter than this has to tell a point more than others, and one that a heading names, shorter than that.
 BRIEF: Final = 70
+FEW: Final = 50
+MANY_LINES: Final = 7
 #: So many words a point are more than its name.
 EXPLAINS: Final = 8
 #: Points told beside something else, without a heading: a topic of fewer is never met so.
@@ -48,7 +50,12 @@ class About:
 def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     """The topics that a part of a page is about, the best first."""
     scores = _scores(part, lexicon)
-    best = max(scores.values(), default=0.0)
+    best = 0.0
+    for topic, score in scores.items():
+        if score > best and not _is_by_the_way(part, topic, lexicon):
+            best = score
+    if best < LEAST_SCORE:
+        best = max(scores.values(), default=0.0)
     title = part is not whole and _is_sure(whole, lexicon)
     if best < LEAST_SCORE:
         return []
@@ -56,7 +63,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
         About(
             topic,
             score,
-            score / best,
+            min(score / best, 1.0),
             points_of(part, lexicon, topic),
             part.headed.get(topic, 0.0) >= SURELY_HEADED,
             part.headed.get(topic, 0.0) > 0 or part.named.get(topic, 0.0) >= 0.9,
@@ -170,11 +177,21 @@ def _is_other(part: Part, topic: int) -> bool:
     return count >= 3 or 0 < count >= part.named.get(topic, 0.0)
 
 
+def _is_by_the_way(part: Part, topic: int, lexicon: Lexicon) -> bool:
+    """Whether a topic is no reason for a part to be about nothing else: every page of an offer speaks of the offer, and
+    “My other family” may head what has not a word of groups for families."""
+    if _is_of_everything(topic, lexicon):
+        return True
+    return not (part.points.get(topic) or part.named.get(topic, 0.0) > 0 or part.cued.get(topic))
+
+
+def _is_of_everything(topic: int, lexicon: Lexicon) -> bool:
+    return lexicon.topics[topic].slug in OF_EVERYTHING
+
+
 def _is_sure(part: Part, lexicon: Lexicon) -> bool:
     return any(
-        weight >= SURELY_HEADED
-        and lexicon.topics[topic].slug not in OF_EVERYTHING
-        and not _is_other(part, topic)
+        weight >= SURELY_HEADED and not _is_of_everything(topic, lexicon) and not _is_other(part, topic)
         for topic, weight in part.headed.items()
     )
 
@@ -202,9 +219,21 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
         wanted = max(topic.least, most - 1) if each.is_headed else max(most, LEAST_ASIDE)
     elif not each.is_headed and _is_sure(part, lexicon):
         wanted = most
-    elif (part.words < BRIEF and not each.is_headed) or (part.heading and not part.headed.get(each.topic)):
+    elif _is_brief(part, topic, is_headed=each.is_headed) or (
+        part.heading and not part.headed.get(each.topic)
+    ):
         wanted = topic.least + 1
     return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
+
+
+def _is_brief(part: Part, topic: Topic, *, is_headed: bool) -> bool:
+    """Whether a passage has too few words to be sure of. A table or a list says more in as many words than prose; and
+    where one point is needed above all, that it is told says enough."""
+    if is_headed and topic.needs:
+        return False
+    if is_headed:
+        return part.words < FEW and len(part.lines) < MANY_LINES
+    return part.words < BRIEF
 
 
 def is_local(part: Part, whole: Part) -> bool:

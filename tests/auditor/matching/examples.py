@@ -2,7 +2,8 @@
 
 Every second one was set aside: nothing was tuned on it (`held_out`). `unseen.txt` and `later.txt` were written after
 the tuning; `thin.txt` has pages of few words, which name something that is there, or recite the duty beside a telephone
-number; `small.txt` has whole sites of few words a page.
+number; `small.txt` has whole sites of few words a page; `voices.txt` has lists, tables and questions on the one hand,
+and what parents tell on the other.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ HOST: Final = "https://localoffer.example.gov.uk"
 class Passage:
     """A text in the voice of a council. `tempts` names what a decoy might be taken for, and `why` it is not.
 
-    `partly`: what it tells a little of. `neither`: what it speaks of and tells nothing of.
+    `partly`: what it tells a little of. `neither`: what it speaks of and tells nothing of. `voice`: terse or warm.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Passage:
     held_out: bool = False
     partly: str = ""
     neither: str = ""
+    voice: str = ""
 
     @property
     def slug(self) -> str:
@@ -61,6 +63,7 @@ def passages(pattern: str = "passages-*.txt") -> list[Passage]:
                     bool(number % 2),
                     said.get("partly", ""),
                     said.get("neither", ""),
+                    said.get("voice", ""),
                 )
             )
     return found

@@ -112,6 +112,131 @@ def test_a_word_in_the_heading_of_another_page_is_no_part_of_a_topic():
     assert "information-for-children" not in found
 
 
+VOICES = passages("voices.txt")
+
+
+@pytest.mark.parametrize("voice", ["terse", "warm"])
+def test_what_is_there_is_known_by_lists_and_by_what_parents_tell(voice):
+    those = [each for each in VOICES if each.voice == voice]
+    right = wrong = missed = 0
+    for each in those:
+        met = {
+            slug for slug, status in criteria.of_page(page(each.text), LAW, TODAY).items() if status == MET
+        } - {"real-local-offer", "whole-picture"}  # those are of a site
+        right += len(met & set(each.meets))
+        wrong += len(met - set(each.meets))
+        missed += len(set(each.meets) - met)
+    in_part = said_of([each for each in those if each.partly and not each.meets])
+    not_there = said_of([each for each in those if each.neither])
+
+    assert 2 * right / (2 * right + wrong + missed) >= 0.9
+    assert in_part.count(PARTLY) >= 0.65 * len(in_part)
+    assert in_part.count(MET) == 0
+    assert not_there.count(NOT_FOUND) >= 0.85 * len(not_there)
+
+
+def test_a_few_words_that_tell_two_or_three_things_of_it_meet_it_in_part():
+    text = (
+        "# Mediation\nEven Keel Mediation is independent and free. You can ring it on 01632 960364. "
+        "The line is open in the mornings.\nYour reference is at the top of the letter that we sent you, and it helps "
+        "us if you have it with you."
+    )
+
+    assert criteria.of_page(page(text), LAW, TODAY)["mediation"] == PARTLY
+
+
+def test_a_team_in_the_place_is_something_of_it_and_a_wish_for_the_place_is_nothing():
+    story = (
+        "# Mornings of tears\nShe was anxious about school. The attendance team in Harrowmere helped her with her "
+        "anxiety in small steps: the gate, then the hall."
+    )
+    wish = "# Emotional wellbeing\nThe wellbeing and friendships of each child in Harrowmere are everybody's business."
+
+    assert criteria.of_page(page(story), LAW, TODAY)["wellbeing-in-settings"] == PARTLY
+    assert criteria.of_page(page(wish), LAW, TODAY).get("wellbeing-in-settings", NOT_FOUND) == NOT_FOUND
+
+
+def test_who_tells_all_that_is_asked_needs_one_fact_of_the_place():
+    text = (
+        "# EHC timescales and decision making\nBy week 6: decision whether to assess. By week 16: decision whether to "
+        "issue a plan. By week 20: final plan.\nRequests are considered by a panel. A letter gives reasons if the "
+        "request is refused.\nDelay is allowed where appointments are missed. Performance in 2025: 61% on time."
+    )
+
+    assert criteria.of_page(page(text), LAW, TODAY)["ehc-decision-and-timescales"] == MET
+    without = criteria.of_page(page(text.replace(" Performance in 2025: 61% on time.", "")), LAW, TODAY)
+    assert without.get("ehc-decision-and-timescales") != MET
+
+
+def test_a_part_that_is_folded_away_may_have_a_comma_in_what_opens_it():
+    prose = (
+        "Primary schools in Harrowmere run Nurture Rooms and a buddy bench, and all have signed our promise on "
+        "bullying. The Mental Health Support Team works in 34 schools. If you are too anxious to go in, ring "
+        "01632 960 171."
+    )
+    text = f"# Learning: questions people ask\nFeelings, friendships and not wanting to go in\n{prose}\n"
+    text += (
+        "Teams who go into schools\nOur psychologists work with all schools. Parents may ring 01632 960 172."
+    )
+
+    assert criteria.of_page(page(text), LAW, TODAY)["wellbeing-in-settings"] == MET
+
+
+def test_a_heading_with_the_words_of_something_else_hides_nothing():
+    text = (
+        "# My other family\nI live with Pat. It's called Shared Lives. Harrowmere has thirty such families."
+    )
+
+    assert criteria.of_page(page(text), LAW, TODAY) == {"housing-and-independent-living": PARTLY}
+
+
+def test_a_question_for_a_heading_with_names_below_it_is_answered_in_part():
+    text = "# Who is my EHC co-ordinator?\nSchools A to H\nPriya N\n01632 960471\nSchools I to Z\nTom W\n01632 960472"
+
+    assert criteria.of_page(page(text), LAW, TODAY)["ehc-involvement-and-help"] == PARTLY
+
+
+def test_a_story_that_names_a_local_scheme_is_no_gap_though_its_heading_does_not():
+    text = (
+        "# Going solo\nLeon now takes the 14 on his own! He did it with First Steps, the travel training scheme in "
+        "Harrowmere, and a trainer went with him."
+    )
+
+    assert criteria.of_page(page(text), LAW, TODAY)["travel-training"] == PARTLY
+
+
+@pytest.mark.parametrize(
+    ("slug", "text"),
+    [
+        (
+            "travel-training",
+            "# Getting about\nWe encourage young people to be independent.\nSee Traveline for buses.",
+        ),
+        (
+            "preparing-for-adulthood",
+            "# Preparing for adulthood\nEmployment\nHealth\nFriends\nSee the NDTi website",
+        ),
+        (
+            "mediation",
+            "# Mediation\nA neutral person helps. A certificate is needed. Ask the Family Mediation Council.",
+        ),
+        (
+            "short-breaks",
+            "# Short breaks worker\nApply for this vacancy with the Fern House short breaks team.",
+        ),
+    ],
+)
+def test_a_national_body_or_a_job_is_no_part_of_what_there_is(slug, text):
+    assert criteria.of_page(page(text), LAW, TODAY).get(slug, NOT_FOUND) == NOT_FOUND
+
+
+def test_a_table_of_clubs_is_no_record_of_one_service():
+    rows = ["Splash", "4 to 12", "Sundays, 9am", "Lowby Pool", "£3.50", "Hoist, quiet"]
+    table = "\n".join(["# Things to do", "What", "Age", "When", "Where", "Cost", "Access", *rows])
+
+    assert criteria.of_page(page(table), LAW, TODAY)["leisure-activities"] == MET
+
+
 RECITALS = [each for each in THIN if each.neither]
 
 
