@@ -78,7 +78,9 @@ def weigh(town) -> None:
         for reply in getattr(site, "fixed", {}).values():
             if reply.type.startswith("text/html"):
                 reply.body = reply.body.replace(b"<body>", b"<body>" + head, 1)
-                reply.packed()  # once, and not while somebody is timed
+                # Once, and not while somebody is timed
+                reply.packed()
+                assert reply.etag
 
 
 def serve(pages: int) -> None:

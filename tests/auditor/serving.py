@@ -50,11 +50,14 @@ class Reply:
     keeps: bool = False  # it has an ETag, and says 304 to whoever has it
     raw: Raw | None = None
     _packed: bytes = b""
+    _etag: str = ""
 
     @property
     def etag(self) -> str:
         """A mark of this very body."""
-        return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+        if not self._etag:
+            self._etag = f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+        return self._etag
 
     def packed(self) -> bytes:
         """The body in gzip, packed once."""
