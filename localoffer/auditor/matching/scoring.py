@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import facts
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Topic
 from .looking import SURELY_HEADED, Part
 from .words import words
 
@@ -226,9 +226,18 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
         wanted = max(topic.least, most - 1) if each.is_headed else max(most, LEAST_ASIDE)
     elif not each.is_headed and _is_sure(part, lexicon):
         wanted = most
-    elif _is_brief(part, is_headed=each.is_headed) or (part.heading and not part.headed.get(each.topic)):
+    elif (_is_brief(part, is_headed=each.is_headed) and not _is_all_essential(each, topic)) or (
+        part.heading and not part.headed.get(each.topic)
+    ):
         wanted = topic.least + 1
     return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
+
+
+def _is_all_essential(each: About, topic: Topic) -> bool:
+    """Whether what a heading names has as many essential points as are asked for, and all are told: then few words are
+    enough."""
+    told = [bool(each.points >> point & 1) for point, _ in topic.must]
+    return each.is_headed and len(told) >= topic.least and all(told)
 
 
 def _is_brief(part: Part, *, is_headed: bool) -> bool:
