@@ -121,7 +121,9 @@ def _lacks(matcher: Matcher, number: int, kept: Topical, today: date) -> str:
     if wanted and not kept.document & DATED:
         return f"There is a {wanted[0]}, but nothing says of when it is."
     if matcher.topics[number].yearly and kept.said_on and kept.said_on < today - A_YEAR:
-        return f"Much of it is told, but it is of {kept.said_on.day} {kept.said_on:%B %Y}, more than a year ago."
+        return (
+            f"Much of it is told, but it is of {kept.said_on.day} {kept.said_on:%B %Y}, more than a year ago."
+        )
     unsaid = _unsaid(matcher, number, kept)
     return f"Much of it is told, but nothing says {unsaid}." if unsaid else ""
 
@@ -215,7 +217,11 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
         return CriterionFound(slug, MET, _why_met(notes[0]), evidence)
     if status == PARTLY:
         is_told = _told(matcher, number, notes, kept) == MET
-        why = _lacks(matcher, number, kept, site.today) if is_told else _why_partly(notes[0], matcher, number, kept)
+        why = (
+            _lacks(matcher, number, kept, site.today)
+            if is_told
+            else _why_partly(notes[0], matcher, number, kept)
+        )
         return CriterionFound(slug, PARTLY, why, evidence)
     near = tuple(note.evidence for note in notes[:3])
     if unread := _not_read(number, kept, gathered, site):

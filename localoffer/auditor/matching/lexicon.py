@@ -48,7 +48,9 @@ class Topic:
     names: tuple[str, ...]
     points: tuple[tuple[str, ...], ...] = ()
     least: int = 2
-    must: tuple[tuple[int, str], ...] = ()  # a point without which it is partly met at most, and what it tells
+    must: tuple[
+        tuple[int, str], ...
+    ] = ()  # a point without which it is partly met at most, and what it tells
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
     terse: bool = False  # it may be told in few words, under its own heading

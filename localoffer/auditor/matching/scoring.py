@@ -160,9 +160,7 @@ def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
 def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
     """The points of a topic that a page tells, but for those under headings of something else."""
     sure = [_is_sure(piece, lexicon, of_each=False) for piece in pieces]
-    others = sum(
-        topic not in piece.headed and is_sure for piece, is_sure in zip(pieces, sure, strict=True)
-    )
+    others = sum(topic not in piece.headed and is_sure for piece, is_sure in zip(pieces, sure, strict=True))
     bits, under, level = 0, False, 0
     for piece, is_sure in zip(pieces, sure, strict=True):
         if others >= MANY_OTHERS and is_sure:
