@@ -39,7 +39,7 @@ LEAST_GENERAL: Final = 60  # words
 SHORT_RECITAL: Final = 120  # words
 OFTEN_RECITED: Final = 4
 MOST_OF_A_RECORD: Final = 600  # words
-#: Labels by which two records are known for such, and words of a part, and parts, by which a page is known for no record.
+#: Labels by which two records are known for such; words of a part, and parts, by which a page is known for no record.
 LEAST_LABELS, LEAST_OF_A_PART, LEAST_PARTS = 2, 12, 2
 #: Parts with the same label, by which a page is known for a list of services.
 OFTEN_LABELLED: Final = 3

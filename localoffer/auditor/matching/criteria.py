@@ -300,7 +300,8 @@ def _why_partly(note: Note, matcher: Matcher, number: int, kept: Topical) -> str
         return "A record of one service tells something of it, and no page guides a family through it."
     if note.points.bit_count() < matcher.topics[number].least:
         unsaid = _unsaid(matcher, number, kept)
-        return f"There is something about it, but {f'nothing says {unsaid}' if unsaid else 'only a part of what is looked for'}."
+        what = f"nothing says {unsaid}" if unsaid else "only a part of what is looked for"
+        return f"There is something about it, but {what}."
     if not note.is_local:
         return "It is told in general, and names nothing of its own place."
     if note.is_aside or not note.is_headed:

@@ -81,9 +81,7 @@ class Note:
     titled: int = field(compare=False, default=0)  # bits: points that the page's title names
     document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
-    said_on: date | None = field(
-        compare=False, default=None
-    )  # when its page was looked at last, if that is asked
+    said_on: date | None = field(compare=False, default=None)  # when its page was looked at last
 
     @property
     def evidence(self) -> Evidence:

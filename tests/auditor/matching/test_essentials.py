@@ -26,9 +26,9 @@ def of(slug: str, *pages) -> CriterionFound:
 
 
 MEDIATION = """# Mediation
-Mediation is free, and nobody in Harrowmere has to go: it is your choice. You get a certificate within 3 working days, on
-paper or by e-mail, and the deadline of 2 months goes on meanwhile. It covers health and social care as well as school,
-and the meeting takes place before 28 February 2027. """
+Mediation is free, and nobody in Harrowmere has to go: it is your choice. You get a certificate within 3 working days,
+on paper or by e-mail, and the deadline of 2 months goes on meanwhile. It covers health and social care as well as
+school, and the meeting takes place before 28 February 2027. """
 SCHOOLS = """# Complaints
 A complaint about a school goes to the head teacher, then to the chair of governors. The council's own complaints team
 answers within 10 working days at stage 1, and within 20 working days at stage 2. After that the Ombudsman can look at
@@ -90,11 +90,11 @@ def test_of_too_few_points_it_is_said_which_essential_is_lacking_and_else_only_t
 
 
 def test_comments_of_more_than_a_year_ago_are_published_in_part():
-    """SEND Regulations 2014, regulation 56(3): comments and the response to them are published once a year."""
+    """SEND Regulations 2014, regulation 56: comments and the response to them are published once a year."""
     text = (
-        "# Comments on the Local Offer\nThis year we received 41 comments in Harrowmere. They are shown without names. Left out are "
-        "comments about one child: complaints go to the complaints team. 22 were about waiting times and 19 about this "
-        "website. Ask the offer team about them, 01632 960 175, in Mill Lane."
+        "# Comments on the Local Offer\nThis year we received 41 comments in Harrowmere. They are shown without names. "
+        "Left out are comments about one child: complaints go to the complaints team. 22 were about "
+        "waiting times and 19 about this website. Ask the offer team about them, 01632 960 175, in Mill Lane."
     )
 
     def looked_at(on: date) -> CriterionFound:
