@@ -75,7 +75,7 @@ def of_page(page: Page, in_force: InForce, today: date) -> dict[str, str]:
     for topic, note, _ in ours.notes(page, seen, kind):
         kept = Topical(
             points=note.points,
-            told=note.points | note.titled,
+            told=note.told,
             document=note.document,
             said_on=note.said_on,
         )

@@ -81,6 +81,9 @@ class Note:
     titled: int = field(compare=False, default=0)  # bits: points that the page's title names
     document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
+    told: int = field(
+        compare=False, default=0
+    )  # bits: points of all the parts of its page that are about the topic
     said_on: date | None = field(compare=False, default=None)  # when its page was looked at last
 
     @property
@@ -141,6 +144,7 @@ class Matcher:
     def notes(self, page: Page, seen: Seen, kind: str, ours: bool = True) -> Iterator[tuple[int, Note, Part]]:
         """What a page shows of each topic that it or one of its parts is about: the best of each."""
         best: dict[int, tuple[Note, Part]] = {}
+        told: dict[int, int] = defaultdict(int)
         whole = seen.whole
         if seen.headed_by["glossary"]:
             return  # it names everything, and tells of nothing
@@ -185,6 +189,8 @@ class Matcher:
                     note = self._note(page, part, each, kind, local, ours, is_parted, voice)
                 if brief or (general and note.kind == OTHER):
                     note = replace(note, is_general=general, is_brief=brief)
+                if note.is_headed or note.is_enough:
+                    told[each.topic] |= note.points | note.titled
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, note, part in (
@@ -195,6 +201,7 @@ class Matcher:
             if topic not in best or note > best[topic][0]:
                 best[topic] = note, part
         for topic, (note, part) in best.items():
+            note = replace(note, told=note.points | note.titled | told[topic])
             if document := self.topics[topic].document:
                 note = replace(note, document=document_seen(page, document))
             if self.topics[topic].yearly:
@@ -477,7 +484,7 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
                 if kind in GUIDING and note.is_headed and not note.is_aside:
                     kept.points |= note.points
             if note.kind in BELIEVED and note.is_local and is_ours and (note.is_headed or note.is_enough):
-                kept.told |= note.points | note.titled
+                kept.told |= note.told
                 kept.said_on = max(filter(None, (kept.said_on, note.said_on)), default=None)
             if is_strong(note):
                 shown.add(topic)
