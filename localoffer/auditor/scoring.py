@@ -30,7 +30,9 @@ RULESETS: Final = {
     "leads on SEND in the NHS is a part of health services; a short breaks statement has to have a date of its own. "
     "A page of few words that names what there is, whatever its heading calls it, meets it in part; a national body "
     "that is named there does not. Of fewer than 50 words under its own heading it has to tell a point more to "
-    "meet it.",
+    "meet it, unless it tells all that is essential. Nothing is met without what is essential to it, such as how to "
+    "reach who runs it; comments are published within a year. A page with one service after the other is no record of "
+    "one; what the parts of a page tell of the same counts together.",
     "2026.2": "Each rule of the bar of coverage counts in it.",
     "2026.1": "The first.",
 }

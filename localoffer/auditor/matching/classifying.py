@@ -7,8 +7,10 @@ word of a criterion and meet none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ..sites import Site
@@ -36,6 +38,11 @@ MOST_BESIDE_A_PROMISE: Final = 150  # words
 LEAST_GENERAL: Final = 60  # words
 SHORT_RECITAL: Final = 120  # words
 OFTEN_RECITED: Final = 4
+MOST_OF_A_RECORD: Final = 600  # words
+#: Labels by which two records are known for such; words of a part, and parts, by which a page is known for no record.
+LEAST_LABELS, LEAST_OF_A_PART, LEAST_PARTS = 2, 12, 2
+#: Parts with the same label, by which a page is known for a list of services.
+OFTEN_LABELLED: Final = 3
 RECITED_AT_LEAST: Final = 0.25  # of a page's words
 #: Kinds that can show a criterion by themselves.
 GUIDING: Final = frozenset({FULL, LISTING})
@@ -90,7 +97,7 @@ def kind_seen(page: Page, seen: Seen, today: date) -> str:
         return OTHER
     if is_promise(page, seen):
         return HOLDING
-    if (seen.labels >= 4 or (seen.labels >= 2 and seen.labels * 4 >= _lines(seen))) and whole.words <= 600:
+    if _is_record(seen):
         return ENTRY
     is_local = local >= facts.ENOUGH or is_own_voice(whole)
     if not is_local and _is_recital(seen):
@@ -117,6 +124,27 @@ def is_brief(seen: Seen) -> bool:
 def _is_of_no_kind(seen: Seen) -> bool:
     marks, headed = seen.whole.marks, seen.headed_by
     return not (headed["missing"] or headed["job"] or headed["login"] or marks["job"] >= 2 or _is_news(seen))
+
+
+def _is_record(seen: Seen) -> bool:
+    """Whether a page is a record of one service: what it tells stands behind labels, and each of them once."""
+    if seen.labels < 2 or seen.whole.words > MOST_OF_A_RECORD:
+        return False
+    return (seen.labels >= 4 or seen.labels * 4 >= _lines(seen)) and not _is_of_several(seen)
+
+
+def _is_of_several(seen: Seen) -> bool:
+    """Whether labels stand below one heading after the other, as those of several services do, or whether a record is
+    but one part of a page of which as much has none."""
+    headed = [piece for piece in seen.pieces if piece.level]
+    labelled = [set(piece.labels) for piece in headed if len(piece.labels) >= LEAST_LABELS]
+    if any(len(one & other) >= LEAST_LABELS for one, other in pairwise(labelled)):
+        return True
+    often = Counter(label for piece in headed for label in {*piece.labels})
+    if max(often.values(), default=0) >= OFTEN_LABELLED:
+        return True
+    prose = [piece.words for piece in headed if not piece.labels and piece.words >= LEAST_OF_A_PART]
+    return len(prose) >= LEAST_PARTS and 2 * sum(prose) >= sum(piece.words for piece in headed)
 
 
 def _lines(seen: Seen) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -42,6 +42,8 @@ DECIDED_BY_CHECKS: Final = {
     "works-on-phones-and-paper": "what the phone and print checks find on its pages",
 }
 MOST_RUNNERS_UP: Final = 3
+#: What is asked for once a year is of another time after so long.
+A_YEAR: Final = timedelta(days=366)
 #: What is asked of each service is met where so many pages of services tell it.
 SEVERAL: Final = 3
 #: A page about something that names nothing local is still no gap where it tells so many points.
@@ -71,7 +73,13 @@ def of_page(page: Page, in_force: InForce, today: date) -> dict[str, str]:
     kind = kind_seen(page, seen, today)
     found: dict[str, str] = {}
     for topic, note, _ in ours.notes(page, seen, kind):
-        status = _status(ours, topic, [note], Topical(points=note.points, document=note.document))
+        kept = Topical(
+            points=note.points,
+            told=note.told,
+            document=note.document,
+            said_on=note.said_on,
+        )
+        status = _status(ours, topic, [note], kept, today)
         if status in (MET, PARTLY):
             found[ours.topics[topic].slug] = status
     return found
@@ -99,20 +107,30 @@ def of_no_site(in_force: InForce) -> tuple[CriterionFound, ...]:
     )
 
 
-def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
+def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical, today: date) -> str:
     """met, partly or not-found, by the notes of a site alone."""
     status = _told(matcher, number, notes, kept)
-    return PARTLY if status == MET and _lacks(matcher, number, kept) else status
+    return PARTLY if status == MET and _lacks(matcher, number, kept, today) else status
 
 
-def _lacks(matcher: Matcher, number: int, kept: Topical) -> str:
-    """What the law wants to be published by name and is not there, as a sentence; "" where nothing is wanting."""
+def _lacks(matcher: Matcher, number: int, kept: Topical, today: date) -> str:
+    """What is not there, of what cannot be done without, as a sentence; "" where nothing of it is wanting."""
     wanted = matcher.topics[number].document
-    if not wanted or kept.document == NAMED | DATED:
-        return ""
-    if kept.document & NAMED:
+    if wanted and not kept.document & NAMED:
+        return f"Much of it is told, but no {wanted[0]} is named."
+    if wanted and not kept.document & DATED:
         return f"There is a {wanted[0]}, but nothing says of when it is."
-    return f"Much of it is told, but no {wanted[0]} is named."
+    if matcher.topics[number].yearly and kept.said_on and kept.said_on < today - A_YEAR:
+        return (
+            f"Much of it is told, but it is of {kept.said_on.day} {kept.said_on:%B %Y}, more than a year ago."
+        )
+    unsaid = _unsaid(matcher, number, kept)
+    return f"Much of it is told, but nothing says {unsaid}." if unsaid else ""
+
+
+def _unsaid(matcher: Matcher, number: int, kept: Topical) -> str:
+    """The essential points of a topic that no page tells, in words; "" where all are told."""
+    return ", nor ".join(tells for point, tells in matcher.topics[number].must if not kept.told >> point & 1)
 
 
 def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -> str:
@@ -127,7 +145,7 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     )
     if topic.of_each and sum(note.points.bit_count() >= topic.least for note in ours) >= SEVERAL:
         return MET  # of one service after the other
-    if guides >= 2 and kept.points.bit_count() > topic.least and not topic.needs & ~kept.points:
+    if guides >= 2 and kept.points.bit_count() > topic.least:
         return MET  # told on several pages together
     if any(shows_a_part(note) for note in local):
         return PARTLY
@@ -190,7 +208,7 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
     matcher = gathered.matcher
     slug = matcher.topics[number].slug
     notes = kept.strongest
-    status = _status(matcher, number, notes, kept)
+    status = _status(matcher, number, notes, kept, site.today)
     evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
     if status == MET:
         # What makes it met stands before the records of services that speak of it, too
@@ -199,7 +217,11 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
         return CriterionFound(slug, MET, _why_met(notes[0]), evidence)
     if status == PARTLY:
         is_told = _told(matcher, number, notes, kept) == MET
-        why = _lacks(matcher, number, kept) if is_told else _why_partly(notes[0], matcher, number)
+        why = (
+            _lacks(matcher, number, kept, site.today)
+            if is_told
+            else _why_partly(notes[0], matcher, number, kept)
+        )
         return CriterionFound(slug, PARTLY, why, evidence)
     near = tuple(note.evidence for note in notes[:3])
     if unread := _not_read(number, kept, gathered, site):
@@ -265,7 +287,7 @@ def _why_met(note: Note) -> str:
     return f"{where}, with facts of its own place, on “{quoted(note.title)}”."
 
 
-def _why_partly(note: Note, matcher: Matcher, number: int) -> str:
+def _why_partly(note: Note, matcher: Matcher, number: int, kept: Topical) -> str:
     if note.kind == STALE:
         return "What there is about it is from another time."
     if note.kind == HOLDING:
@@ -277,7 +299,9 @@ def _why_partly(note: Note, matcher: Matcher, number: int) -> str:
     if note.kind == ENTRY:
         return "A record of one service tells something of it, and no page guides a family through it."
     if note.points.bit_count() < matcher.topics[number].least:
-        return "There is something about it, but only a part of what is looked for."
+        unsaid = _unsaid(matcher, number, kept)
+        what = f"nothing says {unsaid}" if unsaid else "only a part of what is looked for"
+        return f"There is something about it, but {what}."
     if not note.is_local:
         return "It is told in general, and names nothing of its own place."
     if note.is_aside or not note.is_headed:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,7 +30,7 @@ from .classifying import (
 )
 from .documents import document_seen
 from .lexicon import Lexicon
-from .looking import Line, Looker, Part, Seen, sentences
+from .looking import SURELY_HEADED, Line, Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
 from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points, points_of
 
@@ -80,6 +81,10 @@ class Note:
     titled: int = field(compare=False, default=0)  # bits: points that the page's title names
     document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
+    told: int = field(
+        compare=False, default=0
+    )  # bits: points of all the parts of its page that are about the topic
+    said_on: date | None = field(compare=False, default=None)  # when its page was looked at last
 
     @property
     def evidence(self) -> Evidence:
@@ -93,7 +98,9 @@ class Topical:
 
     notes: list[Note] = field(default_factory=list)  # a heap: the weakest first
     points: int = 0  # of the council's own guiding pages that are about it and local, together
+    told: int = 0  # of whatever pages of the council's own tell enough of it, or are about it, together
     document: int = 0  # what the council's own pages tell of it together: NAMED, DATED
+    said_on: date | None = None  # the latest day on which any of those says that it was looked at
     links: set[str] = field(default_factory=set)  # addresses that links which name it lead to
 
     def add(self, note: Note, part: Part, topic: int) -> None:
@@ -137,6 +144,7 @@ class Matcher:
     def notes(self, page: Page, seen: Seen, kind: str, ours: bool = True) -> Iterator[tuple[int, Note, Part]]:
         """What a page shows of each topic that it or one of its parts is about: the best of each."""
         best: dict[int, tuple[Note, Part]] = {}
+        told: dict[int, int] = defaultdict(int)
         whole = seen.whole
         if seen.headed_by["glossary"]:
             return  # it names everything, and tells of nothing
@@ -165,6 +173,8 @@ class Matcher:
                     continue
                 if is_parted:
                     each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
+                elif each.is_aside and each.is_headed:
+                    each = replace(each, points=each.points | self._beside(seen, each.topic))
                 each = self._explained(part, each)
                 if (
                     kind == OTHER
@@ -179,6 +189,8 @@ class Matcher:
                     note = self._note(page, part, each, kind, local, ours, is_parted, voice)
                 if brief or (general and note.kind == OTHER):
                     note = replace(note, is_general=general, is_brief=brief)
+                if note.is_headed or note.is_enough:
+                    told[each.topic] |= note.points | note.titled
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, note, part in (
@@ -189,12 +201,23 @@ class Matcher:
             if topic not in best or note > best[topic][0]:
                 best[topic] = note, part
         for topic, (note, part) in best.items():
+            note = replace(note, told=note.points | note.titled | told[topic])
             if document := self.topics[topic].document:
                 note = replace(note, document=document_seen(page, document))
+            if self.topics[topic].yearly:
+                note = replace(note, said_on=_looked_at_on(page))
             yield topic, note, part
         if kind in BELIEVED or general:
             for topic in self._said_in_passing(whole) - best.keys():
                 yield topic, self._spoken_note(page, whole, topic, kind, ours), whole
+
+    def _beside(self, seen: Seen, topic: int) -> int:
+        """The points that a page about something else tells of a topic below all the headings that surely name it."""
+        bits = 0
+        for piece in seen.pieces:
+            if piece.headed.get(topic, 0.0) >= SURELY_HEADED:
+                bits |= points_of(piece, self.lexicon, topic)
+        return bits
 
     def _said_in_passing(self, whole: Part) -> set[int]:
         """Topics of which one line, on a page about something else, says a part and whom to ask."""
@@ -352,6 +375,14 @@ _SOCIAL: Final = re.compile(
 )
 
 
+def _looked_at_on(page: Page) -> date | None:
+    """The latest day on which a page says that it was written or looked at."""
+    return max((each.on for each in page.dates if each.kind in _LOOKED_AT), default=None)
+
+
+_LOOKED_AT: Final = frozenset({"reviewed", "updated", "published"})
+
+
 def is_strong(note: Note) -> bool:
     """Whether one page shows enough for a criterion to be met. A service's record does not, nor a charity's site."""
     return note.kind in GUIDING and note.is_local and note.is_enough and note.is_ours
@@ -452,6 +483,9 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
             if kind in BELIEVED and note.is_local and note.is_ours:
                 if kind in GUIDING and note.is_headed and not note.is_aside:
                     kept.points |= note.points
+            if note.kind in BELIEVED and note.is_local and is_ours and (note.is_headed or note.is_enough):
+                kept.told |= note.told
+                kept.said_on = max(filter(None, (kept.said_on, note.said_on)), default=None)
             if is_strong(note):
                 shown.add(topic)
             if note.kind in GUIDING and note.is_local and note.is_ours and shows_a_part(note):

@@ -48,12 +48,15 @@ class Topic:
     names: tuple[str, ...]
     points: tuple[tuple[str, ...], ...] = ()
     least: int = 2
-    needs: int = 0  # a bit for the point without which it is not met, whatever else is told
+    must: tuple[
+        tuple[int, str], ...
+    ] = ()  # a point without which it is partly met at most, and what it tells
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
     terse: bool = False  # it may be told in few words, under its own heading
     explained: bool = False  # a point counts only where something is said of it, not where it is named
     document: tuple[str, ...] = ()  # what the law wants published by name, with its day
+    yearly: bool = False  # of more than a year ago, it is partly met at most
     spoken: bool = False  # one sentence on a page about something else may say it, with whom to ask
     of_offer: bool = False  # told of anything but the offer, it is something else
     of_each: bool = False  # asked of each service: what a page about one says of it shows a part
@@ -166,22 +169,42 @@ def marks() -> dict[str, list[str]]:
 def topics(file: str, duties: Mapping[str, Duty]) -> list[Topic]:
     """How those duties are known: by their cues alone, where the file has no entry."""
     known = _read(file)
-    return [_topic(slug, duty, known.get(slug) or {}) for slug, duty in duties.items()]
+    return [topic_of(slug, duty, known.get(slug) or {}) for slug, duty in duties.items()]
 
 
-def _topic(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
+def topic_of(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
+    """How a duty is known, by its entry of the file."""
+    points = tuple(tuple(str(said) for said in point) for point in entry.get("points", ()))
     return Topic(
         slug=slug,
         names=tuple(entry.get("names", duty.cues)),
-        points=tuple(tuple(str(said) for said in point) for point in entry.get("points", ())),
+        points=points,
         least=entry.get("least", 2),
-        needs=1 << entry["needs"] - 1 if "needs" in entry else 0,
+        must=_must(slug, len(points), entry.get("must", {})),
         unless=tuple(entry.get("unless", ())),
         bare=entry.get("bare", False),
         terse=entry.get("terse", False),
         explained=entry.get("explained", False),
         document=tuple(entry.get("document", ())),
+        yearly=entry.get("yearly", False),
         spoken=entry.get("spoken", False),
         of_offer=entry.get("of_offer", False),
         of_each=entry.get("of_each", False),
     )
+
+
+def _must(slug: str, points: int, entry: dict[Any, Any]) -> tuple[tuple[int, str], ...]:
+    """The essential points, counted from 0; people count them from 1.
+
+    Raises ValueError for a point that is not there, or of which nothing says what it tells.
+    """
+    for point, tells in entry.items():
+        if point not in range(1, points + 1):
+            raise ValueError(
+                f"{slug}: must names point {point}, but there are {points}. Count the points from 1, or add it."
+            )
+        if not isinstance(tells, str) or not tells.strip():
+            raise ValueError(
+                f"{slug}: say in words what point {point} of must tells, for example “how to ask for it”."
+            )
+    return tuple((point - 1, tells) for point, tells in sorted(entry.items()))

@@ -73,6 +73,7 @@ class Part:
     marks: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
     lines: list[Line] = field(default_factory=list)
+    labels: tuple[str, ...] = ()  # of its own lines, that begin as those of a record of one service do
     words: int = 0
 
     def take_in(self, below: Part) -> None:
@@ -234,13 +235,19 @@ class Looker:
                     flat.append(part)
                     continue
             # The labels of a table's columns stand one after another; a record's have what they label between them
-            labels += self._is_labelled(text) and (":" in text or not self._is_labelled(after))
+            if (label := self._label(text)) and (":" in text or not self._label(after)):
+                part.labels += (label,)
+                labels += 1
             self._read(part, text)
         return flat, labels
 
-    def _is_labelled(self, text: str) -> bool:
+    def _label(self, text: str) -> str:
+        """The label that a line begins with; "" where it has none."""
         label, colon, _ = text[:60].partition(":")
-        return (bool(colon) or len(text) < 30) and " ".join(words(label)) in self._labels
+        if not colon and len(text) >= 30:
+            return ""
+        label = " ".join(words(label))
+        return label if label in self._labels else ""
 
     def _read(self, part: Part, text: str) -> None:
         among = words(text)

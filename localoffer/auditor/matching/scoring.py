@@ -159,10 +159,11 @@ def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
 
 def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
     """The points of a topic that a page tells, but for those under headings of something else."""
-    others = sum(topic not in piece.headed and _is_sure(piece, lexicon) for piece in pieces)
+    sure = [_is_sure(piece, lexicon, of_each=False) for piece in pieces]
+    others = sum(topic not in piece.headed and is_sure for piece, is_sure in zip(pieces, sure, strict=True))
     bits, under, level = 0, False, 0
-    for piece in pieces:
-        if others >= MANY_OTHERS and _is_sure(piece, lexicon):
+    for piece, is_sure in zip(pieces, sure, strict=True):
+        if others >= MANY_OTHERS and is_sure:
             under, level = topic not in piece.headed, piece.level
         elif piece.level <= level:
             under = False
@@ -189,9 +190,13 @@ def _is_of_everything(topic: int, lexicon: Lexicon) -> bool:
     return lexicon.topics[topic].slug in OF_EVERYTHING
 
 
-def _is_sure(part: Part, lexicon: Lexicon) -> bool:
+def _is_sure(part: Part, lexicon: Lexicon, *, of_each: bool = True) -> bool:
+    """Whether a part is surely about something. Without `of_each`, “How to apply” is of what the page is about."""
     return any(
-        weight >= SURELY_HEADED and not _is_of_everything(topic, lexicon) and not _is_other(part, topic)
+        weight >= SURELY_HEADED
+        and not _is_of_everything(topic, lexicon)
+        and not _is_other(part, topic)
+        and (of_each or not lexicon.topics[topic].of_each)
         for topic, weight in part.headed.items()
     )
 
@@ -202,7 +207,7 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     `is_parted`: it is a whole page, whose parts are about what they are about.
     """
     topic = lexicon.topics[each.topic]
-    if topic.needs & ~each.points or (topic.of_each and each.is_aside):
+    if topic.of_each and each.is_aside:
         return False
     if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
         return False
@@ -219,18 +224,22 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
         wanted = max(topic.least, most - 1) if each.is_headed else max(most, LEAST_ASIDE)
     elif not each.is_headed and _is_sure(part, lexicon):
         wanted = most
-    elif _is_brief(part, topic, is_headed=each.is_headed) or (
+    elif (_is_brief(part, is_headed=each.is_headed) and not _is_all_essential(each, topic)) or (
         part.heading and not part.headed.get(each.topic)
     ):
         wanted = topic.least + 1
     return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
 
 
-def _is_brief(part: Part, topic: Topic, *, is_headed: bool) -> bool:
-    """Whether a passage has too few words to be sure of. A table or a list says more in as many words than prose; and
-    where one point is needed above all, that it is told says enough."""
-    if is_headed and topic.needs:
-        return False
+def _is_all_essential(each: About, topic: Topic) -> bool:
+    """Whether what a heading names has as many essential points as are asked for, and all are told: then few words are
+    enough."""
+    told = [bool(each.points >> point & 1) for point, _ in topic.must]
+    return each.is_headed and len(told) >= topic.least and all(told)
+
+
+def _is_brief(part: Part, *, is_headed: bool) -> bool:
+    """Whether a passage has too few words to be sure of. A table or a list says more in as many words than prose."""
     if is_headed:
         return part.words < FEW and len(part.lines) < MANY_LINES
     return part.words < BRIEF

@@ -116,3 +116,29 @@ def test_the_action_that_a_council_intends_to_take_is_the_laws_word_and_no_promi
     )
 
     assert classifying.kind_of(page(text), TODAY) == "full"
+
+
+SERVICES = [
+    "Telephone: 01632 960070\nAge range: 3 to 11\nCost: £2.60",
+    "Telephone: 01632 960071\nAge range: 5 to 19\nCost: £3.10",
+]
+
+
+def test_a_page_with_one_service_after_the_other_is_no_record_of_one():
+    one = f"# Clubs\n## Splash\n{SERVICES[0]}\nEmail: splash@example.org"
+
+    assert classifying.kind_of(page(one), TODAY) == "directory-entry"
+    assert classifying.kind_of(page(f"{one}\n## Bounce\n{SERVICES[1]}"), TODAY) == "full"
+
+
+def test_a_page_of_which_as_much_has_no_labels_is_no_record_of_one_service():
+    record = f"# Virtual school\n## Harrowmere Virtual School\n{SERVICES[0]}\nEmail: vs@example.org"
+    prose = "It goes to reviews of children in care and checks that the help they were promised is happening."
+
+    assert (
+        classifying.kind_of(page(f"{record}\n## Placed in another area\n{prose}"), TODAY) == "directory-entry"
+    )
+    assert (
+        classifying.kind_of(page(f"{record}\n## Placed in another area\n{prose}\n## Reviews\n{prose}"), TODAY)
+        == "full"
+    )
