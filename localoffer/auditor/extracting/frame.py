@@ -185,7 +185,8 @@ def are_shown(parts: list[Part], lines: list[str], url: str) -> bool:
     """
     marked = "".join(line for line in lines if _MARK in line)
     missing = [part for number, part in enumerate(parts) if f"{_MARK}{number}{_MARK}" not in marked]
-    _known_of(url).forget(missing)
+    if missing:
+        _known_of(url).forget(missing)
     return not missing
 
 

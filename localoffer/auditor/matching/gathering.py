@@ -81,9 +81,8 @@ class Note:
     titled: int = field(compare=False, default=0)  # bits: points that the page's title names
     document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
-    told: int = field(
-        compare=False, default=0
-    )  # bits: points of all the parts of its page that are about the topic
+    # Bits: points of all the parts of its page that are about the topic
+    told: int = field(compare=False, default=0)
     said_on: date | None = field(compare=False, default=None)  # when its page was looked at last
 
     @property

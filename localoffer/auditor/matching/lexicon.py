@@ -48,9 +48,8 @@ class Topic:
     names: tuple[str, ...]
     points: tuple[tuple[str, ...], ...] = ()
     least: int = 2
-    must: tuple[
-        tuple[int, str], ...
-    ] = ()  # a point without which it is partly met at most, and what it tells
+    # Points without which it is partly met at most, each with what it tells
+    must: tuple[tuple[int, str], ...] = ()
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
     terse: bool = False  # it may be told in few words, under its own heading
