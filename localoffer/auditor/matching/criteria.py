@@ -119,13 +119,13 @@ def _lacks(matcher: Matcher, number: int, kept: Topical, today: date) -> str:
     if wanted and not kept.document & NAMED:
         return f"Much of it is told, but no {wanted[0]} is named."
     if wanted and not kept.document & DATED:
-        return f"There is a {wanted[0]}, but nothing says of when it is."
+        return f"There is a {wanted[0]}, but we found nothing that says of when it is."
     if matcher.topics[number].yearly and kept.said_on and kept.said_on < today - A_YEAR:
         return (
             f"Much of it is told, but it is of {kept.said_on.day} {kept.said_on:%B %Y}, more than a year ago."
         )
     unsaid = _unsaid(matcher, number, kept)
-    return f"Much of it is told, but nothing says {unsaid}." if unsaid else ""
+    return f"Much of it is told, but we found nothing that says {unsaid}." if unsaid else ""
 
 
 def _unsaid(matcher: Matcher, number: int, kept: Topical) -> str:
@@ -300,7 +300,7 @@ def _why_partly(note: Note, matcher: Matcher, number: int, kept: Topical) -> str
         return "A record of one service tells something of it, and no page guides a family through it."
     if note.points.bit_count() < matcher.topics[number].least:
         unsaid = _unsaid(matcher, number, kept)
-        what = f"nothing says {unsaid}" if unsaid else "only a part of what is looked for"
+        what = f"we found nothing that says {unsaid}" if unsaid else "only a part of what is looked for"
         return f"There is something about it, but {what}."
     if not note.is_local:
         return "It is told in general, and names nothing of its own place."

@@ -265,7 +265,7 @@ def test_short_breaks_without_a_statement_are_met_partly_and_it_is_said_what_is_
 
     assert short_breaks(page(without)).why == "Much of it is told, but no short breaks statement is named."
     assert short_breaks(page(undated)).why == (
-        "There is a short breaks statement, but nothing says of when it is."
+        "There is a short breaks statement, but we found nothing that says of when it is."
     )
 
 
@@ -586,7 +586,7 @@ def test_why_it_is_met_only_in_part_is_what_stands_in_the_way():
 
     assert found_on(record)["mediation"].why.startswith("A record of one service tells something of it")
     assert found_on(little)["travel-training"].why == (
-        "There is something about it, but nothing says what it involves."
+        "There is something about it, but we found nothing that says what it involves."
     )
 
 

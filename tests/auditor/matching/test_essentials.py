@@ -42,13 +42,13 @@ it. Write to the Complaints Officer, Civic Centre, Harrowmere HA1 2AB, or ring 0
             "mediation",
             MEDIATION,
             "Ring Even Keel on 01632 960 171.",
-            "nothing says who runs it and how to reach them.",
+            "we found nothing that says who runs it and how to reach them.",
         ),
         (
             "complaints",
             SCHOOLS,
             "About a hospital or a clinic of the NHS, ask PALS.",
-            "nothing says how to complain about a health service.",
+            "we found nothing that says how to complain about a health service.",
         ),
     ],
 )
@@ -82,7 +82,7 @@ def test_of_too_few_points_it_is_said_which_essential_is_lacking_and_else_only_t
     little = "# Special schools\nFern House in Harrowmere is for autistic children with an EHC plan: 01632 960 174."
 
     assert found_on("short-breaks", few).why == (
-        "There is something about it, but nothing says who can have them, nor how to apply."
+        "There is something about it, but we found nothing that says who can have them, nor how to apply."
     )
     assert found_on("special-schools-and-colleges", little).why == (
         "There is something about it, but only a part of what is looked for."
