@@ -73,6 +73,15 @@ def bomb(encoding: str, blocks: int) -> Callable[[Asked], Reply]:
     return lambda _: Reply(raw=write)
 
 
+async def _packed_nothing(_: Asked, writer: StreamWriter) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    start = packer.compress(START) + packer.flush(zlib.Z_FULL_FLUSH)
+    writer.write(HTML + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + start)
+    for _number in range(100):
+        writer.write(b"\0\0\0\xff\xff" * 13_000)  # blocks of no bytes
+        await writer.drain()
+
+
 async def silence(_: Asked, writer: StreamWriter) -> None:
     await asyncio.sleep(3600)
     writer.write(HTML + b"\r\n")
@@ -153,6 +162,12 @@ PERILS = (
         endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000),
     ),
     Peril("/wire/gzip-bomb", "unpacks to a gigabyte", "cut short", bomb("gzip", 100)),
+    Peril(
+        "/wire/gzip-of-nothing",
+        "is long, and unpacks to next to nothing",
+        "cut short",
+        lambda _: Reply(raw=_packed_nothing),
+    ),
     Peril("/wire/deflate-bomb", "unpacks to a gigabyte", "cut short", bomb("deflate", 100)),
     Peril(
         "/wire/not-gzip",
