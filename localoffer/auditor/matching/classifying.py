@@ -16,7 +16,7 @@ from typing import Final
 from ..sites import Site
 from ..values import Page
 from . import facts, lexicon
-from .looking import Looker, Seen, sentences
+from .looking import Looker, Part, Seen, sentences
 from .reciting import is_own_voice, recited
 from .words import Phrases, words
 
@@ -159,16 +159,22 @@ def _is_wrong_offer(seen: Seen) -> bool:
     if marks["school"] + headed["school"] >= 2 and (
         headed["report"] or headed["offer"] or headed["school"] or marks["report"]
     ):
-        # A council's page about schools' reports speaks of them in the third person
-        return True
+        # A council's page about schools' reports speaks of them in the third person, or of “our schools”
+        return bool(headed["school"]) or not any(_OUR_SCHOOLS.search(line.text) for line in seen.whole.lines)
     if headed["offer"] and _A_SCHOOL.search(seen.names):
         return True
     for other in ("shop", "business"):
         often = marks[other] + headed[other]
         if (headed[other] or often >= 2) and often > marks["send"] and not headed["send"]:
             return True
-    return bool(headed["offer"] and marks["job"])
+    # “Closing date” is said of a bus pass as well
+    return bool(headed["offer"] and marks["job"] > marks["send"])
 
+
+#: What a council says of the schools of its place, and no school of itself.
+_OUR_SCHOOLS: Final = re.compile(
+    r"\bour (?:\w+ )?(?:schools|settings|nurseries|pre-?schools|academies)\b", re.IGNORECASE
+)
 
 #: The name of one school, in a title that calls the page an offer.
 _A_SCHOOL: Final = re.compile(
@@ -213,7 +219,13 @@ def _latest_year(text: str) -> int:
     return max(years, default=0)
 
 
+#: A title that ends so is of news, though nothing on the page says of itself when it was published.
+_NEWS: Final = re.compile(r"(?:^|\s)news(?: archive| and updates| and events| stories)?$", re.IGNORECASE)
+
+
 def _is_news(seen: Seen) -> bool:
+    if _NEWS.search(seen.names):
+        return True
     return seen.headed_by["news"] > 0 or (seen.whole.marks["news"] >= 2 and seen.whole.words < 500)
 
 
@@ -233,7 +245,7 @@ def _is_recital(seen: Seen) -> bool:
 @cache
 def _promises() -> Phrases:
     phrases = Phrases()
-    for number, mark in enumerate(("promise", "recital")):
+    for number, mark in enumerate(("promise", "recital", "ended")):
         for phrase in lexicon.marks()[mark]:
             phrases.add(phrase, number)
     return phrases
@@ -247,16 +259,24 @@ def is_promise(page: Page, seen: Seen) -> bool:
     whole = seen.whole
     if not whole.marks["promise"]:
         return False
-    promised, there = weigh_promises(seen)
+    promised, there = weigh_promises(whole)
     # A page about the offer itself says a little beside its promise: whom to write to, how to take part
     beside = promised // 5 + 12 if seen.headed_by["offer"] or seen.headed_by["promise"] else 0
     return promised > 0 and there <= promised + beside and there < MOST_BESIDE_A_PROMISE
 
 
-def weigh_promises(seen: Seen) -> tuple[int, int]:
-    """How many words of a page are promises or recite the law, and how many are of what is there."""
+def is_not_there(part: Part) -> bool:
+    """Whether a part of a page has little to say but that something is yet to come, or has ended."""
+    if not (part.marks["promise"] or part.marks["ended"]):
+        return False
+    promised, there = weigh_promises(part, with_ended=True)
+    return promised > there
+
+
+def weigh_promises(part: Part, *, with_ended: bool = False) -> tuple[int, int]:
+    """How many words are promises or recite the law, and how many are of what is there."""
     promised = there = 0
-    for line in seen.whole.lines:
+    for line in part.lines:
         if line.is_heading:
             continue
         for sentence in sentences(line.text):
@@ -264,7 +284,7 @@ def weigh_promises(seen: Seen) -> tuple[int, int]:
             kinds = {key for key, _ in _promises().seen(among)}
             if kinds == {0, 1} and _TO_TAKE.search(sentence):
                 kinds = {1}
-            if 0 in kinds:
+            if 0 in kinds or (with_ended and 2 in kinds):
                 promised += len(among)
             elif not kinds and _TELLS.search(sentence):
                 there += len(among)

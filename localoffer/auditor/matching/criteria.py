@@ -152,7 +152,10 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     telling = [note for note in notes if note.tells and note.is_ours and _is_of_use(note)]
     if any(note.is_headed and not note.is_aside for note in telling):
         return PARTLY  # a page about it, of few words, that names what there is
-    if any(note.kind in GUIDING and note.points.bit_count() >= 2 for note in telling):
+    if any(
+        note.kind in GUIDING and note.points.bit_count() >= 2 and (note.is_headed or note.is_first)
+        for note in telling
+    ):
         return PARTLY  # a part of a page, that names what there is
     if any(note.is_first and not note.is_aside and note.kind != LISTING for note in telling):
         return PARTLY  # a page about it more than about anything else, that names what there is

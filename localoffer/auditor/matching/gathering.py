@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import re
 from collections import defaultdict
@@ -20,19 +21,32 @@ from .classifying import (
     ENTRY,
     FULL,
     GUIDING,
+    HOLDING,
     LISTING,
     OTHER,
     RECITAL,
     is_brief,
     is_general,
     is_national,
+    is_not_there,
     kind_seen,
 )
 from .documents import document_seen
 from .lexicon import Lexicon
 from .looking import SURELY_HEADED, Line, Looker, Part, Seen, sentences
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
-from .scoring import BRIEF, NEAR_THE_BEST, About, about, enough, explained, is_local, own_points, points_of
+from .scoring import (
+    BRIEF,
+    LEAST_UNNAMED,
+    NEAR_THE_BEST,
+    About,
+    about,
+    enough,
+    explained,
+    is_local,
+    own_points,
+    points_of,
+)
 
 MOST_NOTES: Final = 8
 LEAST_QUOTED: Final = 25
@@ -52,6 +66,8 @@ MOST_LINK_WORDS: Final = 50_000
 HEARD: Final = frozenset({FULL, LISTING, OTHER, RECITAL})
 #: Facts by which somebody can be reached.
 _REACHED: Final = frozenset({"phone", "email", "address"})
+#: Points that are more than a mention in passing, wherever they are told.
+MOSTLY_TOLD: Final = 4
 SURELY: Final = 0.8  # how surely a link's words must name a topic
 
 
@@ -128,6 +144,8 @@ class Matcher:
         self.lexicon = Lexicon(topics, list(duties.values()), marks)
         self.looker = Looker(self.lexicon, labels)
         self.topics = self.lexicon.topics
+        #: of each topic, a bit for each point that a figure tells, whatever it is of
+        self._of_facts = [sum(1 << point for point, _ in told_by) for told_by in self.lexicon.told_by]
         numbers = {topic.slug: number for number, topic in enumerate(self.topics)}
         #: of each topic, itself and those that are easily taken for it
         self._akin = [
@@ -171,10 +189,13 @@ class Matcher:
                 if asked.of_offer and not is_of_offer:
                     continue
                 if is_parted:
-                    each = replace(each, points=own_points(seen.pieces, self.lexicon, each.topic))
+                    there = [piece for piece in seen.pieces if not is_not_there(piece)]
+                    each = replace(each, points=own_points(there, self.lexicon, each.topic))
                 elif each.is_aside and each.is_headed:
                     each = replace(each, points=each.points | self._beside(seen, each.topic))
                 each = self._explained(part, each)
+                if each.is_aside and each.points and not each.points & ~self._of_facts[each.topic]:
+                    continue  # “Contact”, with a number and hours: they are those of what the page is about
                 if (
                     kind == OTHER
                     and (general or brief)
@@ -307,6 +328,9 @@ class Matcher:
             kind = RECITAL
         elif kind == OTHER and topic.bare and each.topic in voice.told and part.words >= BRIEF:
             kind = FULL  # what needs no telephone number needs none of its page either
+        is_gone = kind in GUIDING and is_not_there(part)
+        if is_gone:
+            kind = HOLDING
         told = each.points.bit_count()
         # Below a heading what is there is named in one line, and what it does told in another; not in a list of links
         is_under = each.is_headed and each.share == 1.0 and kind in (FULL, OTHER)
@@ -336,12 +360,12 @@ class Matcher:
             each.points,
             kind,
             each.is_headed,
-            local or topic.bare,
+            (local or topic.bare) and not is_gone,
             page.is_within,
             ours,
             is_enough,
             each.is_aside,
-            not is_of_else
+            not (is_of_else or is_gone)
             and (
                 (is_told and (each.points | titled) > 0 and each.share >= NEAR_THE_BEST)
                 or (each.topic in voice.leads and each.share == 1.0 and not topic.explained)
@@ -392,8 +416,14 @@ def shows_a_part(note: Note) -> bool:
     if note.is_spoken:
         return True
     if note.is_headed:
-        return (note.points | note.titled).bit_count() >= (1 if note.is_first else 2)
-    return note.kind != ENTRY and (note.is_enough or note.points.bit_count() >= 2)
+        return (note.points | note.titled).bit_count() >= (1 if note.is_first else 2 + note.is_aside)
+    if note.kind == ENTRY:
+        return False
+    # What is spoken of beside something else, and less than that, is mentioned in passing
+    told = note.points.bit_count()
+    if note.is_enough or told >= MOSTLY_TOLD:
+        return True
+    return note.is_first and note.score >= LEAST_UNNAMED and told >= 2
 
 
 def best_sentence(part: Part, topic: int) -> str:
@@ -467,6 +497,7 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
     gathered = Gathered(matcher)
     named_by: dict[str, tuple[int, ...]] = {}
     owners = {owner(site.url), owner(site.council_url)}
+    read: set[bytes] = set()
     for page in site.read():
         gathered.fetched.update((page.url, page.asked_url))
         seen = matcher.looker.look(page)
@@ -474,7 +505,11 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         shown: set[int] = set()
         touched: set[int] = set()
         is_ours = page.is_within or owner(page.url) in owners
-        for topic, note, part in () if _INDEX.search(page.url) else matcher.notes(page, seen, kind, is_ours):
+        # The same page in larger letters, or to be printed, is no second page
+        text = hashlib.blake2b(page.text.encode(), digest_size=12).digest()
+        is_told = text in read or _INDEX.search(page.url)
+        read.add(text)
+        for topic, note, part in () if is_told else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
             if is_ours:

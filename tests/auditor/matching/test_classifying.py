@@ -53,6 +53,33 @@ def test_a_nurserys_own_offer_is_not_the_councils():
     assert classifying.kind_of(page(text), TODAY) == "wrong-offer"
 
 
+def test_a_closing_date_does_not_make_a_page_about_travel_an_advertisement():
+    text = (
+        "# Local Offer: school transport\nPupils with special educational needs may travel free. Closing date for "
+        "September: 14 May 2027. A pupil with an EHC plan is told by letter. Ring the Transport Office on 01632 960570."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "full"
+
+
+def test_who_speaks_of_our_schools_is_no_school():
+    offer = (
+        "# Local Offer: SEN support\nSchools offer counselling. {} SENCO of each school: ring 01632 960120."
+    )
+
+    ours = classifying.kind_of(page(offer.format("Staff in our schools meet you each term.")), TODAY)
+    a_schools = classifying.kind_of(page(offer.format("Staff in our school meet you each term.")), TODAY)
+
+    assert (ours, a_schools) == ("full", "wrong-offer")
+
+
+def test_a_page_of_news_tells_what_was():
+    text = "# {}\nThe parents' group meets at Wychford Chapel on the first Friday. Ring Jo on 01632 960401 to join."
+
+    assert classifying.kind_of(page(text.format("News archive")), TODAY) == "other"
+    assert classifying.kind_of(page(text.format("Parents' group")), TODAY) == "full"
+
+
 def test_a_long_page_that_names_an_act_or_two_is_no_recital():
     explains = "Growing up brings change, and people who know a young person well can each help with it. " * 8
     text = (

@@ -504,6 +504,57 @@ def test_what_a_council_says_of_its_newsletters_tells_nothing_of_the_offer():
     assert found_on(beside)["well-publicised"].status == NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Overnight stays are for ages 8 to 17. Please contact your social worker on 01632 960561.", PARTLY),
+        ("The statement of overnight stays is being updated and will appear here in due course.", NOT_FOUND),
+        ("The overnight stays at Elm House have come to an end.", NOT_FOUND),
+    ],
+)
+def test_what_is_yet_to_come_or_has_ended_is_no_part_of_what_is_there(said, status):
+    social_care = (
+        "# Social care\n## Children's Disability Team\nWe work with children under 18. Ring 01632 960560 to ask for an "
+        f"assessment.\n## Short breaks\n{said}\n## Emergencies\nRing 01632 960562 if a child is at risk."
+    )
+
+    assert found_on(page(social_care))["short-breaks"].status == status
+
+
+def test_what_is_spoken_of_beside_something_else_and_less_is_a_mention_in_passing():
+    health = (
+        "# Nurses, doctors and therapists\n## The people\nSpeech and language: you can refer your child yourself, on "
+        "01632 960360.\nOccupational therapy helps with dressing and writing. School or your GP refers. 01632 960361.\n"
+        "School nurses. For wetting the bed, worries about growing, or just to have a word with. 01632 960364.\n"
+        "## Making appointments bearable\nElver Surgery will let you wait in the car. Ask for the first slot."
+    )
+
+    found = found_on(page(health))
+
+    assert found["equipment-nursing-and-urgent-care"].status == NOT_FOUND
+    assert found["therapies-and-mental-health"].status in (MET, PARTLY)
+
+
+def test_a_number_under_contacts_is_that_of_what_the_page_is_about():
+    work = (
+        "# Preparing for adulthood\n## What happens in year 9\nYour review begins to look at work, home, health and "
+        "friends.\n## Further contacts\nBrant Gateway Group, Tuesdays at 7pm, open to all: ring 01632 960591.\n"
+        "## Moving to adult care\nMr Ade leads the hand-over from the age of 16. Ring 01632 960593."
+    )
+
+    assert found_on(page(work))["further-contacts"].status == NOT_FOUND
+
+
+def test_the_same_page_in_larger_letters_is_no_second_page():
+    text = passage("short-breaks")
+
+    found = found_on(page(text, f"{HOST}/breaks.asp"), page(text, f"{HOST}/breaks.asp?size=l"))[
+        "short-breaks"
+    ]
+
+    assert [each.url for each in found.evidence] == [f"{HOST}/breaks.asp"]
+
+
 def test_what_is_asked_of_each_service_is_met_by_several_and_not_by_one():
     services = [
         page(
