@@ -24,13 +24,11 @@ def found_in(text: str) -> list[str]:
     return _INITIALS.findall(_CAPITALS.sub(" ", text))
 
 
-def is_explained(initials: str, words: str) -> bool:
-    """Whether a text says "education, health and care (EHC)" or "EHC (education, health and care)"."""
-    return initials in explained_in(words)
-
-
 def explained_in(text: str) -> set[str]:
-    """All initials that a text explains so. Read once, with bounds: a text may be made to be read for ever."""
+    """The initials that a text explains: "education, health and care (EHC)" or "EHC (education, health and care)".
+
+    Read once, with bounds: a text may be made to be read for ever.
+    """
     after = {
         match[1]
         for match in _IN_BRACKETS.finditer(text)

@@ -226,7 +226,7 @@ def job_for(
         found_on=found_on,
         found_by=found_by,
         is_followed=follows(url),
-        is_packed=isinstance(reply, Reply) and bool(reply.packed),
+        is_packed=isinstance(reply, KeptReply) or bool(reply.packed),
     )
 
 

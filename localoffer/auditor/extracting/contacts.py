@@ -8,6 +8,9 @@ from typing import Final
 
 from ..values import Contact, quoted
 
+MOST: Final = 100
+"""Kept of those that a page links, and of those among its words."""
+
 # Each way to begin starts with a letter of its own, and what may not stand before it is asked after: so most of a text
 # is passed over at once
 _PHONE: Final = re.compile(
@@ -23,7 +26,7 @@ def contacts_in(lines: Iterable[str], known: list[Contact]) -> list[Contact]:
     text = "\n".join(lines)
     for kind, matches in (("phone", _PHONE.finditer(text)), ("email", _emails(text))):
         for match in matches:
-            if (same := _same(match[0])) not in seen and len(found) < 100:
+            if (same := _same(match[0])) not in seen and len(found) < MOST:
                 seen.add(same)
                 start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
                 line = text[max(start, match.start() - 200) : end if end > 0 else None]

@@ -14,7 +14,6 @@ from . import tables
 from .lines import words
 
 MOST_LINKS: Final = 1500
-MOST_CONTACTS: Final = 100
 MOST_FORMS: Final = 20
 MOST_IMAGES: Final = 300
 MOST_ANCHORS: Final = 2000
@@ -25,6 +24,9 @@ _CONTROLS: Final = "input, select, textarea"
 _HEADINGS: Final = "h1, h2, h3, h4, h5, h6"
 #: What has to have a name, by its tag; what else is pressed is a button.
 _NAMED_SORTS: Final = {"iframe": "frame"} | dict.fromkeys(_HEADINGS.split(", "), "heading")
+#: What gives something a name that has no words, and what has one of them.
+_NAMES: Final = ("aria-label", "aria-labelledby", "alt", "title")
+_NAMED: Final = ", ".join(f"[{name}]" for name in _NAMES)
 #: Roles of windows that open later, and those by which a heading is said to be none.
 _NOT_YET: Final = ("dialog", "alertdialog", "presentation", "none")
 
@@ -265,10 +267,7 @@ def _nameless(top: LexborHTMLParser | LexborNode) -> Iterator[Nameless]:
 
 def _is_named_within(node: LexborNode) -> bool:
     """Whether anything in an element that has no words has a name, which is then the element's as well."""
-    names = ("aria-label", "aria-labelledby", "alt", "title")
-    return any(
-        any(map(each.attributes.get, names)) for each in node.css(", ".join(f"[{name}]" for name in names))
-    )
+    return any(any(map(each.attributes.get, _NAMES)) for each in node.css(_NAMED))
 
 
 def _is_not_shown_yet(node: LexborNode | None) -> bool:

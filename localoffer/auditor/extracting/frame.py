@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from .. import addresses
 from ..values import Contact, DateSaid, Heading, Link
 from . import dates
-from .contacts import contacts_in, unknown
-from .elements import MOST_CONTACTS, Gathered, gathered, headings
+from .contacts import MOST, contacts_in, unknown
+from .elements import Gathered, gathered, headings
 from .lines import WORDLESS, lines_of, strip_hidden
 
 LARGE: Final = 1500
@@ -242,7 +242,7 @@ def with_contacts(linked: list[Contact], lines: list[str], parts: list[Part]) ->
     for part in parts:
         if part.said:
             said += unknown(part.said, [*linked, *said])
-    return (*linked[:MOST_CONTACTS], *said[:MOST_CONTACTS])
+    return (*linked[:MOST], *said[:MOST])
 
 
 def with_headings(own: list[Heading], parts: list[Part]) -> list[Heading]:

@@ -35,8 +35,8 @@ _LENGTH: Final = struct.Struct(">I")
 class Job(Value, frozen=True):
     """A reply to be read, and what is known of its page. Its body follows it.
 
-    `is_followed`: its links are wanted, but for those that were told before. `is_packed`: its body can be kept as it
-    came, and need not be pressed.
+    `is_followed`: its links are wanted, but for those that were told before. `is_packed`: its body is kept
+    already, or can be kept as it came, and need not be pressed.
     """
 
     url: str

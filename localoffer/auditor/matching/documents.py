@@ -12,16 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from ..values import Page
+from . import facts
 from .looking import sentences
 from .words import words
 
 NAMED, DATED = 1, 2
 
 _OF_A_LAW: Final = re.compile(r"\b(?:Act|Regulations|Order|Practice|Census)[,:]? \(?20\d\d\b")
-_MONTHS: Final = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
-    "|sept|sep|oct|nov|dec|spring|summer|autumn|winter"
-)
+_MONTHS: Final = "|".join((*facts.MONTHS, "sep", "spring", "summer", "autumn", "winter"))
 _YEAR: Final = r"20[0-4]\d"
 #: What stands between a name and its year: “for”, “3 March”.
 _UP_TO_A_YEAR: Final = (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept oct nov dec"
 ).split()
@@ -21,7 +21,7 @@ _COUNTED: Final = (
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "time": tuple(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")),
     "date": tuple(
-        said for month in _MONTHS for said in (f"# {month}", f"#th {month}", f"{month} #")
+        said for month in MONTHS for said in (f"# {month}", f"#th {month}", f"{month} #")
     ),
     "age": tuple(
         "age #|aged #|ages #|age range #|age of #|aged from #|aged between #|under #s|over #s|# year old|# years old|"
@@ -66,7 +66,7 @@ NUMBER: Final = (
 _OTHER: Final = {
     "age": _OTHER_AGE,
     "count": rf"\b{NUMBER} (?:{'|'.join(_COUNTED)})\b",
-    "date": rf"\b(?:{'|'.join(_MONTHS)})\b",
+    "date": rf"\b(?:{'|'.join(MONTHS)})\b",
 }
 _EVERYWHERE: Final = {
     kind: (re.compile(said, re.IGNORECASE), re.compile(_OTHER[kind], re.IGNORECASE))

@@ -262,9 +262,9 @@ def _untranslated(draft: Draft) -> Iterator[Problem]:
 def _initials(draft: Draft) -> Iterator[Problem]:
     known = initials.KNOWN | {part for term in draft.known_terms for part in initials.found_in(term)}
     whole = [(text.where, sentence) for text in draft.texts for sentence in _sentences(text)]
-    all_words = "\n".join(sentence for _, sentence in whole)
+    known |= initials.explained_in("\n".join(sentence for _, sentence in whole))
     for letters, where in _first_of_each(whole):
-        if letters in known or letters in draft.known_terms or initials.is_explained(letters, all_words):
+        if letters in known or letters in draft.known_terms:
             continue
         yield Problem(
             "initials",
