@@ -30,7 +30,9 @@ from .classifying import (
     kind_seen,
 )
 from .documents import DATED, NAMED
-from .gathering import Gathered, Matcher, Note, Topical, gather, is_strong, shows_a_part
+from .gathering import Gathered, gather
+from .matcher import Matcher
+from .notes import Note, Topical, is_strong, shows_a_part
 
 InForce = Sequence[tuple[Criterion, Version]]
 #: What only checks can tell, or the site as a whole: words about it on a page show nothing.

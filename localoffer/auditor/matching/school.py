@@ -12,7 +12,8 @@ from localoffer.duties.law import SchoolItem
 
 from ..values import CANNOT_TELL, MET, NOT_FOUND, PARTLY, CriterionFound, Evidence, Page, Value, quoted
 from . import classifying
-from .gathering import Matcher, Note, Topical
+from .matcher import Matcher
+from .notes import Note, Topical
 from .words import simple
 
 #: The item that a date decides.
