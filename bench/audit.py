@@ -137,7 +137,8 @@ def read(offer: str, allowed: str, pages: str, out: str) -> None:
             await audit.fetch(visitor)
 
     asyncio.run(fetch())
-    print(json.dumps([page.asked_url or page.url for page in kept.pages if page.status == 200]), flush=True)
+    # By what came back, since to look into the pages again is no part of reading them
+    print(json.dumps([reply.url for reply in kept.replies() if reply.status == 200]), flush=True)
 
 
 def check(offer: str, allowed: str, pages: str, out: str) -> None:

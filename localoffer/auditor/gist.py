@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from . import addresses
 from .values import Link, Page, Value
 
 MOST_AGAIN: Final = 4000
@@ -40,22 +39,21 @@ class Told:
 
     def __init__(self) -> None:
         self._keys: set[int] = set()
-        # The same object, as the links of a menu are that was read once, is known sooner
+        # The same object, as the links of a menu are that was read once, is known sooner. Held, so that its id is its own
         self._again: dict[int, Link] = {}
 
     def untold(self, page: Page) -> Iterator[tuple[str, str, str]]:
         """The links of a page that were not told, which they are then."""
-        for link in page.links:
-            if self._again.get(id(link)) is link:
-                continue
+        again = self._again
+        for link in [link for link in page.links if id(link) not in again]:
             each = link.url, link.text, link.where
             if (key := hash(each)) not in self._keys:
                 self._keys.add(key)
                 yield each
                 continue
-            if len(self._again) >= MOST_AGAIN:
-                self._again.clear()
-            self._again[id(link)] = link
+            if len(again) >= MOST_AGAIN:
+                again.clear()
+            again[id(link)] = link
 
 
 def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> Gist:
@@ -64,7 +62,7 @@ def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> 
     :param has_links: with its links
     :param told: of earlier pages, whose links are left out
     """
-    text = addresses.NUMBER.sub("", page.text)
+    text = page.text.encode().translate(None, b"0123456789")
     return Gist(
         url=page.url,
         status=page.status,
@@ -75,5 +73,5 @@ def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> 
         shown_characters=page.shown_characters,
         read_by=page.read_by,
         links=tuple((told or Told()).untold(page)) if has_links else (),
-        lines=frozenset(map(zlib.crc32, text.encode().split(b"\n"))) if text else frozenset(),
+        lines=frozenset(map(zlib.crc32, text.split(b"\n"))) if text else frozenset(),
     )
