@@ -149,6 +149,9 @@ class Page(Value, frozen=True):
     paragraphs: tuple[str, ...] = ()
     first_words: str = ""
     headings: tuple[Heading, ...] = ()
+    heads: tuple[
+        str, ...
+    ] = ()  # of the main text, what heads a part without a heading tag: see `elements.heads`
     links: tuple[Link, ...] = ()
     forms: tuple[Form, ...] = ()
     images: tuple[Image, ...] = ()

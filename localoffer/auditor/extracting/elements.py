@@ -17,11 +17,13 @@ MOST_LINKS: Final = 1500
 MOST_FORMS: Final = 20
 MOST_IMAGES: Final = 300
 MOST_ANCHORS: Final = 2000
+MOST_HEADS: Final = 300
 #: What has no name and is told of one page.
 MOST_NAMELESS: Final = 50
 
 _CONTROLS: Final = "input, select, textarea"
 _HEADINGS: Final = "h1, h2, h3, h4, h5, h6"
+_HEADS: Final = "summary, p > strong:first-child, p > b:first-child"
 #: What has to have a name, by its tag; what else is pressed is a button.
 _NAMED_SORTS: Final = {"iframe": "frame"} | dict.fromkeys(_HEADINGS.split(", "), "heading")
 #: What gives something a name that has no words, and what has one of them.
@@ -86,6 +88,14 @@ def headings(top: LexborHTMLParser | LexborNode, main: LexborNode | None = None)
     for node in islice(top.css(_HEADINGS), 300):
         if said := words(node):
             yield Heading(int(str(node.tag)[1]), said[:300], bool(ours) and is_within(node, ours))
+
+
+def heads(main: LexborNode) -> Iterator[str]:
+    """What heads a part of the main text without a heading tag: what is pressed to unfold it, or a line all in bold."""
+    for node in islice(main.css(_HEADS), MOST_HEADS):
+        said = words(node)
+        if node.tag == "summary" or (node.parent is not None and said == words(node.parent)):
+            yield said[:300]
 
 
 def is_within(node: LexborNode, outer: set[int]) -> bool:

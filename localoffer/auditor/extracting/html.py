@@ -28,6 +28,7 @@ from .elements import (
     Gathered,
     gathered,
     headings,
+    heads,
 )
 from .lines import WORDLESS, lines_of, strip_hidden, words
 
@@ -91,6 +92,7 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         paragraphs=tuple(line for line in lines if line not in titled and is_sentence(line)),
         first_words=" ".join(shown)[:FIRST],
         headings=tuple(said),
+        heads=tuple(filter(None, apart.heads)),
         links=tuple(found.links[:MOST_LINKS]),
         forms=tuple(found.forms[:MOST_FORMS]),
         images=tuple(found.images[:MOST_IMAGES]),
@@ -127,6 +129,7 @@ class _Apart(NamedTuple):
     #: without what stands in the parts
     own: Gathered
     headings: list[Heading]
+    heads: list[str]
     lines: list[str]
     #: with marks where the parts were
     shown: list[str]
@@ -230,14 +233,15 @@ def _about(tree: LexborHTMLParser) -> _About:
     return _About(title or "", base, canonical, named, structured, scripts)
 
 
-def _main(tree: LexborHTMLParser) -> tuple[list[Heading], list[str], list[str], str]:
-    """A page's headings, the lines of the part that is its own, those of all that is shown, and how it was found.
+def _main(tree: LexborHTMLParser) -> tuple[list[Heading], list[str], list[str], list[str], str]:
+    """A page's headings, what else heads a part, the lines of the part that is its own, those of all that is shown, and
+    how it was found.
 
     Takes menus and what is hidden out of the tree, and the main part as well.
     """
     body = tree.body
     if body is None:
-        return [], [], [], "density"
+        return [], [], [], [], "density"
     strip_hidden(body)
     for selector in (_MAIN, _MAIN_ELSE):
         found = body.css(selector)
@@ -249,11 +253,11 @@ def _main(tree: LexborHTMLParser) -> tuple[list[Heading], list[str], list[str], 
         lines = frame.without_marks(lines_of(main.html or ""))
         size = sum(map(len, lines))
         if size >= ENOUGH or selector == _MAIN or size * 3 > sum(map(len, lines_of(body.html or ""))):
-            said = list(headings(tree, main))
+            said, also = list(headings(tree, main)), list(heads(main))
             # Each word is read once: what stands before the main part, in it, and after it
             main.replace_with(frame.MAIN)
             before, _, after = (body.html or "").partition(frame.MAIN)
-            return said, lines, [*lines_of(before), *lines, *lines_of(after)], "landmark"
+            return said, also, lines, [*lines_of(before), *lines, *lines_of(after)], "landmark"
     shown = lines_of(body.html or "")
     for node in body.css(_NOT_MAIN):
         if node.tag not in ("body", "main") and node.parent is not None:
@@ -265,7 +269,7 @@ def _main(tree: LexborHTMLParser) -> tuple[list[Heading], list[str], list[str], 
             if size and sum(len(link.text(strip=True)) for link in linked) / size > 0.8 and size < 3000:
                 node.decompose()
     lines = frame.without_marks(lines_of(body.html or ""))
-    return list(headings(tree, body)), lines, shown, "density"
+    return list(headings(tree, body)), list(heads(body)), lines, shown, "density"
 
 
 def _by_trafilatura(body: bytes, charset: str) -> list[str]:

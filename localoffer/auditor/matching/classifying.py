@@ -140,6 +140,11 @@ def _is_of_several(seen: Seen) -> bool:
     labelled = [set(piece.labels) for piece in headed if len(piece.labels) >= LEAST_LABELS]
     if any(len(one & other) >= LEAST_LABELS for one, other in pairwise(labelled)):
         return True
+    # Rows of a table, each with a column's label before it
+    if any(
+        sum(count > 1 for count in Counter(piece.labels).values()) >= LEAST_LABELS for piece in seen.pieces
+    ):
+        return True
     often = Counter(label for piece in headed for label in {*piece.labels})
     if max(often.values(), default=0) >= OFTEN_LABELLED:
         return True
@@ -154,7 +159,10 @@ def _lines(seen: Seen) -> int:
 def _is_wrong_offer(seen: Seen) -> bool:
     marks, headed = seen.whole.marks, seen.headed_by
     for other in ("leavers", "fostering"):
-        if headed[other] or (marks[other] >= 2 and marks[other] > marks["send"] and not headed["send"]):
+        if headed[other]:
+            return True
+        is_told = marks[other] >= 2 and marks[other] > marks["send"] and not headed["send"]
+        if is_told and _is_mostly_of(seen, other):
             return True
     if marks["school"] + headed["school"] >= 2 and (
         headed["report"] or headed["offer"] or headed["school"] or marks["report"]
@@ -169,6 +177,11 @@ def _is_wrong_offer(seen: Seen) -> bool:
             return True
     # “Closing date” is said of a bus pass as well
     return bool(headed["offer"] and marks["job"] > marks["send"])
+
+
+def _is_mostly_of(seen: Seen, mark: str) -> bool:
+    """Whether a mark stands in the greater part of a page, and not under one heading among others."""
+    return 2 * sum(piece.words for piece in seen.pieces if piece.marks[mark]) >= seen.whole.words
 
 
 #: What a council says of the schools of its place, and no school of itself.

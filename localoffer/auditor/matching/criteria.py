@@ -126,8 +126,11 @@ def _lacks(matcher: Matcher, number: int, kept: Topical, today: date) -> str:
         return (
             f"Much of it is told, but it is of {kept.said_on.day} {kept.said_on:%B %Y}, more than a year ago."
         )
-    unsaid = _unsaid(matcher, number, kept)
-    return f"Much of it is told, but we found nothing that says {unsaid}." if unsaid else ""
+    if unsaid := _unsaid(matcher, number, kept):
+        return f"Much of it is told, but we found nothing that says {unsaid}."
+    if kept.told.bit_count() < matcher.topics[number].most:
+        return "Much of it is told, but not all that is looked for."
+    return ""
 
 
 def _unsaid(matcher: Matcher, number: int, kept: Topical) -> str:

@@ -60,6 +60,16 @@ class Topic:
     of_offer: bool = False  # told of anything but the offer, it is something else
     of_each: bool = False  # asked of each service: what a page about one says of it shows a part
 
+    @property
+    def nearly_all(self) -> int:
+        """So many points are as good as all of them."""
+        return len(self.points) - (len(self.points) > 5)
+
+    @property
+    def most(self) -> int:
+        """With fewer points, told wherever on a site, it is partly met at most."""
+        return max(len(self.points) - 2, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

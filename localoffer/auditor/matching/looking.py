@@ -20,7 +20,7 @@ _TITLE_PARTS = re.compile(r"\s[|\u2013\u2014-]\s|\s*\|\s*")
 MOST_LINES = 3000
 #: A line that is a link and has no more words is an item of a menu, not a part of what the page says.
 MENU_WORDS = 4
-#: Parts that are folded away have headings that no heading tag marks. They are below every other.
+#: Parts that are folded away, or headed by a line in bold, have no heading tag. They are below every other.
 FOLDED = 7
 LONGEST_FOLDED = 90
 #: How surely a heading names a topic that it is about.
@@ -213,6 +213,9 @@ class Looker:
             for heading in page.headings
             if heading.in_main
         }
+        for head in page.heads:
+            if 0 < len(head) <= LONGEST_FOLDED and head[-1] not in ".:;,":
+                levels.setdefault(" ".join(head.split()).lower(), FOLDED)
         links = {" ".join(link.text.split()).lower() for link in page.links}
         part = Part("", 0)
         flat, labels = [part], 0

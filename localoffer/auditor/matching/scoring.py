@@ -18,6 +18,8 @@ NEAR_THE_BEST: Final = 0.8
 LEAST_SCORE: Final = 3.0
 #: What is nowhere called by a name has to score at least this to be told enough of.
 LEAST_UNNAMED: Final = 4.0
+#: What no heading names and scores as much is what a page is about.
+SURELY_ABOUT: Final = 12.0
 #: A passage shorter than this, in words, tells everything or does not tell enough.
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others, and one that a heading names, shorter than that.
@@ -209,8 +211,10 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     topic = lexicon.topics[each.topic]
     if topic.of_each and each.is_aside:
         return False
-    if each.share < NEAR_THE_BEST or (is_parted and not each.is_headed):
+    if each.share < NEAR_THE_BEST:
         return False
+    if is_parted and not each.is_headed:
+        return _is_all_of_it(each, topic)
     if not each.is_named and not each.is_headed and each.score < LEAST_UNNAMED:
         return False
     most = len(topic.points)
@@ -229,6 +233,12 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     ):
         wanted = topic.least + 1
     return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
+
+
+def _is_all_of_it(each: About, topic: Topic) -> bool:
+    """Whether a page of many parts that nothing names is about one topic all the same: more than about any other, and all
+    that is looked for is told."""
+    return each.share == 1.0 and each.score >= SURELY_ABOUT and each.points.bit_count() >= topic.nearly_all
 
 
 def _is_all_essential(each: About, topic: Topic) -> bool:

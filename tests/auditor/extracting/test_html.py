@@ -346,3 +346,13 @@ def test_one_that_is_written_by_its_number_breaks_nothing(written):
     assert read.first_words.startswith("Before")
     assert read.text.startswith(WORDS.strip())
     assert len(read.links) == 30
+
+
+def test_what_unfolds_a_part_and_a_line_in_bold_head_what_follows():
+    read = page(
+        "<main><h1>Help</h1><details><summary>Short <em>breaks</em></summary><p>Ring us.</p></details>"
+        "<p><strong>Who can ask</strong></p><p><b>Anyone</b> can ask.</p></main>"
+    )
+
+    assert read.heads == ("Short breaks", "Who can ask")
+    assert [heading.text for heading in read.headings] == ["Help"]

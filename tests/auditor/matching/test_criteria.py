@@ -680,3 +680,35 @@ def test_a_real_offer_is_what_presence_calls_full():
 
     assert found_on(presence=full)["real-local-offer"].status == "met"
     assert found_on(presence=holding)["real-local-offer"].status == "not-found"
+
+
+#: Each under a heading of its own, none of which names what the page is about.
+MONEY = {
+    "What there is": "Disability Living Allowance is for children under 16. Carer's Allowance is for whoever looks after "
+    "them.",
+    "At 16": "From 16 there is Personal Independence Payment, and at 18 Universal Credit may begin.",
+    "Pennywise": "Pennywise helps with benefits: they fill in the forms with you and help you to appeal. 01632 960280.",
+    "A little extra": "The Family Fund gives grants for a washing machine. Our own hardship grant is up to £200.",
+    "Bills": "Council tax may be less where a room is for a wheelchair.",
+}
+
+
+def test_a_page_of_many_parts_that_tells_all_of_one_topic_is_about_it_whatever_its_headings_say():
+    text = "# Making ends meet\n" + "\n".join(f"## {head}\n{said}" for head, said in MONEY.items())
+    less = text.replace(MONEY["Pennywise"], "Pennywise are kind people. Ring them on 01632 960280.")
+
+    assert found_on(page(text))["benefits-and-grants"].status == MET
+    assert found_on(page(less))["benefits-and-grants"].status != MET
+
+
+def test_the_half_of_what_is_looked_for_is_not_enough_even_with_what_cannot_be_done_without():
+    whole = passage("ehc-plan-process")
+    half = (
+        "# The EHC plan\nThe Plan Team sends you a draft plan with sections A to K. Ring 01632 960250.\n"
+        "We look at the plan at an annual review each year, and you are invited to the meeting. Tell us then what has "
+        "gone well, and what has not. Bring whoever you like. We write to you afterwards, and say what will be done."
+    )
+
+    assert found_on(page(whole))["ehc-plan-process"].status == MET
+    found = found_on(page(half))["ehc-plan-process"]
+    assert (found.status, found.why) == (PARTLY, "Much of it is told, but not all that is looked for.")
