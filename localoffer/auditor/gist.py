@@ -39,7 +39,8 @@ class Told:
 
     def __init__(self) -> None:
         self._keys: set[int] = set()
-        # The same object, as the links of a menu are that was read once, is known sooner. Held, so that its id is its own
+        # The same object, as the links of a menu are that was read once, is known sooner. It is held, so that no other
+        # has its id
         self._again: dict[int, Link] = {}
 
     def untold(self, page: Page) -> Iterator[tuple[str, str, str]]:
