@@ -53,7 +53,9 @@ _NATIONAL = re.compile(
     r"//(?:www\.)?(?:gov\.uk|legislation\.gov\.uk|[\w.-]*service\.gov\.uk|nhs\.uk|ipsea\.org\.uk|contact\.org\.uk|"
     r"autism\.org\.uk|mencap\.org\.uk|councilfordisabledchildren\.org\.uk|scope\.org\.uk|childline\.org\.uk|"
     r"youngminds\.org\.uk|mind\.org\.uk|ndcs\.org\.uk|familyfund\.org\.uk|kids\.org\.uk|sossen\.org\.uk|"
-    r"preparingforadulthood\.org\.uk|ndti\.org\.uk|carersuk\.org|carers\.org|citizensadvice\.org\.uk|turn2us\.org\.uk)"
+    r"preparingforadulthood\.org\.uk|ndti\.org\.uk|carersuk\.org|carers\.org|citizensadvice\.org\.uk|turn2us\.org\.uk|"
+    r"(?:childcarechoices|apprenticeships|beststartinlife|equalityhumanrights)\.gov\.uk|[\w.-]*education\.gov\.uk|"
+    r"lgo\.org\.uk|ucas\.com|sense\.org\.uk|rnib\.org\.uk|barnardos\.org\.uk|disabilityrightsuk\.org)"
 )
 
 

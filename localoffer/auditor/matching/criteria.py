@@ -143,6 +143,8 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     if any(is_strong(note) for note in notes):
         return MET
     local = [note for note in notes if note.kind in BELIEVED and note.is_local]
+    if topic.of_one and any(note.kind == ENTRY and note.is_enough and note.is_ours for note in local):
+        return MET
     ours = [note for note in local if note.is_ours]
     guides = sum(
         note.is_headed and not note.is_aside and note.kind in GUIDING and note.points.bit_count() >= 2

@@ -58,6 +58,7 @@ class Topic:
     yearly: bool = False  # of more than a year ago, it is partly met at most
     spoken: bool = False  # one sentence on a page about something else may say it, with whom to ask
     of_offer: bool = False  # told of anything but the offer, it is something else
+    of_one: bool = False  # asked of one service, whose record alone may tell it
     of_each: bool = False  # asked of each service: what a page about one says of it shows a part
 
     @property
@@ -198,6 +199,7 @@ def topic_of(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         yearly=entry.get("yearly", False),
         spoken=entry.get("spoken", False),
         of_offer=entry.get("of_offer", False),
+        of_one=entry.get("of_one", False),
         of_each=entry.get("of_each", False),
     )
 

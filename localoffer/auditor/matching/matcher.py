@@ -169,7 +169,9 @@ class Matcher:
             for line in whole.lines
             if _REACHED & line.facts.keys()
             for topic in line.topics
-            if self.topics[topic].spoken and topic in self.looker.topics_of(line.text)
+            if self.topics[topic].spoken
+            and not whole.other.get(topic)
+            and topic in self.looker.topics_of(line.text)
         }
 
     def _spoken_note(self, page: Page, whole: Part, topic: int, kind: str, ours: bool) -> Note:

@@ -629,13 +629,15 @@ def test_the_page_that_makes_it_met_is_told_before_records_of_services():
 
 def test_why_it_is_met_only_in_part_is_what_stands_in_the_way():
     record = page(
-        "# Mediation by Even Keel\nMediation, free, independent, with a certificate, within 30 days.\nWho for: all\n"
-        "Cost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
+        "# Speech therapy at Mill Lane\nSpeech and language therapy. You can ring yourself. The wait is 12 weeks.\n"
+        "Who for: all\nCost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
         f"{HOST}/directory/7",
     )
     little = page("# Travel training\nRing the Harrowmere Travel Team on 01632 960 013.")
 
-    assert found_on(record)["mediation"].why.startswith("A record of one service tells something of it")
+    assert found_on(record)["therapies-and-mental-health"].why.startswith(
+        "A record of one service tells something of it"
+    )
     assert found_on(little)["travel-training"].why == (
         "There is something about it, but we found nothing that says what it involves."
     )
@@ -712,3 +714,23 @@ def test_the_half_of_what_is_looked_for_is_not_enough_even_with_what_cannot_be_d
     assert found_on(page(whole))["ehc-plan-process"].status == MET
     found = found_on(page(half))["ehc-plan-process"]
     assert (found.status, found.why) == (PARTLY, "Much of it is told, but not all that is looked for.")
+
+
+def test_what_is_one_service_may_be_told_whole_by_its_record():
+    """SENDIASS and the mediator are one service each: a directory that names one has all that the law asks of it."""
+    record = page(
+        "# Mediation by Even Keel\nMediation, free, independent, with a certificate, within 30 days.\nWho for: all\n"
+        "Cost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
+        f"{HOST}/directory/7",
+    )
+
+    assert found_on(record)["mediation"].status == MET
+
+
+def test_one_sentence_that_names_a_service_and_its_number_is_a_part_of_it_wherever_it_stands():
+    beside = page(
+        "# Asking for a plan\nYou or your school can ask. Write to the Plan Team at 1 High Street, or ring 01632 960250.\n"
+        "Harrowmere SENDIASS gives information and advice to parents: 01632 960358."
+    )
+
+    assert found_on(beside)["sendiass"].status == PARTLY
