@@ -29,7 +29,7 @@ from .classifying import (
     WRONG_OFFER,
     kind_seen,
 )
-from .documents import DATED, NAMED
+from .documents import UNDATED, UNNAMED
 from .gathering import Gathered, gather
 from .matcher import Matcher
 from .notes import Note, Topical, is_strong, shows_a_part
@@ -46,6 +46,8 @@ DECIDED_BY_CHECKS: Final = {
 MOST_RUNNERS_UP: Final = 3
 #: What is asked for once a year is of another time after so long.
 A_YEAR: Final = timedelta(days=366)
+#: Years after which a document that is to be kept under review is of another time.
+LONGEST_KEPT: Final = 2
 #: What is asked of each service is met where so many pages of services tell it.
 SEVERAL: Final = 3
 #: A page about something that names nothing local is still no gap where it tells so many points.
@@ -117,18 +119,22 @@ def _status(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical,
 
 def _lacks(matcher: Matcher, number: int, kept: Topical, today: date) -> str:
     """What is not there, of what cannot be done without, as a sentence; "" where nothing of it is wanting."""
-    wanted = matcher.topics[number].document
-    if wanted and not kept.document & NAMED:
-        return f"Much of it is told, but no {wanted[0]} is named."
-    if wanted and not kept.document & DATED:
-        return f"There is a {wanted[0]}, but we found nothing that says of when it is."
-    if matcher.topics[number].yearly and kept.said_on and kept.said_on < today - A_YEAR:
+    topic, of_year = matcher.topics[number], kept.document
+    if topic.document and of_year == UNNAMED:
+        return f"Much of it is told, but no {topic.document[0]} is named."
+    if topic.document and of_year == UNDATED:
+        return f"There is a {topic.document[0]}, but we found nothing that says of when it is."
+    if topic.document and of_year < today.year - LONGEST_KEPT:
+        return f"There is a {topic.document[0]}, but it is of {of_year}."
+    if topic.policy and UNDATED < of_year < today.year:
+        return f"Much of it is told, but the {topic.policy[0]} that is named is of {of_year}."
+    if topic.yearly and kept.said_on and kept.said_on < today - A_YEAR:
         return (
             f"Much of it is told, but it is of {kept.said_on.day} {kept.said_on:%B %Y}, more than a year ago."
         )
     if unsaid := _unsaid(matcher, number, kept):
         return f"Much of it is told, but we found nothing that says {unsaid}."
-    if kept.told.bit_count() < matcher.topics[number].most:
+    if kept.told.bit_count() < topic.most:
         return "Much of it is told, but not all that is looked for."
     return ""
 

@@ -16,7 +16,11 @@ from . import facts
 from .looking import sentences
 from .words import words
 
-NAMED, DATED = 1, 2
+UNNAMED, UNDATED = -1, 0
+"""In the place of a year."""
+
+LONGEST: Final = 10
+"""Years that a document is for: what is more is another number."""
 
 _OF_A_LAW: Final = re.compile(r"\b(?:Act|Regulations|Order|Practice|Census)[,:]? \(?20\d\d\b")
 _MONTHS: Final = "|".join((*facts.MONTHS, "sep", "spring", "summer", "autumn", "winter"))
@@ -49,27 +53,43 @@ _PUBLISHED: Final = frozenset({"published", "reviewed", "updated"})
 
 
 def document_seen(page: Page, names: Collection[str]) -> int:
-    """Whether a page names such a document, by one of its names, and whether it says of when that is."""
+    """The newest year that a page says a document to be of, by whichever of its names: `UNDATED` where it says none,
+    `UNNAMED` where it does not name it."""
     named = _named_by(tuple(names))
     if not named[0].search(_plain(f"{page.title}\n{page.text}")):
-        return 0
-    return NAMED | DATED * _is_dated(page, *named)
+        return UNNAMED
+    return max(_years_said(page, *named), default=UNDATED)
 
 
-def _is_dated(page: Page, named: re.Pattern[str], with_year: re.Pattern[str]) -> bool:
-    if any(said.kind in _PUBLISHED for said in page.dates) and _is_about(page, named):
-        return True
+def year_named(text: str, names: Collection[str]) -> int:
+    """The newest year that stands with one of some names: 2024 of “Policy 2023 to 2024”; `UNNAMED` where none does."""
+    return max(_years_with(_plain(text), _named_by(tuple(names))[1]), default=UNNAMED)
+
+
+def _years_with(plain: str, with_year: re.Pattern[str]) -> Iterator[int]:
+    for match in with_year.finditer(plain):
+        began, *more = re.findall(r"\d+", match[0][match[0].index("20") :])
+        year = int(began)
+        for told in more:
+            ended = int(told) if len(told) == 4 else year // 100 * 100 + int(told[:2])
+            year = max(year, ended if ended - year <= LONGEST else year)
+        yield year
+
+
+def _years_said(page: Page, named: re.Pattern[str], with_year: re.Pattern[str]) -> Iterator[int]:
+    if _is_about(page, named):
+        yield from (said.on.year for said in page.dates if said.kind in _PUBLISHED)
     about = False  # whether the last sentence, or the heading above, was about it
     for sentence, is_below in _sentences(page, named):
         said = _OF_A_LAW.sub(" ", sentence)
         plain = _plain(said)
         names = bool(named.search(plain))
-        if names and with_year.search(plain):
-            return True
-        if _DONE.search(said) and (names or ((about or is_below) and _OF_THE_SAME.match(said))):
-            return True
+        if names:
+            yield from _years_with(plain, with_year)
+        if names or ((about or is_below) and _OF_THE_SAME.match(said)):
+            for match in _DONE.finditer(said):
+                yield max(map(int, re.findall(_YEAR, match[0])))
         about = names
-    return False
 
 
 def _is_about(page: Page, named: re.Pattern[str]) -> bool:
@@ -98,7 +118,7 @@ def _named_by(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     """What finds one of the names, and what finds one with its year, among words in a line."""
     either = "|".join(re.escape(" ".join(words(name))) for name in names)
     return re.compile(f" (?:{either}) "), re.compile(
-        f" (?:{_YEARS}(?:{either})|(?:{either}) {_UP_TO_A_YEAR}) "
+        f" (?:{_YEARS}(?:{either})|(?:{either}) {_UP_TO_A_YEAR}(?: (?:to )?(?:20)?\\d\\d)?) "
     )
 
 

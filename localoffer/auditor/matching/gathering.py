@@ -88,7 +88,7 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
             kept = gathered.topics[topic]
             kept.add(note, part, topic)
             if is_ours:
-                kept.document |= note.document
+                kept.document = max(kept.document, note.document)
             if kind in BELIEVED and note.is_local and note.is_ours:
                 if kind in GUIDING and note.is_headed and not note.is_aside:
                     kept.points |= note.points

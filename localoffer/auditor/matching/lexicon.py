@@ -55,6 +55,7 @@ class Topic:
     terse: bool = False  # it may be told in few words, under its own heading
     explained: bool = False  # a point counts only where something is said of it, not where it is named
     document: tuple[str, ...] = ()  # what the law wants published by name, with its day
+    policy: tuple[str, ...] = ()  # names of what is made anew for each year
     yearly: bool = False  # of more than a year ago, it is partly met at most
     spoken: bool = False  # one sentence on a page about something else may say it, with whom to ask
     of_offer: bool = False  # told of anything but the offer, it is something else
@@ -196,6 +197,7 @@ def topic_of(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         terse=entry.get("terse", False),
         explained=entry.get("explained", False),
         document=tuple(entry.get("document", ())),
+        policy=tuple(entry.get("policy", ())),
         yearly=entry.get("yearly", False),
         spoken=entry.get("spoken", False),
         of_offer=entry.get("of_offer", False),

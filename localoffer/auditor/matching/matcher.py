@@ -26,7 +26,7 @@ from .classifying import (
     is_national,
     is_not_there,
 )
-from .documents import document_seen
+from .documents import document_seen, year_named
 from .lexicon import Lexicon
 from .looking import SURELY_HEADED, Line, Looker, Part, Seen
 from .notes import Note
@@ -147,6 +147,9 @@ class Matcher:
             note = replace(note, told=note.points | note.titled | told[topic])
             if document := self.topics[topic].document:
                 note = replace(note, document=document_seen(page, document))
+            elif policy := self.topics[topic].policy:
+                said = "\n".join(line.text for line in part.lines)
+                note = replace(note, document=year_named(said, policy))
             if self.topics[topic].yearly:
                 note = replace(note, said_on=_looked_at_on(page))
             yield topic, note, part

@@ -10,6 +10,7 @@ from typing import Final
 from ..values import Evidence, quoted
 from . import facts
 from .classifying import ENTRY, GUIDING
+from .documents import UNNAMED
 from .looking import Part, sentences
 from .scoring import LEAST_UNNAMED
 
@@ -42,7 +43,9 @@ class Note:
         compare=False, default=False
     )  # it stands on a page of too few words to be of any kind
     titled: int = field(compare=False, default=0)  # bits: points that the page's title names
-    document: int = field(compare=False, default=0)  # NAMED, DATED: the document that the law wants by name
+    document: int = field(
+        compare=False, default=UNNAMED
+    )  # the year of the document that the law wants by name
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
     # Bits: points of all the parts of its page that are about the topic
     told: int = field(compare=False, default=0)
@@ -61,7 +64,7 @@ class Topical:
     notes: list[Note] = field(default_factory=list)  # a heap: the weakest first
     points: int = 0  # of the council's own guiding pages that are about it and local, together
     told: int = 0  # of whatever pages of the council's own tell enough of it, or are about it, together
-    document: int = 0  # what the council's own pages tell of it together: NAMED, DATED
+    document: int = UNNAMED  # the newest year that the council's own pages say the document to be of
     said_on: date | None = None  # the latest day on which any of those says that it was looked at
     links: set[str] = field(default_factory=set)  # addresses that links which name it lead to
 

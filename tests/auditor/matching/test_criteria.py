@@ -734,3 +734,20 @@ def test_one_sentence_that_names_a_service_and_its_number_is_a_part_of_it_wherev
     )
 
     assert found_on(beside)["sendiass"].status == PARTLY
+
+
+def test_a_statement_of_long_ago_and_a_policy_of_a_year_past_are_met_partly_and_it_is_said_why():
+    breaks = next(each.text for each in BESIDE if each.partly == "short-breaks" and "Level 1" in each.text)
+    travel = passage("travel-to-school-and-college").replace("statement 2026-27", "statement")
+
+    def of(year: int):
+        return found_on(
+            page(f"{breaks} Our short breaks statement {year} can be read here.", f"{HOST}/breaks"),
+            page(f"{travel}\nTravel policy {year} to {year + 1}.", f"{HOST}/travel"),
+        )
+
+    assert of(2022)["short-breaks"].why == "There is a short breaks statement, but it is of 2022."
+    assert of(2022)["travel-to-school-and-college"].why == (
+        "Much of it is told, but the travel policy that is named is of 2023."
+    )
+    assert {of(2026)[slug].status for slug in ("short-breaks", "travel-to-school-and-college")} == {MET}
