@@ -236,8 +236,8 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
 
 
 def _is_all_of_it(each: About, topic: Topic) -> bool:
-    """Whether a page of many parts that nothing names is about one topic all the same: more than about any other, and all
-    that is looked for is told."""
+    """Whether a page of many parts that nothing names is about one topic all the same: more than about any other, and
+    all that is looked for is told."""
     return each.share == 1.0 and each.score >= SURELY_ABOUT and each.points.bit_count() >= topic.nearly_all
 
 

@@ -174,10 +174,10 @@ def test_a_page_of_which_as_much_has_no_labels_is_no_record_of_one_service():
 def test_a_word_about_care_leavers_under_one_heading_among_others_does_not_make_their_offer_of_a_page():
     """Small councils tell all that families get on one page."""
     family = (
-        "# Family support\nRing the Family Desk on 01632 960320 for up to six hours of help a week. You can ask from 8am "
-        "to 6pm, and the first visit costs nothing."
+        "# Family support\nRing the Family Desk on 01632 960320 for up to six hours of help a week. You can ask from "
+        "8am to 6pm, and the first visit costs nothing."
     )
-    leavers = "## Leaving care\nThe care leavers' offer covers a grant for setting up home and a personal adviser to 25."
+    leavers = "## Leaving care\nThe care leavers' offer covers setting up home and a personal adviser to 25."
 
     assert classifying.kind_of(page(f"{family}\n{leavers}"), TODAY) == "full"
     assert classifying.kind_of(page(leavers.replace("##", "# Moving on\n##")), TODAY) == "wrong-offer"
@@ -185,8 +185,8 @@ def test_a_word_about_care_leavers_under_one_heading_among_others_does_not_make_
 
 def test_two_closing_dates_for_places_do_not_make_an_advertisement_of_a_page_about_schools():
     text = (
-        "# Changing school\n31 October 2026: closing date for year 7 places.\n15 January 2027: closing date for Reception "
-        "places.\nAsk the Moves Desk, 01632 960120."
+        "# Changing school\n31 October 2026: closing date for year 7 places.\n15 January 2027: closing date for "
+        "Reception places.\nAsk the Moves Desk, 01632 960120."
     )
 
     assert classifying.kind_of(page(text), TODAY) == "full"
@@ -200,8 +200,8 @@ def test_a_table_of_services_whose_columns_are_named_again_is_no_record_of_one()
 
 def test_who_brings_both_sides_together_promises_no_website():
     text = (
-        "# If you disagree\nRing the Level Desk.\n## Getting help to agree\nThe Level Desk will bring together you and the "
-        "school, when you are free: 01632 960151. It is free of charge."
+        "# If you disagree\nRing the Level Desk.\n## Getting help to agree\nThe Level Desk will bring together you and "
+        "the school, when you are free: 01632 960151. It is free of charge."
     )
 
     assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)

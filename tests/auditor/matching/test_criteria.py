@@ -630,7 +630,7 @@ def test_the_page_that_makes_it_met_is_told_before_records_of_services():
 def test_why_it_is_met_only_in_part_is_what_stands_in_the_way():
     record = page(
         "# Speech therapy at Mill Lane\nSpeech and language therapy. You can ring yourself. The wait is 12 weeks.\n"
-        "Who for: all\nCost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org\nWhere: 3 Mill Lane",
+        "Who for: all\nCost: free\nHow to get it: ring\nTelephone: 01632 960 012\nEmail: a@example.org",
         f"{HOST}/directory/7",
     )
     little = page("# Travel training\nRing the Harrowmere Travel Team on 01632 960 013.")
@@ -686,8 +686,8 @@ def test_a_real_offer_is_what_presence_calls_full():
 
 #: Each under a heading of its own, none of which names what the page is about.
 MONEY = {
-    "What there is": "Disability Living Allowance is for children under 16. Carer's Allowance is for whoever looks after "
-    "them.",
+    "What there is": "Disability Living Allowance is for children under 16. Carer's Allowance is for whoever looks "
+    "after them.",
     "At 16": "From 16 there is Personal Independence Payment, and at 18 Universal Credit may begin.",
     "Pennywise": "Pennywise helps with benefits: they fill in the forms with you and help you to appeal. 01632 960280.",
     "A little extra": "The Family Fund gives grants for a washing machine. Our own hardship grant is up to £200.",
@@ -729,7 +729,7 @@ def test_what_is_one_service_may_be_told_whole_by_its_record():
 
 def test_one_sentence_that_names_a_service_and_its_number_is_a_part_of_it_wherever_it_stands():
     beside = page(
-        "# Asking for a plan\nYou or your school can ask. Write to the Plan Team at 1 High Street, or ring 01632 960250.\n"
+        "# Asking for a plan\nYou or your school can ask. Write to the Plan Team, 1 High Street, or ring 01632 960250.\n"
         "Harrowmere SENDIASS gives information and advice to parents: 01632 960358."
     )
 
