@@ -729,7 +729,7 @@ def test_what_is_one_service_may_be_told_whole_by_its_record():
 
 def test_one_sentence_that_names_a_service_and_its_number_is_a_part_of_it_wherever_it_stands():
     beside = page(
-        "# Asking for a plan\nYou or your school can ask. Write to the Plan Team, 1 High Street, or ring 01632 960250.\n"
+        "# Asking for a plan\nYou or your school can ask. Write to the Plan Team at High Street or ring 01632 960250.\n"
         "Harrowmere SENDIASS gives information and advice to parents: 01632 960358."
     )
 
