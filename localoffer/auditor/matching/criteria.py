@@ -32,7 +32,7 @@ from .classifying import (
 from .documents import UNDATED, UNNAMED
 from .gathering import Gathered, gather
 from .matcher import Matcher
-from .notes import Note, Topical, is_strong, shows_a_part
+from .notes import NO_MENTION, Note, Topical, is_strong, shows_a_part
 
 InForce = Sequence[tuple[Criterion, Version]]
 #: What only checks can tell, or the site as a whole: words about it on a page show nothing.
@@ -166,7 +166,9 @@ def _told(matcher: Matcher, number: int, notes: Sequence[Note], kept: Topical) -
     if any(note.is_headed and not note.is_aside for note in telling):
         return PARTLY  # a page about it, of few words, that names what there is
     if any(
-        note.kind in GUIDING and note.points.bit_count() >= 2 and (note.is_headed or note.is_first)
+        note.kind in GUIDING
+        and (note.is_headed or note.is_first)
+        and (note.points.bit_count() >= 2 or (note.points and note.is_headed and note.score >= NO_MENTION))
         for note in telling
     ):
         return PARTLY  # a part of a page, that names what there is

@@ -17,6 +17,8 @@ from .scoring import LEAST_UNNAMED
 MOST_NOTES: Final = 8
 #: Points that are more than a mention in passing, wherever they are told.
 MOSTLY_TOLD: Final = 4
+#: What scores as much is no mention in passing either.
+NO_MENTION: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +102,8 @@ def shows_a_part(note: Note) -> bool:
     # What is spoken of beside something else, and less than that, is mentioned in passing
     told = note.points.bit_count()
     if note.is_enough or told >= MOSTLY_TOLD:
+        return True
+    if note.kind in GUIDING and note.score >= NO_MENTION and told >= 2:
         return True
     return note.is_first and note.score >= LEAST_UNNAMED and told >= 2
 

@@ -751,3 +751,14 @@ def test_a_statement_of_long_ago_and_a_policy_of_a_year_past_are_met_partly_and_
         "Much of it is told, but the travel policy that is named is of 2023."
     )
     assert {of(2026)[slug].status for slug in ("short-breaks", "travel-to-school-and-college")} == {MET}
+
+
+def test_half_of_what_is_looked_for_is_no_gap_though_no_heading_names_it():
+    beside = page(
+        "# Getting a plan\nThe Plan Team is at 1 High Street, 01632 960250.\nIf you cannot agree with us there is mediation, "
+        "which is free: Common Ground North run it, and you need not take part. Ring them within two months, 01632 960215."
+    )
+    mentioned = page("# Getting a plan\nThe Plan Team is at 1 High Street, 01632 960250.\nThere is mediation as well.")
+
+    assert found_on(beside)["mediation"].status == PARTLY
+    assert found_on(mentioned)["mediation"].status == NOT_FOUND
