@@ -211,10 +211,12 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     topic = lexicon.topics[each.topic]
     if topic.of_each and each.is_aside:
         return False
-    if each.share < NEAR_THE_BEST:
+    is_all = each.points.bit_count() >= topic.nearly_all
+    if each.share < NEAR_THE_BEST and not (is_all and each.is_headed and not each.is_aside):
         return False
     if is_parted and not each.is_headed:
-        return _is_all_of_it(each, topic)
+        # Of many parts that nothing names: about this more than about any other, and all of it
+        return is_all and each.share == 1.0 and each.score >= SURELY_ABOUT
     if not each.is_named and not each.is_headed and each.score < LEAST_UNNAMED:
         return False
     most = len(topic.points)
@@ -233,12 +235,6 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
     ):
         wanted = topic.least + 1
     return each.points.bit_count() >= (wanted if each.is_aside and not each.is_headed else min(wanted, most))
-
-
-def _is_all_of_it(each: About, topic: Topic) -> bool:
-    """Whether a page of many parts that nothing names is about one topic all the same: more than about any other, and
-    all that is looked for is told."""
-    return each.share == 1.0 and each.score >= SURELY_ABOUT and each.points.bit_count() >= topic.nearly_all
 
 
 def _is_all_essential(each: About, topic: Topic) -> bool:

@@ -754,11 +754,18 @@ def test_a_statement_of_long_ago_and_a_policy_of_a_year_past_are_met_partly_and_
 
 
 def test_half_of_what_is_looked_for_is_no_gap_though_no_heading_names_it():
-    beside = page(
-        "# Getting a plan\nThe Plan Team is at 1 High Street, 01632 960250.\nIf you cannot agree with us there is mediation, "
-        "which is free: Common Ground North run it, and you need not take part. Ring them within two months, 01632 960215."
+    plan = passage("request-ehc-assessment")
+    homes = (
+        "There are supported living flats in Ashlin for young people with learning disabilities, with a housing officer "
+        "who visits: apply on 01632 960215. Shared lives is another way."
     )
-    mentioned = page("# Getting a plan\nThe Plan Team is at 1 High Street, 01632 960250.\nThere is mediation as well.")
 
-    assert found_on(beside)["mediation"].status == PARTLY
-    assert found_on(mentioned)["mediation"].status == NOT_FOUND
+    assert found_on(page(f"{plan}\n{homes}"))["housing-and-independent-living"].status == PARTLY
+    assert found_on(page(f"{plan}\nThere are flats."))["housing-and-independent-living"].status == NOT_FOUND
+
+
+def test_what_a_heading_names_and_tells_all_of_counts_beside_what_is_told_at_greater_length():
+    strategy = passage("schools-accessibility-strategy")
+    teams = passage("specialist-teams-and-staff-training").replace("# ", "Also: ", 1)
+
+    assert found_on(page(f"{strategy}\n{teams}"))["schools-accessibility-strategy"].status == MET
