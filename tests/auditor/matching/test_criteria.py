@@ -756,7 +756,7 @@ def test_a_statement_of_long_ago_and_a_policy_of_a_year_past_are_met_partly_and_
 def test_half_of_what_is_looked_for_is_no_gap_though_no_heading_names_it():
     plan = passage("request-ehc-assessment")
     homes = (
-        "There are supported living flats in Ashlin for young people with learning disabilities, with a housing officer "
+        "There are supported living flats for young people with learning disabilities, with a housing officer "
         "who visits: apply on 01632 960215. Shared lives is another way."
     )
 
