@@ -1,8 +1,8 @@
 """Which tests this run is asked: all of them with one database alone, else a part of them (`./dev test` names it).
 
     no database      what asks none
-    first database   what a database has a say in
-    last database    the same, and what is asked of one of them alone (`once`)
+    first database   what a database has a say in, and what is asked of one of them alone (`once`)
+    last database    what a database has a say in
 
 Each part runs in a process of its own; in CI, all three at once. The rooms of plain Python are read by the first alone.
 """
@@ -43,9 +43,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_of_this_part(item: pytest.Item) -> bool:
     if not _asks_a_database(item):
         return part() == "no database"
-    if part() == "first database":
+    if part() == "last database":
+        # The first, which is SQLite, is the quicker
         return item.get_closest_marker("once") is None
-    return part() == "last database"
+    return part() == "first database"
 
 
 def _is_plain(item: pytest.Item) -> bool:
