@@ -25,7 +25,7 @@ from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 RULESETS: Final = {
     "2026.4": "What unfolds a part and a line in bold are headings. A page of many parts that tells all of one topic "
     "meets it whatever its headings say, and so does all of it below a heading beside what is told at greater "
-    "length. With three of its points wanting nothing is met. A short breaks statement of three years ago, "
+    "length. With two of its points wanting nothing is met. A short breaks statement of three years ago, "
     "and a travel policy of a year past, are met partly. The record of a service that is asked for alone "
     "(SENDIASS, the mediator) may meet it, and one sentence that names such a service with its number is a "
     "part. Half of what is looked for is no gap, though no heading names it. Care leavers under one heading "

@@ -48,6 +48,8 @@ MOST_RUNNERS_UP: Final = 3
 A_YEAR: Final = timedelta(days=366)
 #: Years after which a document that is to be kept under review is of another time.
 LONGEST_KEPT: Final = 2
+#: So many points that nothing tells are too many.
+TOO_MANY: Final = 2
 #: What is asked of each service is met where so many pages of services tell it.
 SEVERAL: Final = 3
 #: A page about something that names nothing local is still no gap where it tells so many points.
@@ -134,7 +136,7 @@ def _lacks(matcher: Matcher, number: int, kept: Topical, today: date) -> str:
         )
     if unsaid := _unsaid(matcher, number, kept):
         return f"Much of it is told, but we found nothing that says {unsaid}."
-    if kept.told.bit_count() < topic.most:
+    if topic.wants(kept.told) >= TOO_MANY:
         return "Much of it is told, but not all that is looked for."
     return ""
 

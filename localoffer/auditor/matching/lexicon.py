@@ -67,10 +67,12 @@ class Topic:
         """So many points are as good as all of them."""
         return len(self.points) - (len(self.points) > 5)
 
-    @property
-    def most(self) -> int:
-        """With fewer points, told wherever on a site, it is partly met at most."""
-        return max(len(self.points) - 2, 1)
+    def wants(self, told: int) -> int:
+        """How many points are wanting, of which `told` has a bit for each that is told. A figure alone is none."""
+        return sum(
+            not told >> number & 1 and not all(phrase.startswith("@") for phrase in phrases)
+            for number, phrases in enumerate(self.points)
+        )
 
 
 @dataclass(frozen=True, slots=True)

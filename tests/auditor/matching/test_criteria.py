@@ -271,12 +271,12 @@ def test_short_breaks_without_a_statement_are_met_partly_and_it_is_said_what_is_
 
 def test_a_short_breaks_statement_may_stand_on_a_page_of_its_own():
     without = next(each.text for each in BESIDE if each.partly == "short-breaks" and "Level 1" in each.text)
-    statement = page("# Short breaks statement 2026 to 2027\nBreaks for carers: what there is.", f"{HOST}/s")
-    elsewhere = page(
-        "# Short breaks statement 2026 to 2027\nBreaks for carers: what there is.",
-        "https://charity.example.org/s",
-        is_within=False,
+    text = (
+        "# Short breaks statement 2026 to 2027\nWhat there is, of which carers told us on 3 March 2026 what they want. "
+        "Ring 01632 960700."
     )
+    statement = page(text, f"{HOST}/s")
+    elsewhere = page(text, "https://charity.example.org/s", is_within=False)
 
     assert short_breaks(page(without), statement).status == MET
     assert short_breaks(page(without), elsewhere).status == PARTLY
@@ -299,7 +299,7 @@ board every three months.""",
 NHS_SERVICES = """# NHS services for children
 Community paediatrics sees children whose development worries you. Your GP or school refers to the Acorn Centre,
 01632 960901, and the first visit takes an hour. Audiology tests hearing at Mill Lane; ask your health visitor. Health
-visiting: ring 01632 960902, on any weekday."""
+visiting: ring 01632 960902, on any weekday. The Integrated Care Board pays for all of them."""
 
 
 @pytest.mark.parametrize("officer", OFFICERS)
