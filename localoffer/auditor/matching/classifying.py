@@ -170,7 +170,8 @@ def _is_wrong_offer(seen: Seen) -> bool:
         headed["report"] or headed["offer"] or headed["school"] or marks["report"]
     ):
         # A council's page about schools' reports speaks of them in the third person, or of “our schools”
-        return bool(headed["school"]) or not any(_OUR_SCHOOLS.search(line.text) for line in seen.whole.lines)
+        of_several = any(_OUR_SCHOOLS.search(line.text) for line in seen.whole.lines)
+        return not of_several or bool(headed["school"] and not _OUR_SCHOOLS.search(seen.names))
     if headed["offer"] and _A_SCHOOL.search(seen.names):
         return True
     for other in ("shop", "business"):

@@ -24,9 +24,9 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         said for month in MONTHS for said in (f"# {month}", f"#th {month}", f"{month} #")
     ),
     "age": tuple(
-        "age #|aged #|ages #|age range #|age of #|aged from #|aged between #|under #s|over #s|# year old|# years old|"
-        "year #|# month old|# and over|# plus|from birth|# to # year|over the age of #|under the age of #|age birth|"
-        "# to #s".split("|")
+        "age #|aged #|ages #|age range #|age of #|aged from #|aged between #|# year old|# years old|"
+        "year #|# month old|# and over|# plus|from birth|# to # year|over the age of #|under the age of #|"
+        "age birth".split("|")
     ),
     "person": ("mr", "mrs", "ms", "miss", "dr", "cllr"),
     "count": tuple(

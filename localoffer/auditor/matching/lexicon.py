@@ -53,7 +53,8 @@ class Topic:
     unless: tuple[str, ...] = ()
     bare: bool = False  # needs no local fact
     terse: bool = False  # it may be told in few words, under its own heading
-    explained: bool = False  # a point counts only where something is said of it, not where it is named
+    # So many points, the first, count only where something is said of them, and the others only beside those
+    explained: int = 0
     document: tuple[str, ...] = ()  # what the law wants published by name, with its day
     policy: tuple[str, ...] = ()  # names of what is made anew for each year
     yearly: bool = False  # of more than a year ago, it is partly met at most
@@ -197,7 +198,7 @@ def topic_of(slug: str, duty: Duty, entry: dict[str, Any]) -> Topic:
         unless=tuple(entry.get("unless", ())),
         bare=entry.get("bare", False),
         terse=entry.get("terse", False),
-        explained=entry.get("explained", False),
+        explained=entry.get("explained", 0),
         document=tuple(entry.get("document", ())),
         policy=tuple(entry.get("policy", ())),
         yearly=entry.get("yearly", False),

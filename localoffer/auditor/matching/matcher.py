@@ -234,9 +234,12 @@ class Matcher:
 
     def _explained(self, part: Part, each: About) -> About:
         """What a part tells of a topic, without what it only names where that is too little."""
-        if not self.topics[each.topic].explained:
+        topic = self.topics[each.topic]
+        if not topic.explained:
             return each
-        return replace(each, points=each.points & explained(part, self.lexicon, each.topic))
+        said = explained(part, self.lexicon, each.topic)
+        beside = each.points >> topic.explained << topic.explained
+        return replace(each, points=(each.points & said) | (beside if said else 0))
 
     def _note(
         self,

@@ -143,11 +143,12 @@ def explained(part: Part, lexicon: Lexicon, topic: int) -> int:
 
 def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
     runs: list[_Run] = []
+    most = lexicon.topics[topic].explained
     for line in part.lines:
         among = words(line.text)
         told = 0
         for key, _ in lexicon.phrases.seen(among):
-            if key >= 0 and (sight := lexicon.sights[key]).topic == topic and sight.what >= 0:
+            if key >= 0 and (sight := lexicon.sights[key]).topic == topic and 0 <= sight.what < most:
                 told |= 1 << sight.what
         if line.is_heading:
             # A short row is taken for a heading at times

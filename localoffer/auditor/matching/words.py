@@ -1,4 +1,4 @@
-"""Words as they are compared: small letters, no plurals, one word for what has many names."""
+"""Words as they are compared: small letters, no plurals, no “’s”, one word for what has many names."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def simple(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, as they are compared."""
     stems = _stems
-    return [stems[word] for word in _TOKEN.findall(simple(text))]
+    # “Children’s” is as often written “childrens”
+    return [stems[word] for word in _TOKEN.findall(simple(text)) if word != "s"]
 
 
 class _Node:

@@ -73,6 +73,15 @@ def test_who_speaks_of_our_schools_is_no_school():
     assert (ours, a_schools) == ("full", "wrong-offer")
 
 
+def test_a_heading_that_names_our_schools_is_no_schools_own():
+    text = (
+        "# Making our schools work for every child\nOur schools have ramps and lifts. School offers of extra help are "
+        "in the finder. Our schools lend laptops. Ring the access officer on 01632 960120."
+    )
+
+    assert classifying.kind_of(page(text), TODAY) == "full"
+
+
 def test_a_page_of_news_tells_what_was():
     text = "# {}\nThe parents' group meets at Wychford Chapel on the first Friday. Ring Jo on 01632 960401 to join."
 

@@ -9,6 +9,10 @@ def test_plurals_hyphens_and_long_names_are_compared_as_one():
     assert words("twenty weeks") == words("20 weeks")
 
 
+def test_an_apostrophe_makes_no_difference():
+    assert words("Children's doctors") == words("childrens doctors") == words("children\u2019s doctor")
+
+
 def test_phrases_are_seen_within_one_another_and_with_any_number():
     phrases = Phrases()
     phrases.add("mediation", 1)
