@@ -387,6 +387,19 @@ def test_few_words_under_their_own_heading_are_enough_where_they_tell_enough():
     assert found_on(terse)["mediation"].status == MET
 
 
+def test_a_right_that_is_the_same_everywhere_needs_no_fact_of_the_place_where_all_of_it_is_told():
+    text = (
+        "# Appeals to the SEND Tribunal\nA parent, or a young person over school age, may appeal a refusal to "
+        "assess, a refusal to issue a plan, and sections B, F and I of one.\nThe papers are to arrive within two "
+        "months of the decision, or one month of the mediation certificate, if later. The decision letter says so, and "
+        "has the address. Form SEND35 goes to the Tribunal with a copy of the letter.\n"
+    )
+    health = "The Tribunal may make recommendations on health and social care as well."
+
+    assert found_on(page(text + health))["appeals"].status == MET
+    assert found_on(page(text))["appeals"].status == PARTLY
+
+
 def test_a_page_serves_every_criterion_whose_section_it_has():
     slugs = ["short-breaks", "sendiass", "travel-training"]
     text = "# SEND Local Offer\n" + "\n".join("#" + passage(slug) for slug in slugs)
