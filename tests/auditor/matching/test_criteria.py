@@ -400,6 +400,16 @@ def test_a_right_that_is_the_same_everywhere_needs_no_fact_of_the_place_where_al
     assert found_on(page(text))["appeals"].status == PARTLY
 
 
+def test_what_only_goes_by_the_name_of_an_appeal_is_none_in_part_though_its_heading_says_so():
+    text = (
+        "# Appeals\nIf your child was refused a place you may appeal to an independent appeal panel within 20 school "
+        "days. Send the form to Admissions, 01632 960 176. The panel for school admission appeals will write to you."
+    )
+
+    assert found_on(page(text))["appeals"].status == NOT_FOUND
+    assert found_on(page(f"{text}\n{passage('appeals')}"))["appeals"].status == MET
+
+
 def test_a_page_serves_every_criterion_whose_section_it_has():
     slugs = ["short-breaks", "sendiass", "travel-training"]
     text = "# SEND Local Offer\n" + "\n".join("#" + passage(slug) for slug in slugs)
