@@ -41,7 +41,8 @@ _NEAR: Final = r"(?:(?!\b(?:next|due|will|be)\b)[^.!?;]){0,80}?(?<![\d£/])"
 _DONE: Final = re.compile(
     rf"(?<!be )(?<!being )(?<!next )(?<!due )(?<!for )\b(?:{_DEED})\b{_NEAR}{_YEAR}\b"
     rf"|\b(?:in|on) (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:(?:{_MONTHS}) )?{_YEAR},? (?:we|the|our)\b"
-    rf"[^.!?;]{{0,60}}\b(?:{_DEED})\b",
+    rf"[^.!?;]{{0,60}}\b(?:{_DEED})\b"
+    rf"|(?<!next )\b(?:(?:{_MONTHS}) )?{_YEAR} (?:edition|version|issue)\b",
     re.IGNORECASE,
 )
 #: Where a sentence is about what is spoken of already, and names it no more.

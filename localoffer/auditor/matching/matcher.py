@@ -124,7 +124,7 @@ class Matcher:
                     and (general or brief)
                     and each.is_headed
                     and each.points.bit_count() == len(asked.points)
-                    and facts.weight(part.facts)
+                    and (asked.bare or facts.weight(part.facts))
                 ):
                     # Who tells all that is asked for needs one fact of the place, not two
                     note = self._note(page, part, each, FULL, True, ours, is_parted, voice)

@@ -35,6 +35,9 @@ OF_EVERYTHING: Final = frozenset({"real-local-offer", "whole-picture"})
 #: A page with so many parts about something else is many pages in one.
 MANY_OTHERS: Final = 4
 
+#: Words of what only goes by a topic's name, where that is what a part is about.
+MOSTLY_OTHER: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -72,8 +75,11 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
             title and whole.headed.get(topic, 0.0) < SURELY_HEADED / 2,
         )
         for topic, score in scores.items()
-        if score >= NEAR_THE_BEST * best
-        or (score >= best / 3 and part.headed.get(topic, 0.0) >= SURELY_HEADED)
+        if not _is_all_of_other(part, topic)
+        and (
+            score >= NEAR_THE_BEST * best
+            or (score >= best / 3 and part.headed.get(topic, 0.0) >= SURELY_HEADED)
+        )
     ]
     return sorted(found, key=lambda each: -each.score)
 
@@ -178,7 +184,12 @@ def own_points(pieces: Sequence[Part], lexicon: Lexicon, topic: int) -> int:
 def _is_other(part: Part, topic: int) -> bool:
     """Whether what goes by a topic's name is something else here."""
     count = part.other.get(topic, 0)
-    return count >= 3 or 0 < count >= part.named.get(topic, 0.0)
+    return count >= MOSTLY_OTHER or 0 < count >= part.named.get(topic, 0.0)
+
+
+def _is_all_of_other(part: Part, topic: int) -> bool:
+    """Whether a part is about what only goes by a topic's name: appeals about a school place."""
+    return part.other.get(topic, 0) >= max(MOSTLY_OTHER, part.named.get(topic, 0.0))
 
 
 def _is_by_the_way(part: Part, topic: int, lexicon: Lexicon) -> bool:

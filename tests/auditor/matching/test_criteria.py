@@ -387,6 +387,29 @@ def test_few_words_under_their_own_heading_are_enough_where_they_tell_enough():
     assert found_on(terse)["mediation"].status == MET
 
 
+def test_a_right_that_is_the_same_everywhere_needs_no_fact_of_the_place_where_all_of_it_is_told():
+    text = (
+        "# Appeals to the SEND Tribunal\nA parent, or a young person over school age, may appeal a refusal to "
+        "assess, a refusal to issue a plan, and sections B, F and I of one.\nThe papers are to arrive within two "
+        "months of the decision, or one month of the mediation certificate, if later. The decision letter says so, and "
+        "has the address. Form SEND35 goes to the Tribunal with a copy of the letter.\n"
+    )
+    health = "The Tribunal may make recommendations on health and social care as well."
+
+    assert found_on(page(text + health))["appeals"].status == MET
+    assert found_on(page(text))["appeals"].status == PARTLY
+
+
+def test_what_only_goes_by_the_name_of_an_appeal_is_none_in_part_though_its_heading_says_so():
+    text = (
+        "# Appeals\nIf your child was refused a place you may appeal to an independent appeal panel within 20 school "
+        "days. Send the form to Admissions, 01632 960 176. The panel for school admission appeals will write to you."
+    )
+
+    assert found_on(page(text))["appeals"].status == NOT_FOUND
+    assert found_on(page(f"{text}\n{passage('appeals')}"))["appeals"].status == MET
+
+
 def test_a_page_serves_every_criterion_whose_section_it_has():
     slugs = ["short-breaks", "sendiass", "travel-training"]
     text = "# SEND Local Offer\n" + "\n".join("#" + passage(slug) for slug in slugs)
@@ -479,17 +502,11 @@ def test_a_table_of_contents_names_everything_and_meets_nothing():
 
 
 def test_a_glossary_explains_every_word_and_meets_nothing():
-    text = (
-        "# Jargon buster\nThe Harrowmere Local Offer Team explains the words that we use. Ring 01632 960 011.\n"
-        "Aids and adaptations: ramps, hoists and frames that the council pays for, at school or at home.\n"
-        "Mediation: a free and independent meeting, with a certificate, within 30 days."
-    )
+    explained = passage("mediation") + "\n" + passage("equipment-and-access-in-settings").replace("# ", "## ", 1)
+    glossary = explained.replace(explained.split("\n")[0], "# Jargon buster", 1)
 
-    assert MET not in {found.status for found in found_on(page(text)).values()}
-    assert MET in {
-        found.status
-        for found in found_on(page(text.replace("Jargon buster", "Aids and adaptations at school"))).values()
-    }
+    assert MET in {found.status for found in found_on(page(explained)).values()}
+    assert MET not in {found.status for found in found_on(page(glossary)).values()}
 
 
 def test_what_a_council_says_of_its_newsletters_tells_nothing_of_the_offer():

@@ -29,6 +29,7 @@ NAMES = ("short breaks statement", "short breaks services statement", "this stat
         "# Short breaks statement\nAgreed by Children's Services Committee on 9 September 2026, following a survey.",
         "# Breaks\n## Short breaks statement\n### Its review\nLast reviewed: September 2026.",
         "# Short breaks statement\nAs at 3 November 2026.",
+        "# Short breaks\nWhat there is stands in our short breaks statement, of which this is the June 2026 edition.",
     ],
 )
 def test_a_date_of_the_statement_itself_dates_it(text):
