@@ -92,8 +92,10 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
             if kind in BELIEVED and note.is_local and note.is_ours:
                 if kind in GUIDING and note.is_headed and not note.is_aside:
                     kept.points |= note.points
-            if note.kind in BELIEVED and note.is_local and is_ours and (note.is_headed or note.is_enough):
+            if note.kind in BELIEVED and is_ours and (note.is_headed or (note.is_local and note.is_enough)):
+                # “What about transport to nursery?” tells it, though no telephone number stands there once more
                 kept.told |= note.told
+            if note.kind in BELIEVED and note.is_local and is_ours and (note.is_headed or note.is_enough):
                 kept.said_on = max(filter(None, (kept.said_on, note.said_on)), default=None)
             if is_strong(note):
                 shown.add(topic)

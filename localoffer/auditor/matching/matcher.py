@@ -134,6 +134,9 @@ class Matcher:
                     note = replace(note, is_general=general, is_brief=brief)
                 if note.is_headed or note.is_enough:
                     told[each.topic] |= note.points | note.titled
+                if is_parted and note.is_headed:
+                    # “Appeals” and “Under fives”, on a page whose title is of school transport, are of school transport
+                    told[each.topic] |= points_of(whole, self.lexicon, each.topic)
                 if each.topic not in best or note > best[each.topic][0]:
                     best[each.topic] = note, part
         for topic, note, part in (

@@ -527,6 +527,8 @@ def test_what_a_council_says_of_its_newsletters_tells_nothing_of_the_offer():
         ("Overnight stays are for ages 8 to 17. Please contact your social worker on 01632 960561.", PARTLY),
         ("The statement of overnight stays is being updated and will appear here in due course.", NOT_FOUND),
         ("The overnight stays at Elm House have come to an end.", NOT_FOUND),
+        ("Overnight stays are for those who find a busy day hard to follow. Ring 01632 960561.", PARTLY),
+        ("Overnight stays for your child come to an end at 18. Ring 01632 960561.", PARTLY),
     ],
 )
 def test_what_is_yet_to_come_or_has_ended_is_no_part_of_what_is_there(said, status):

@@ -121,6 +121,42 @@ What you pay is worked out by a financial assessment. Ring 01632 960 178."""
     assert found_on("adult-social-care", text.split("## Ask")[0]).status == PARTLY
 
 
+def test_what_stands_below_a_title_is_told_of_what_the_title_names():
+    text = """# Home to school and college travel
+You can have free travel if you live more than 2 miles from the nearest suitable school in Harrowmere.
+## How to apply
+Fill in the form by 31 March. We answer in 20 working days. Ring 01632 960 179.
+## Under five
+We may help a child who goes to a nursery that is named in a plan.
+## After 16
+Students pay £600 a year towards it.
+## How we provide it
+By minibus or taxi, with a passenger assistant where one is needed.
+## Mileage, fares and travel costs
+We pay 45p a mile where you drive your child yourself.
+## The rules
+The Travel Policy 2026 to 2027 can be read here.
+## Appeals
+Write within 20 working days. A senior officer looks again, and then an independent panel."""
+
+    assert found_on("travel-to-school-and-college", text).status == MET
+    assert found_on("travel-to-school-and-college", text.split("## Appeals")[0]).status == PARTLY
+
+
+def test_what_is_essential_may_stand_on_another_page_below_a_heading_that_has_no_figures():
+    school = """# Home to school and college transport
+Free if you live more than 2 miles from the nearest suitable school in Harrowmere. Students pay £600 a year towards it.
+Fill in the form by 31 March. A taxi or minibus comes, with a passenger assistant where one is needed.
+Read the Travel Policy 2026 to 2027. To appeal, write within 20 working days. Ring 01632 960 179."""
+    nursery = """# Nurseries and childminders
+Ladybird Lane has a hearing loop. The early years team, 01632 960 180, visits every nursery in Harrowmere.
+## What about transport to nursery?
+Only for a child whose nursery is named in a plan, where the family has no other means."""
+
+    assert found_on("travel-to-school-and-college", school).status == PARTLY
+    assert found_on("travel-to-school-and-college", school, nursery).status == MET
+
+
 def test_a_point_that_is_not_there_or_says_nothing_is_no_essential():
     def must(entry: dict) -> tuple:
         return lexicon.topic_of("mediation", DUTY, {"points": POINTS, "must": entry}).must
