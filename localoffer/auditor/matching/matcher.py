@@ -67,6 +67,7 @@ class Matcher:
         self.lexicon = Lexicon(topics, list(duties.values()), marks)
         self.looker = Looker(self.lexicon, labels)
         self.topics = self.lexicon.topics
+        self._spoken = frozenset(number for number, topic in enumerate(self.topics) if topic.spoken)
         #: of each topic, a bit for each point that a figure tells, whatever it is of
         self._of_facts = [sum(1 << point for point, _ in told_by) for told_by in self.lexicon.told_by]
         numbers = {topic.slug: number for number, topic in enumerate(self.topics)}
@@ -170,15 +171,11 @@ class Matcher:
 
     def _said_in_passing(self, whole: Part) -> set[int]:
         """Topics of which one line, on a page about something else, says a part and whom to ask."""
-        return {
-            topic
-            for line in whole.lines
-            if _REACHED & line.facts.keys()
-            for topic in line.topics
-            if self.topics[topic].spoken
-            and not whole.other.get(topic)
-            and topic in self.looker.topics_of(line.text)
-        }
+        told: set[int] = set()
+        for line in whole.lines:
+            if _REACHED & line.facts.keys() and (asked := line.topics & self._spoken - told - whole.other.keys()):
+                told |= asked & self.looker.topics_of(line.text).keys()
+        return told
 
     def _spoken_note(self, page: Page, whole: Part, topic: int, kind: str, ours: bool) -> Note:
         return Note(

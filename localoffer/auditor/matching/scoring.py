@@ -75,11 +75,11 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
             title and whole.headed.get(topic, 0.0) < SURELY_HEADED / 2,
         )
         for topic, score in scores.items()
-        if not _is_all_of_other(part, topic)
-        and (
+        if (
             score >= NEAR_THE_BEST * best
             or (score >= best / 3 and part.headed.get(topic, 0.0) >= SURELY_HEADED)
         )
+        and not _is_all_of_other(part, topic)
     ]
     return sorted(found, key=lambda each: -each.score)
 
