@@ -29,6 +29,7 @@ _YEAR: Final = r"20[0-4]\d"
 _UP_TO_A_YEAR: Final = (
     rf"(?:(?:for|from|of|dated|version|final|\d{{1,2}}(?:st|nd|rd|th)?|{_MONTHS}) ){{0,4}}{_YEAR}"
 )
+_BEGAN: Final = re.compile(rf"\b({_YEAR})\b(?: (?:to )?((?:20)?\d\d)\b)?")
 #: The years that a document is for, before its name.
 _YEARS: Final = rf"{_YEAR} (?:(?:to |and )?(?:20)?\d\d )?"
 _DEED: Final = (
@@ -69,12 +70,10 @@ def year_named(text: str, names: Collection[str]) -> int:
 
 def _years_with(plain: str, with_year: re.Pattern[str]) -> Iterator[int]:
     for match in with_year.finditer(plain):
-        began, *more = re.findall(r"\d+", match[0][match[0].index("20") :])
-        year = int(began)
-        for told in more:
-            ended = int(told) if len(told) == 4 else year // 100 * 100 + int(told[:2])
-            year = max(year, ended if ended - year <= LONGEST else year)
-        yield year
+        for began, ended in _BEGAN.findall(match[0]):
+            year = int(began)
+            last = year // 100 * 100 + int(ended[-2:] or 0)
+            yield last if year < last <= year + LONGEST else year
 
 
 def _years_said(page: Page, named: re.Pattern[str], with_year: re.Pattern[str]) -> Iterator[int]:

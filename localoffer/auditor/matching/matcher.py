@@ -93,6 +93,9 @@ class Matcher:
         links = _local_links(page)
         general = kind == OTHER and is_general(seen)
         brief = kind in (FULL, OTHER) and is_brief(seen)
+        there = (
+            [piece for piece in seen.pieces if not is_not_there(piece)] if len(seen.parts) > PARTED else []
+        )
         own: bool | None = None  # whether the page speaks of its own place, once that is asked
         for part in seen.parts:
             abouts = about(part, whole, self.lexicon)
@@ -113,7 +116,6 @@ class Matcher:
                 if asked.of_offer and not is_of_offer:
                     continue
                 if is_parted:
-                    there = [piece for piece in seen.pieces if not is_not_there(piece)]
                     each = replace(each, points=own_points(there, self.lexicon, each.topic))
                 elif each.is_aside and each.is_headed:
                     each = replace(each, points=each.points | self._beside(seen, each.topic))
@@ -173,7 +175,9 @@ class Matcher:
         """Topics of which one line, on a page about something else, says a part and whom to ask."""
         told: set[int] = set()
         for line in whole.lines:
-            if _REACHED & line.facts.keys() and (asked := line.topics & self._spoken - told - whole.other.keys()):
+            if _REACHED & line.facts.keys() and (
+                asked := line.topics & self._spoken - told - whole.other.keys()
+            ):
                 told |= asked & self.looker.topics_of(line.text).keys()
         return told
 

@@ -45,9 +45,8 @@ class Note:
         compare=False, default=False
     )  # it stands on a page of too few words to be of any kind
     titled: int = field(compare=False, default=0)  # bits: points that the page's title names
-    document: int = field(
-        compare=False, default=UNNAMED
-    )  # the year of the document that the law wants by name
+    # The year of the document that the law wants by name
+    document: int = field(compare=False, default=UNNAMED)
     is_spoken: bool = field(compare=False, default=False)  # one sentence says it, with whom to ask
     # Bits: points of all the parts of its page that are about the topic
     told: int = field(compare=False, default=0)

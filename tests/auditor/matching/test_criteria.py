@@ -502,7 +502,9 @@ def test_a_table_of_contents_names_everything_and_meets_nothing():
 
 
 def test_a_glossary_explains_every_word_and_meets_nothing():
-    explained = passage("mediation") + "\n" + passage("equipment-and-access-in-settings").replace("# ", "## ", 1)
+    explained = (
+        passage("mediation") + "\n" + passage("equipment-and-access-in-settings").replace("# ", "## ", 1)
+    )
     glossary = explained.replace(explained.split("\n")[0], "# Jargon buster", 1)
 
     assert MET in {found.status for found in found_on(page(explained)).values()}
