@@ -77,6 +77,7 @@ def test_the_newest_year_of_several_counts_and_a_school_year_by_its_end():
     assert (
         document_seen(page("# Short breaks\nShort breaks statement 2021. Reviewed in 2025."), NAMES) == 2025
     )
+    assert document_seen(page("# Short breaks\nShort breaks statement 20 March 2026."), NAMES) == 2026
 
 
 def test_a_policys_year_is_the_one_that_stands_with_its_name():
