@@ -27,7 +27,7 @@ from .classifying import (
     is_not_there,
 )
 from .documents import document_seen, year_named
-from .lexicon import Lexicon
+from .lexicon import NAME, Lexicon
 from .looking import SURELY_HEADED, Line, Looker, Part, Seen
 from .notes import Note
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
@@ -51,6 +51,8 @@ MANY_NAMED: Final = 25
 LEAST_PARAGRAPHS: Final = 3
 #: Words and points of a paragraph that tells something by itself.
 LEAST_OF_A_PARAGRAPH, LEAST_TOLD_BY_A_PARAGRAPH = 12, 2
+#: Points that a line tells of what it names, so that its page tells a part of it, whatever else it is about.
+LEAST_SAID: Final = 2
 #: Kinds of page of whose passages it is asked whether they tell something.
 HEARD: Final = frozenset({FULL, LISTING, OTHER, RECITAL})
 #: Facts by which somebody can be reached.
@@ -161,6 +163,8 @@ class Matcher:
             yield topic, note, part
         if kind in BELIEVED or general:
             for topic in self._said_in_passing(whole) - best.keys():
+                if self.topics[topic].of_offer and not is_of_offer:
+                    continue
                 yield topic, self._spoken_note(page, whole, topic, kind, ours), whole
 
     def _beside(self, seen: Seen, topic: int) -> int:
@@ -172,14 +176,30 @@ class Matcher:
         return bits
 
     def _said_in_passing(self, whole: Part) -> set[int]:
-        """Topics of which one line, on a page about something else, says a part and whom to ask."""
+        """Topics of which one line says a part, on a page about something else: two points, or whom to ask."""
         told: set[int] = set()
         for line in whole.lines:
             if _REACHED & line.facts.keys() and (
                 asked := line.topics & self._spoken - told - whole.other.keys()
             ):
                 told |= asked & self.looker.topics_of(line.text).keys()
+            told |= self._named_and_told(line) - whole.other.keys()
         return told
+
+    def _named_and_told(self, line: Line) -> set[int]:
+        """Topics that a line names and tells two points of, whatever else it is about."""
+        if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH:
+            return set()
+        named: set[int] = set()
+        told: dict[int, int] = defaultdict(int)
+        for key, _ in line.sights:
+            if key >= 0:
+                sight = self.lexicon.sights[key]
+                if sight.what == NAME and not sight.is_whole:
+                    named.add(sight.topic)
+                elif sight.what >= 0:
+                    told[sight.topic] |= 1 << sight.what
+        return {topic for topic in named if told[topic].bit_count() >= LEAST_SAID}
 
     def _spoken_note(self, page: Page, whole: Part, topic: int, kind: str, ours: bool) -> Note:
         return Note(

@@ -790,3 +790,17 @@ def test_what_a_heading_names_and_tells_all_of_counts_beside_what_is_told_at_gre
     teams = passage("specialist-teams-and-staff-training").replace("# ", "Also: ", 1)
 
     assert found_on(page(f"{strategy}\n{teams}"))["schools-accessibility-strategy"].status == MET
+
+
+def test_a_line_that_names_it_and_tells_two_points_is_no_gap_whatever_its_page_is_about():
+    plan = passage("ehc-plan-process")
+    right = (
+        "You have a right of appeal to the SEND Tribunal against a refusal to assess or what a plan says, within two "
+        "months of our letter."
+    )
+
+    assert found_on(page(f"{plan}\n{right}"))["appeals"].status == PARTLY
+    assert (
+        found_on(page(f"{plan}\nYou have a right of appeal to the SEND Tribunal."))["appeals"].status
+        == NOT_FOUND
+    )
