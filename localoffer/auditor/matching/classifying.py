@@ -300,6 +300,10 @@ def weigh_promises(part: Part, *, with_ended: bool = False) -> tuple[int, int]:
             kinds = {key for key, _ in _promises().seen(among)}
             if kinds == {0, 1} and _TO_TAKE.search(sentence):
                 kinds = {1}
+            if 0 in kinds and _WHAT_THEY_PLAN.search(sentence):
+                kinds -= {0}
+            if 2 in kinds and _ONCE_ENDED.search(sentence):
+                kinds -= {2}
             if 0 in kinds or (with_ended and 2 in kinds):
                 promised += len(among)
             elif not kinds and _TELLS.search(sentence):
@@ -309,6 +313,15 @@ def weigh_promises(part: Part, *, with_ended: bool = False) -> tuple[int, int]:
 
 #: The law's word for an answer to comments, which promises nothing.
 _TO_TAKE = re.compile(r"\bactions? .{0,30}\bintends? to take\b", re.IGNORECASE)
+#: What a plan of theirs tells, and what comes after something that ends each time: neither is gone nor yet to come.
+_WHAT_THEY_PLAN = re.compile(
+    r"\bwhat (?:they|it|the (?:school|setting|college)) (?:intends?|plans?) to\b", re.IGNORECASE
+)
+_ONCE_ENDED = re.compile(
+    r"\b(?:after|once|when|until|if|unless|before)\b[^.;:]{0,60}"
+    r"\b(?:ha(?:s|ve) (?:ended|come to an end|closed)|comes? to an end)\b",
+    re.IGNORECASE,
+)
 #: A sentence of what is there: a figure, or something to do.
 _TELLS = re.compile(
     r"\d{3}|£|@|\b(?:you can|call|ring|contact|apply|ask|offers?|provides?|runs?|open|costs?|helps?|meets?|names?)\b",

@@ -24,6 +24,7 @@ _ONE_NAME = (
     ("co-ordinat", "coordinat"),
     ("co-produc", "coproduc"),
     ("pre-school", "preschool"),
+    ("on-line", "online"),
     ("\u00a0", " "),
     ("£", " £"),
     (",000", "000"),

@@ -214,3 +214,21 @@ def test_who_brings_both_sides_together_promises_no_website():
     )
 
     assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)
+
+
+def test_what_comes_once_something_has_ended_is_there():
+    text = (
+        "# Mediation\nRing Meridian on 01632 960144.\n## The certificate\nMeridian will issue it within three working "
+        "days after you have talked to them and said no, or after mediation has ended."
+    )
+
+    assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)
+
+
+def test_what_schools_intend_is_no_promise_of_the_page():
+    text = (
+        "# How accessible are our schools?\nHoly Trinity has a ramp at the side and a quiet room. Schools publish a "
+        "plan that tells you what they intend to improve in the years to come, and where to read it."
+    )
+
+    assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)
