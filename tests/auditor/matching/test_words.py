@@ -7,6 +7,7 @@ def test_plurals_hyphens_and_long_names_are_compared_as_one():
     assert words("Education, Health and Care Plans") == words("EHCPs")
     assert words("Short-Breaks") == words("short break")
     assert words("twenty weeks") == words("20 weeks")
+    assert words("Job coaches, small classes and bus passes") == words("job coach, small class and bus pass")
 
 
 def test_an_apostrophe_makes_no_difference():
