@@ -7,7 +7,6 @@ def test_plurals_hyphens_and_long_names_are_compared_as_one():
     assert words("Education, Health and Care Plans") == words("EHCPs")
     assert words("Short-Breaks") == words("short break")
     assert words("twenty weeks") == words("20 weeks")
-    assert words("Job coaches, small classes and bus passes") == words("job coach, small class and bus pass")
 
 
 def test_an_apostrophe_makes_no_difference():
@@ -23,3 +22,7 @@ def test_phrases_are_seen_within_one_another_and_with_any_number():
     seen = [key for key, _ in phrases.seen(words("A mediation certificate within 3 weeks"))]
 
     assert seen == [1, 2, 3]
+
+
+def test_classes_and_coaches_lose_both_letters():
+    assert words("Job coaches, small classes and bus passes") == words("job coach, small class and bus pass")
