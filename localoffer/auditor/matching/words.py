@@ -38,6 +38,8 @@ _NUMBERS = {
     )
 }
 _AS_THEY_ARE = frozenset("this is was has as us its plus bus pals sibs dads gps eps".split())
+#: “Classes”, “boxes”, “coaches”
+_LONG_PLURALS = ("sses", "xes", "shes", "ches")
 
 
 class _Stems(dict[str, str]):
@@ -59,6 +61,8 @@ def _stem(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith(_LONG_PLURALS):
+        return word[:-2]
     return word[:-1]
 
 

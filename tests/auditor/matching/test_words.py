@@ -23,3 +23,7 @@ def test_phrases_are_seen_within_one_another_and_with_any_number():
     seen = [key for key, _ in phrases.seen(words("A mediation certificate within 3 weeks"))]
 
     assert seen == [1, 2, 3]
+
+
+def test_classes_and_coaches_lose_both_letters():
+    assert words("Job coaches, small classes and bus passes") == words("job coach, small class and bus pass")
