@@ -28,7 +28,7 @@ from .classifying import (
 )
 from .documents import document_seen, year_named
 from .lexicon import NAME, Lexicon
-from .looking import SURELY_HEADED, Line, Looker, Part, Seen
+from .looking import SURELY_HEADED, Line, Looker, Part, Seen, sentences
 from .notes import Note
 from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
 from .scoring import (
@@ -42,6 +42,7 @@ from .scoring import (
     own_points,
     points_of,
 )
+from .words import words
 
 #: A page of more parts than this is about what they are about, and about its title.
 PARTED: Final = 3
@@ -187,12 +188,17 @@ class Matcher:
         return told
 
     def _named_and_told(self, line: Line) -> set[int]:
-        """Topics that a line names and tells two points of, whatever else it is about."""
-        if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH:
+        """Topics that a sentence names and tells two points of, whatever else its line is about."""
+        if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH or not self._named_in(line.sights):
             return set()
+        if len(said := list(sentences(line.text))) == 1:
+            return self._named_in(line.sights)
+        return set().union(*(self._named_in(self.lexicon.phrases.seen(words(each))) for each in said))
+
+    def _named_in(self, sights: list[tuple[int, int]]) -> set[int]:
         named: set[int] = set()
         told: dict[int, int] = defaultdict(int)
-        for key, _ in line.sights:
+        for key, _ in sights:
             if key >= 0:
                 sight = self.lexicon.sights[key]
                 if sight.what == NAME and not sight.is_whole:
