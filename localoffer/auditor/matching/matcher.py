@@ -28,9 +28,9 @@ from .classifying import (
 )
 from .documents import document_seen, year_named
 from .lexicon import NAME, Lexicon
-from .looking import SURELY_HEADED, Line, Looker, Part, Seen, sentences
+from .looking import SURELY_HEADED, Line, Looker, Part, Seen
 from .notes import Note
-from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, voice_of
+from .reciting import LEAST_TOLD, LEAST_TOLD_BESIDE, LONGEST, Voice, is_own_voice, unrecited, voice_of
 from .scoring import (
     BRIEF,
     NEAR_THE_BEST,
@@ -191,8 +191,7 @@ class Matcher:
         """Topics that a sentence names and tells two points of, whatever else its line is about."""
         if line.is_heading or line.words < LEAST_OF_A_PARAGRAPH or not self._named_in(line.sights):
             return set()
-        if len(said := list(sentences(line.text))) == 1:
-            return self._named_in(line.sights)
+        said = unrecited(line)
         return set().union(*(self._named_in(self.lexicon.phrases.seen(words(each))) for each in said))
 
     def _named_in(self, sights: list[tuple[int, int]]) -> set[int]:

@@ -138,6 +138,11 @@ class Voice:
     leads: frozenset[int] = frozenset()  # topics of which it says little, and leads to something local
 
 
+def unrecited(line: Line) -> list[str]:
+    """The sentences of a line that are not what every council has to do."""
+    return [heard.sentence for heard in _heard(line) if not heard.recites]
+
+
 def voice_of(part: Part, looker: Looker, links: Collection[str] = (), *, is_whole: bool = False) -> Voice:
     """How a passage speaks; `links`: words of its page's links to local addresses, `is_whole`: it is the whole page."""
     recited = told = other = 0
