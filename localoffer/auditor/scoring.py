@@ -25,11 +25,13 @@ from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 RULESETS: Final = {
     "2026.4": "What unfolds a part and a line in bold are headings. A page of many parts that tells all of one topic "
     "meets it whatever its headings say, and so does all of it below a heading beside what is told at greater "
-    "length. With two of its points wanting nothing is met. A short breaks statement of three years ago, "
-    "and a travel policy of a year past, are met partly. The record of a service that is asked for alone "
+    "length. With two of its points wanting nothing is met. A short breaks statement of three years ago, and "
+    "a travel policy of a year past, are met partly. The record of a service that is asked for alone "
     "(SENDIASS, the mediator) may meet it, and one sentence that names such a service with its number is a "
-    "part. Half of what is looked for is no gap, though no heading names it. Care leavers under one heading "
-    "among others do not make their offer of a page.",
+    "part. Half of what is looked for is no gap, though no heading names it, nor is what one sentence names "
+    "and tells two points of. More of what a criterion asks for is essential to it, and may stand on another "
+    "page under a heading that names it. Care leavers under one heading among others do not make their offer "
+    "of a page.",
     "2026.3": "What a must and a rule of coverage say alike counts once, and so does what the pages of one record say. "
     "A local education authority told of today is a fault. Without a dated statement, short breaks are met partly; "
     "four ways to disagree that are only named are not met. Buttons and frames without a name are faults; a paragraph "
