@@ -145,7 +145,8 @@ Write within 20 working days. A senior officer looks again, and then an independ
 
 def test_what_is_essential_may_stand_on_another_page_below_a_heading_that_has_no_figures():
     school = """# Home to school transport
-Free if you live more than 2 miles from the nearest suitable school in Harrowmere. Fill in the form by 31 March. A taxi or minibus comes, with a passenger assistant where one is needed.
+Free if you live more than 2 miles from the nearest suitable school in Harrowmere. Fill in the form by 31 March. A
+taxi or minibus comes, with a passenger assistant where one is needed.
 Read the Travel Policy 2026 to 2027. To appeal, write within 20 working days. Ring 01632 960 179."""
     college = """# Colleges
 Marsham College has a hearing loop. Its learning support team, 01632 960 180, answers every question about Harrowmere.
