@@ -20,6 +20,8 @@ LEAST_SCORE: Final = 3.0
 LEAST_UNNAMED: Final = 4.0
 #: What no heading names and scores as much is what a page is about.
 SURELY_ABOUT: Final = 12.0
+#: The same beside something else: of words that are this general, some stand on every page.
+LEAST_BESIDE: Final = 7.0
 #: A passage shorter than this, in words, tells everything or does not tell enough.
 SHORT: Final = 35
 #: One shorter than this has to tell a point more than others, and one that a heading names, shorter than that.
@@ -237,6 +239,8 @@ def enough(each: About, part: Part, lexicon: Lexicon, *, is_parted: bool = False
         wanted = topic.least + (not each.is_headed)
     elif part.words < SHORT:
         wanted = max(topic.least, most - each.is_headed)
+    elif each.is_aside and not each.is_headed and each.score < LEAST_BESIDE:
+        return False
     elif each.is_aside:
         # Beside something else it has to tell everything, where no heading says that it is about it
         wanted = max(topic.least, most - 1) if each.is_headed else max(most, LEAST_ASIDE)

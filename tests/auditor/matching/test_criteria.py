@@ -804,3 +804,16 @@ def test_a_line_that_names_it_and_tells_two_points_is_no_gap_whatever_its_page_i
         found_on(page(f"{plan}\nYou have a right of appeal to the SEND Tribunal."))["appeals"].status
         == NOT_FOUND
     )
+
+
+def test_words_that_stand_on_every_page_do_not_meet_what_it_nowhere_speaks_of():
+    """A page about schools over the border has an age, a clinic, a worry and who takes somebody."""
+    text = (
+        "# Schools outside Saltmere\nSome of our children go over the bridge.\n## Where do they go?\n"
+        "Lantern House, in Upper Combe. Autism and high anxiety. Independent.\n"
+        "The Royal Ellwood College, 19 to 25, for young people who are blind. It takes people from everywhere.\n"
+        "Westhaven Children's Hospital. Most of our operations are there, and the epilepsy clinic, at 9am.\n"
+        "## How do we get a place like that?\nAsk at your review. We write to the school: 01632 960500."
+    )
+
+    assert found_on(page(text))["moving-to-adult-health"].status != MET
