@@ -94,7 +94,7 @@ def heads(main: LexborNode) -> Iterator[str]:
     """What heads a part of the main text without a heading tag: what is pressed to unfold it, or a line all in bold."""
     for node in islice(main.css(_HEADS), MOST_HEADS):
         said = words(node)
-        if node.tag == "summary" or (node.parent is not None and said == words(node.parent)):
+        if said and (node.tag == "summary" or (node.parent is not None and said == words(node.parent))):
             yield said[:300]
 
 

@@ -92,7 +92,7 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         paragraphs=tuple(line for line in lines if line not in titled and is_sentence(line)),
         first_words=" ".join(shown)[:FIRST],
         headings=tuple(said),
-        heads=tuple(filter(None, apart.heads)),
+        heads=tuple(apart.heads),
         links=tuple(found.links[:MOST_LINKS]),
         forms=tuple(found.forms[:MOST_FORMS]),
         images=tuple(found.images[:MOST_IMAGES]),

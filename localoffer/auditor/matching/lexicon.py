@@ -129,6 +129,14 @@ class Lexicon:
                 told.append((point, kinds))
         self.told_by.append(tuple(told))
 
+    def points_in(self, sights: Sequence[tuple[int, int]]) -> dict[int, int]:
+        """What phrases that were seen tell: of each topic, a bit for each of its points."""
+        told: dict[int, int] = {}
+        for key, _ in sights:
+            if key >= 0 and (sight := self.sights[key]).what >= 0:
+                told[sight.topic] = told.get(sight.topic, 0) | 1 << sight.what
+        return told
+
     def _add(self, phrase: str, sight: Sight) -> None:
         self.sights.append(sight)
         self.phrases.add(phrase, len(self.sights) - 1)

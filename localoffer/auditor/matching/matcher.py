@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -194,17 +194,16 @@ class Matcher:
         said = unrecited(line)
         return set().union(*(self._named_in(self.lexicon.phrases.seen(words(each))) for each in said))
 
-    def _named_in(self, sights: list[tuple[int, int]]) -> set[int]:
-        named: set[int] = set()
-        told: dict[int, int] = defaultdict(int)
-        for key, _ in sights:
-            if key >= 0:
-                sight = self.lexicon.sights[key]
-                if sight.what == NAME and not sight.is_whole:
-                    named.add(sight.topic)
-                elif sight.what >= 0:
-                    told[sight.topic] |= 1 << sight.what
-        return {topic for topic in named if told[topic].bit_count() >= LEAST_SAID}
+    def _named_in(self, sights: Sequence[tuple[int, int]]) -> set[int]:
+        told = self.lexicon.points_in(sights)
+        seen = (self.lexicon.sights[key] for key, _ in sights if key >= 0)
+        return {
+            sight.topic
+            for sight in seen
+            if sight.what == NAME
+            and not sight.is_whole
+            and told.get(sight.topic, 0).bit_count() >= LEAST_SAID
+        }
 
     def _spoken_note(self, page: Page, whole: Part, topic: int, kind: str, ours: bool) -> Note:
         return Note(
@@ -249,11 +248,7 @@ class Matcher:
 
     def _tells_points(self, line: Line) -> bool:
         """Whether a line tells as many points of any topic as a paragraph has to, seen without weighing it."""
-        told: dict[int, int] = dict.fromkeys(line.topics, 0)
-        for key, _ in line.sights:
-            if key >= 0 and (sight := self.lexicon.sights[key]).what >= 0:
-                told[sight.topic] = told.get(sight.topic, 0) | 1 << sight.what
-        for topic, bits in told.items():
+        for topic, bits in (dict.fromkeys(line.topics, 0) | self.lexicon.points_in(line.sights)).items():
             for point, kinds in self.lexicon.told_by[topic]:
                 if any(kind in line.facts for kind in kinds):
                     bits |= 1 << point

@@ -154,10 +154,8 @@ def _runs(part: Part, lexicon: Lexicon, topic: int) -> list[_Run]:
     most = lexicon.topics[topic].explained
     for line in part.lines:
         among = words(line.text)
-        told = 0
-        for key, _ in lexicon.phrases.seen(among):
-            if key >= 0 and (sight := lexicon.sights[key]).topic == topic and 0 <= sight.what < most:
-                told |= 1 << sight.what
+        # Only the first points have to be explained
+        told = lexicon.points_in(lexicon.phrases.seen(among)).get(topic, 0) & ~(-1 << most)
         if line.is_heading:
             # A short row is taken for a heading at times
             runs.append(_Run(told, True, len(among), 0))

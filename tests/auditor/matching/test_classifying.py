@@ -2,9 +2,10 @@
 
 import pytest
 
-from localoffer.auditor.matching import classifying
+from localoffer.auditor.matching import classifying, criteria
 from localoffer.auditor.sites import Site
 from localoffer.auditor.values import Crawled
+from localoffer.duties import loading
 
 from .examples import HOST, TODAY, page
 
@@ -207,13 +208,19 @@ def test_a_table_of_services_whose_columns_are_named_again_is_no_record_of_one()
     assert classifying.kind_of(page(f"# Health\n{rows}"), TODAY) == "full"
 
 
+def are_there(text: str) -> bool:
+    """Whether no part of a page is taken for something that is yet to come, or has ended."""
+    pieces = criteria.matcher(loading.in_force(TODAY)).looker.look(page(text)).pieces
+    return not any(classifying.is_not_there(piece) for piece in pieces)
+
+
 def test_who_brings_both_sides_together_promises_no_website():
     text = (
         "# If you disagree\nRing the Level Desk.\n## Getting help to agree\nThe Level Desk will bring together you and "
         "the school, when you are free: 01632 960151. It is free of charge."
     )
 
-    assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)
+    assert are_there(text)
 
 
 def test_what_comes_once_something_has_ended_is_there():
@@ -222,7 +229,7 @@ def test_what_comes_once_something_has_ended_is_there():
         "days after you have talked to them and said no, or after mediation has ended."
     )
 
-    assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)
+    assert are_there(text)
 
 
 def test_what_schools_intend_is_no_promise_of_the_page():
@@ -231,4 +238,4 @@ def test_what_schools_intend_is_no_promise_of_the_page():
         "plan that tells you what they intend to improve in the years to come, and where to read it."
     )
 
-    assert not any(classifying.is_not_there(part) for part in classifying._looker().look(page(text)).pieces)
+    assert are_there(text)
