@@ -23,6 +23,9 @@ from .checks.rules import BARS, Rule
 from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 
 RULESETS: Final = {
+    "2026.5": "What a page tells all of, but for one point at most, is not put aside by other words of which it tells "
+    "less. A page that was to be looked at again by a day that is past is out of date, though the same "
+    "sentence says when it was looked at last.",
     "2026.4": "What unfolds a part and a line in bold are headings. A page of many parts that tells all of one topic "
     "meets it whatever its headings say, and so does all of it below a heading beside what is told at greater "
     "length. With two of its points wanting nothing is met. A short breaks statement of three years ago, and "

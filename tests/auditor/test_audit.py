@@ -132,7 +132,7 @@ def test_planted_faults_are_found_and_what_only_looks_like_one_is_left_alone(ser
         "no-alt": {"picture-without-words"},
         "no-label": {"unlabelled-field"},
         "no-language": {"no-language"},
-        "review-old": {"checked-long-ago", "review-overdue"},
+        "review-old": {"checked-long-ago", "check-overdue"},
     }
     found = defaultdict(set)
     for finding in report.findings:

@@ -112,6 +112,11 @@ _INVITES_NOW: Final = re.compile(
     re.IGNORECASE,
 )
 MOST_OF_A_NOTICE: Final = 10  # words
+#: “Last reviewed in May 2016, and will be reviewed again in May 2017”: the first half is over, and no matter.
+_TO_BE_LOOKED_AT: Final = re.compile(
+    r"\b(?:will|(?:is|are)\s+(?:due\s+)?to)\s+be\s+(?:reviewed|looked\s+at|checked|updated|revised|renewed)\b",
+    re.IGNORECASE,
+)
 _STRONGLY: Final = re.compile(r"\b(?:will|tickets?|on sale|join us|book(?:ing)?s?|register)\b", re.IGNORECASE)
 _OF_THE_PANDEMIC: Final = re.compile(
     r"\b(?:because of|due to|during|owing to|in view of)\s+(?:the\s+)?(?:current\s+|ongoing\s+)?"
@@ -390,6 +395,8 @@ def _is_told_as_coming(told: Told, named: list[Period]) -> bool:
         told.sentence
     ):
         return False
+    if (again := _TO_BE_LOOKED_AT.search(told.sentence)) and named[-1].start >= again.end():
+        return True
     if _says(_OVER, _OVER_PHRASES, without_to_be(told.sentence)) or _says(
         _OVER_HEADING, _OVER_PHRASES, told.heading
     ):

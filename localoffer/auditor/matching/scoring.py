@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -66,24 +66,53 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     title = part is not whole and _is_sure(whole, lexicon)
     if best < LEAST_SCORE:
         return []
-    found = [
-        About(
-            topic,
-            score,
-            min(score / best, 1.0),
-            points_of(part, lexicon, topic),
-            part.headed.get(topic, 0.0) >= SURELY_HEADED,
-            part.headed.get(topic, 0.0) > 0 or part.named.get(topic, 0.0) >= 0.9,
-            title and whole.headed.get(topic, 0.0) < SURELY_HEADED / 2,
-        )
-        for topic, score in scores.items()
-        if (
-            score >= NEAR_THE_BEST * best
-            or (score >= best / 3 and part.headed.get(topic, 0.0) >= SURELY_HEADED)
-        )
-        and not _is_all_of_other(part, topic)
-    ]
+    found = []
+    for topic, score in scores.items():
+        points, headed = points_of(part, lexicon, topic), part.headed.get(topic, 0.0)
+        share = min(score / best, 1.0)
+        if share < NEAR_THE_BEST and score >= LEAST_UNNAMED and _is_told_whole(points, topic, lexicon):
+            share = min(score / _best_that_tells_more(part, scores, points, topic, lexicon), 1.0)
+        is_about = share >= NEAR_THE_BEST or (score >= best / 3 and headed >= SURELY_HEADED)
+        if is_about and not _is_all_of_other(part, topic):
+            found.append(
+                About(
+                    topic,
+                    score,
+                    share,
+                    points,
+                    headed >= SURELY_HEADED,
+                    headed > 0 or part.named.get(topic, 0.0) >= 0.9,
+                    title and whole.headed.get(topic, 0.0) < SURELY_HEADED / 2,
+                )
+            )
     return sorted(found, key=lambda each: -each.score)
+
+
+def _is_told_whole(points: int, topic: int, lexicon: Lexicon) -> bool:
+    """Whether all points of a topic are told but for one, where they are many enough not to be told by chance."""
+    told = points.bit_count()
+    return told >= LEAST_ASIDE and told >= len(lexicon.topics[topic].points) - 1
+
+
+def _best_that_tells_more(
+    part: Part, scores: Mapping[int, float], points: int, topic: int, lexicon: Lexicon
+) -> float:
+    """The best score of a part, of its topics that a heading names or of which as great a share is told.
+
+    “Find your people” lists groups for parents; that it has the word “carers” four times does not make it about
+    carers' assessments, of which it tells nothing.
+    """
+
+    def share(bits: int, of: int) -> float:
+        return bits.bit_count() / max(len(lexicon.topics[of].points), 1)
+
+    told = share(points, topic)
+    return max(
+        score
+        for other, score in scores.items()
+        if part.headed.get(other, 0.0) >= SURELY_HEADED
+        or share(points_of(part, lexicon, other), other) >= told
+    )
 
 
 def _scores(part: Part, lexicon: Lexicon) -> dict[int, float]:

@@ -83,6 +83,21 @@ def test_a_council_that_names_its_teams_and_leaves_out_the_figures_is_believed(e
     assert said_of([example]) == [wanted]
 
 
+def test_what_a_page_tells_all_of_counts_beside_more_words_of_something_it_tells_little_of():
+    """Families are paid their fares for a meeting: that makes it no page on travel costs."""
+    meetings = page(
+        "# Pull up a chair\n"
+        "Our next meetings are on Tuesday 12 January and Tuesday 9 February, 7pm, at Eastgate Hall. Ring Anna on "
+        "01632 960210 to join, or walk in.\n"
+        "We pay your bus fare, or mileage at 45p a mile, and childcare, too, there is training for new members, and "
+        "you can join online.\n"
+        "Our shared aims were agreed with the council in May: be early, be honest, answer in 10 days. Progress on two "
+        "of three is good."
+    )
+
+    assert criteria.of_page(meetings, LAW, TODAY).get("get-involved") == MET
+
+
 def test_a_heading_that_says_who_can_apply_tells_it():
     """Real pages put the question into the heading, and only the answer below it."""
     headed = "# Travel training\n## Who it is for\nAnyone with a plan.\n## How to join\nThrough Bridge House."
