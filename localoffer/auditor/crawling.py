@@ -25,7 +25,9 @@ from .visiting import Visitor
 MOST_OF_A_SORT: Final = 60
 MOST_OF_A_FOLDER: Final = 300
 NEW: Final = 0.2
-"""Share of a page's lines that nobody of its sort had said; with less the page says nothing new."""
+"""Share of a page's lines that nobody of its sort had said; with less the page says nothing new …"""
+NEW_PASSAGES: Final = 2
+"""… unless so many passages are: a short page may have more furniture than words."""
 
 STILL_NEW: Final = 0.5
 STILL_NEW_OF_A_PATH: Final = 0.15
@@ -89,10 +91,13 @@ class _Sort:
     lines: set[int] = field(default_factory=set)
     news: list[bool] = field(default_factory=list)
 
-    def learn(self, told: frozenset[int]) -> None:
-        fresh = told - self.lines
+    def learn(self, page: Gist) -> None:
+        fresh = page.lines - self.lines
         # A page without words says nothing new
-        self.news.append(bool(told) and len(fresh) >= NEW * len(told))
+        self.news.append(
+            bool(page.lines)
+            and (len(fresh) >= NEW * len(page.lines) or len(fresh & page.passages) >= NEW_PASSAGES)
+        )
         self.lines |= fresh
 
     def is_spent(self, most: int, still_new: float = STILL_NEW) -> bool:
@@ -214,10 +219,10 @@ class Crawl:
             self._unread += bool(page.error) and page.status != 200
         if not waiting.is_within:
             self._beside[addresses.host(waiting.url)] += 1
-        self._sorts[waiting.pattern].learn(page.lines)
-        self._folders[addresses.folder_of(waiting.pattern)].learn(page.lines)
+        self._sorts[waiting.pattern].learn(page)
+        self._folders[addresses.folder_of(waiting.pattern)].learn(page)
         if "?" in waiting.url:
-            self._queried[waiting.url.partition("?")[0]].learn(page.lines)
+            self._queried[waiting.url.partition("?")[0]].learn(page)
 
     def _why_left(self, waiting: Waiting) -> str:
         if not waiting.is_within:

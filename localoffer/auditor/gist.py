@@ -9,12 +9,15 @@ from typing import Final
 from .values import Link, Page, Value
 
 MOST_AGAIN: Final = 4000
+#: A line of so many characters is prose, and no label, menu or heading.
+LONG: Final = 80
 
 
 class Gist(Value, frozen=True):
     """Of a page, as it was read.
 
-    `links` are address, words and place of each; `lines` the same number for the same line, whatever numbers are in it.
+    `links` are address, words and place of each; `lines` the same number for the same line, whatever numbers are in it;
+    `passages` those of them that have `LONG` characters.
     """
 
     url: str
@@ -27,6 +30,7 @@ class Gist(Value, frozen=True):
     read_by: str = ""
     links: tuple[tuple[str, str, str], ...] = ()
     lines: frozenset[int] = frozenset()
+    passages: frozenset[int] = frozenset()
 
     @property
     def is_read(self) -> bool:
@@ -64,6 +68,7 @@ def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> 
     :param told: of earlier pages, whose links are left out
     """
     text = page.text.encode().translate(None, b"0123456789")
+    lines = text.split(b"\n") if text else []
     return Gist(
         url=page.url,
         status=page.status,
@@ -74,5 +79,6 @@ def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> 
         shown_characters=page.shown_characters,
         read_by=page.read_by,
         links=tuple((told or Told()).untold(page)) if has_links else (),
-        lines=frozenset(map(zlib.crc32, text.split(b"\n"))) if text else frozenset(),
+        lines=frozenset(map(zlib.crc32, lines)),
+        passages=frozenset([zlib.crc32(line) for line in lines if len(line) >= LONG]),
     )

@@ -1,0 +1,69 @@
+"""How far pages of one shape are read."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from localoffer.auditor.audit import Asked, Audit
+from localoffer.auditor.crawling import MOST_OF_A_SORT
+from tests.auditor.serving import Asked as Request
+from tests.auditor.serving import Reply, Server, bound
+
+PAGES = 90
+#: What stands on every page, and is not marked as a menu.
+FURNITURE = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "Fenbridge Council, Send us your views, Large print, Share this, Was this of use?, Yes, No, Tell us why, "
+        "Sign up for our letter, Privacy, Accessibility, Cookies, Jobs, News, What is on, Pay, Report, Follow us"
+    ).split(", ")
+)
+
+
+def asked_for(out: Path, own: str) -> int:
+    """How many of a site's pages are asked for, each of which is furniture and a few words of its own."""
+
+    def site(request: Request) -> Reply:
+        parts = urlsplit(request.target)
+        number = parse_qs(parts.query).get("id", [""])[0]
+        if parts.path == "/":
+            links = "".join(f'<li><a href="/page?id={each}">Part {each}</a></li>' for each in range(PAGES))
+            body = f"<h1>Fenbridge SEND Local Offer</h1><p>Ring 01632 960123.</p><ul>{links}</ul>"
+        elif number.isdigit():
+            body = FURNITURE + own.format(name=_name(int(number)))
+        else:
+            return Reply(status=404)
+        return Reply(f"<html lang=en><title>Local Offer</title><body>{body}</body></html>".encode())
+
+    port = (socket := bound()).getsockname()[1]
+    server = Server({"offer": (socket, site)}, "")
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        Audit(Asked(url=url, out=out, delay=0, browser=False, allowed=(f"127.0.0.1:{port}",))).run()
+    finally:
+        server.close()
+    return len({request.target for request in server.asked if request.target.startswith("/page?")})
+
+
+def _name(number: int) -> str:
+    """A word for a number: lines that differ in figures alone are alike."""
+    return "".join("abcdefghij"[int(figure)] for figure in f"{number:02}")
+
+
+@pytest.mark.parametrize(
+    ("own", "are_all_read"),
+    [
+        (
+            "<p>Families of pupils at {name} may ask the school for a plan of what is done in class for their child.</p>"
+            "<p>Whoever cannot come to {name} in the morning may ring Fenbridge's team instead and talk at any time.</p>",
+            True,
+        ),
+        ("<h2>Day {name}</h2><p>There is nothing on the calendar.</p>", False),
+    ],
+    ids=["short pages with words of their own", "a calendar without an end"],
+)
+def test_pages_of_one_address_are_read_as_long_as_they_have_something_to_say(own, are_all_read, tmp_path):
+    count = asked_for(tmp_path, own)
+
+    assert (count == PAGES) if are_all_read else (MOST_OF_A_SORT <= count < PAGES), count
