@@ -3,8 +3,6 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.crawling import MOST_OF_A_SORT
 from tests.auditor.serving import Asked as Request
@@ -51,19 +49,16 @@ def _name(number: int) -> str:
     return "".join("abcdefghij"[int(figure)] for figure in f"{number:02}")
 
 
-@pytest.mark.parametrize(
-    ("own", "are_all_read"),
-    [
-        (
-            "<p>Families of pupils at {name} may ask the school for a plan of what is done in class for their child.</p>"
-            "<p>Whoever cannot come to {name} in the morning may ring Fenbridge's team instead and talk at any time.</p>",
-            True,
-        ),
-        ("<h2>Day {name}</h2><p>There is nothing on the calendar.</p>", False),
-    ],
-    ids=["short pages with words of their own", "a calendar without an end"],
+SAYS_SOMETHING = (
+    "<p>Families of pupils at {name} may ask the school for a plan of what is done for their child in class.</p>"
+    "<p>Whoever cannot come to {name} in the morning may ring Fenbridge's team, and talk at any time.</p>"
 )
-def test_pages_of_one_address_are_read_as_long_as_they_have_something_to_say(own, are_all_read, tmp_path):
-    count = asked_for(tmp_path, own)
+CALENDAR = "<h2>Day {name}</h2><p>There is nothing on the calendar.</p>"
 
-    assert (count == PAGES) if are_all_read else (MOST_OF_A_SORT <= count < PAGES), count
+
+def test_short_pages_of_one_address_are_all_read_where_each_says_something(tmp_path):
+    assert asked_for(tmp_path, SAYS_SOMETHING) == PAGES
+
+
+def test_no_more_of_one_address_is_read_once_it_says_nothing_new(tmp_path):
+    assert MOST_OF_A_SORT <= asked_for(tmp_path, CALENDAR) < PAGES
