@@ -248,5 +248,8 @@ def _serve(come: BinaryIO, go: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    # Before no file can be written any more: Python keeps what it compiled, and need not compile it at each audit
+    from . import html, pdf  # noqa: F401
+
     _limit()
     _serve(sys.stdin.buffer, sys.stdout.buffer)
