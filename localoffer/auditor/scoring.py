@@ -24,8 +24,9 @@ from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 
 RULESETS: Final = {
     "2026.5": "What a page tells all of, but for one point at most, is not put aside by other words of which it tells "
-    "less. A page that was to be looked at again by a day that is past is out of date, though the same "
-    "sentence says when it was looked at last.",
+    "less. Pages that go through the duties one by one meet none of them, nor do questions without an answer, "
+    "nor what a page says is nowhere. A page that was to be looked at again by a day that is past is out of date, "
+    "though the same sentence says when it was looked at last.",
     "2026.4": "What unfolds a part and a line in bold are headings. A page of many parts that tells all of one topic "
     "meets it whatever its headings say, and so does all of it below a heading beside what is told at greater "
     "length. With two of its points wanting nothing is met. A short breaks statement of three years ago, and "

@@ -16,12 +16,12 @@ from typing import Final
 from ..sites import Site
 from ..values import Page
 from . import facts, lexicon
-from .looking import Looker, Part, Seen, sentences
+from .looking import SURELY_HEADED, Looker, Part, Seen, sentences
 from .reciting import is_own_voice, recited
 from .words import Phrases, words
 
 FULL, HOLDING, RECITAL, STALE, WRONG_OFFER = "full", "holding", "recital", "stale", "wrong-offer"
-ENTRY, LISTING, OTHER = "directory-entry", "listing", "other"
+ENTRY, LISTING, LEDGER, OTHER = "directory-entry", "listing", "ledger", "other"
 KINDS: Final = {
     FULL: "information about what there is locally",
     HOLDING: "a promise of what will be there one day",
@@ -30,6 +30,7 @@ KINDS: Final = {
     WRONG_OFFER: "another kind of local offer: care leavers', one school's, a shop's",
     ENTRY: "a record of one service",
     LISTING: "a list of links, services or results",
+    LEDGER: "what the law asks for, one duty or right after the other",
     OTHER: "something else",
 }
 #: Kinds whose words are believed.
@@ -44,6 +45,8 @@ LEAST_LABELS, LEAST_OF_A_PART, LEAST_PARTS = 2, 12, 2
 #: Parts with the same label, by which a page is known for a list of services.
 OFTEN_LABELLED: Final = 3
 RECITED_AT_LEAST: Final = 0.25  # of a page's words
+#: Lines that cite the law, and criteria that headings name, on a page that goes through the duties one by one.
+OFTEN_CITED, MANY_DUTIES = 8, 8
 #: Kinds that can show a criterion by themselves.
 GUIDING: Final = frozenset({FULL, LISTING})
 
@@ -86,7 +89,7 @@ def kind_seen(page: Page, seen: Seen, today: date) -> str:
     if (
         not page.is_read
         or seen.headed_by["missing"]
-        or (seen.whole.marks["missing"] and seen.whole.words < 60)
+        or (seen.whole.words < LEAST_GENERAL and (seen.whole.marks["missing"] or seen.headed_by["questions"]))
     ):
         return OTHER
     whole = seen.whole
@@ -95,6 +98,8 @@ def kind_seen(page: Page, seen: Seen, today: date) -> str:
         return WRONG_OFFER
     if _is_stale(page, seen, today):
         return STALE
+    if _is_ledger(seen):
+        return LEDGER
     if seen.headed_by["job"] or whole.marks["job"] >= 2 or _is_news(seen):
         return OTHER
     if is_promise(page, seen):
@@ -256,6 +261,27 @@ def _is_recital(seen: Seen) -> bool:
         return recitals >= 1
     # A long page that names an Act or two may explain more than it recites
     return recitals >= 2 and recited(whole) >= RECITED_AT_LEAST
+
+
+#: A line that says where a duty or a right is written.
+_CITES: Final = re.compile(
+    r"\b(?:Act|Regulations|Order) (?:19|20)\d\d\b|\b(?:law|guidance|code(?: of practice)?) says\b|\bCode of Practice\b"
+    r"|\b[Ss]chedule \d|\b[Rr]egulations? \d|\b[Ss]ection \d",
+    re.IGNORECASE,
+)
+
+
+def _is_ledger(seen: Seen) -> bool:
+    """Whether a page goes through what the law asks for, one duty or right after the other: it names everything, and
+    what it says of each is what is asked for, and where that is to be found or missing."""
+    if seen.headed_by["ledger"]:
+        return True
+    headed = [
+        topic for piece in seen.pieces for topic, weight in piece.headed.items() if weight >= SURELY_HEADED
+    ]
+    if len({*headed}) < MANY_DUTIES:
+        return False
+    return sum(bool(_CITES.search(line.text)) for line in seen.whole.lines) >= OFTEN_CITED
 
 
 @cache

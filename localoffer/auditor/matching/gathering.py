@@ -86,7 +86,7 @@ def gather(matcher: Matcher, site: Site) -> Gathered:
         read.add(text)
         for topic, note, part in () if is_told else matcher.notes(page, seen, kind, is_ours):
             kept = gathered.topics[topic]
-            kept.add(note, part, topic)
+            kept.add(note, part, topic, matcher.lexicon)
             if is_ours:
                 kept.document = max(kept.document, note.document)
             if kind in BELIEVED and note.is_local and note.is_ours:

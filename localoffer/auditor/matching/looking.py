@@ -33,6 +33,15 @@ _ASIDE = re.compile(
     r"|page (?:last )?(?:updated|reviewed)\b.{0,40}$|(?:date )?published:? .{0,30}$|print (?:this|the) .{0,20}$"
     r"|share this page|back to top|skip to |was this page|is this page useful|you are here"
 )
+#: Lines that say of something that it is not here: they name it, and tell nothing of it.
+_NOT_HERE = re.compile(
+    r"\bno (?:published )?page (?:says|tells|on (?:it|this)|about (?:it|this)|yet)\b|\bno services? (?:is|are) listed\b"
+    r"|^not stated\b|\bnone (?:of them )?(?:states|says|tells)\b|\bnowhere yet\b|\bnot (?:yet )?(?:published|on this site)\b(?=\W*$)"
+)
+#: So many questions one after the other are not answered where they stand, on a page of which half is such, and that
+#: has so many.
+QUESTIONS = 3
+MANY_QUESTIONS = 6
 #: Where a sentence ends: not after a title, nor within a number. Of a long row of marks it makes one try. The mark is
 #: looked for first, and only then what stands before it: that is asked of few places.
 _SENTENCE_ENDS = re.compile(
@@ -221,13 +230,19 @@ class Looker:
         flat, labels = [part], 0
         lines = page.lines[:MOST_LINES]
         listed = _Listed()
-        for text, after in pairwise([*lines, ""]):
+        asked = _only_asked(lines)
+        for number, (text, after) in enumerate(pairwise([*lines, ""])):
             low = text.strip().lower()
             level = levels.get(low) if len(low) <= 200 else None
             is_item = listed.takes(text, is_heading=level is not None)
             if level is not None and low in names:
                 continue
-            if level is None and (_ASIDE.match(low) or (low in links and low.count(" ") < MENU_WORDS)):
+            if level is None and (
+                number in asked
+                or _ASIDE.match(low)
+                or _NOT_HERE.search(low)
+                or (low in links and low.count(" ") < MENU_WORDS)
+            ):
                 continue
             if level is not None or (not is_item and _may_head(text, after)):
                 headed = Part(text, level or FOLDED)
@@ -291,6 +306,23 @@ class Looker:
         part.rare |= told
         part.words += len(among)
         part.lines.append(Line(text, topics, found, sights=seen, rare=told, words=len(among)))
+
+
+def _only_asked(lines: list[str]) -> set[int]:
+    """Which lines are questions without an answer, on a page that has little else.
+
+    A page that invites comments asks some, too, and they are what it has to tell.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for number, text in enumerate([*lines, ""]):
+        if text[-1:] == "?":
+            run.append(number)
+            continue
+        if len(run) >= QUESTIONS:
+            found.update(run)
+        run = []
+    return found if len(found) >= MANY_QUESTIONS and 2 * len(found) >= len(lines) else set()
 
 
 class _Listed:

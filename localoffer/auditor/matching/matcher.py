@@ -18,6 +18,7 @@ from .classifying import (
     FULL,
     GUIDING,
     HOLDING,
+    LEDGER,
     LISTING,
     OTHER,
     RECITAL,
@@ -90,7 +91,7 @@ class Matcher:
         best: dict[int, tuple[Note, Part]] = {}
         told: dict[int, int] = defaultdict(int)
         whole = seen.whole
-        if seen.headed_by["glossary"]:
+        if seen.headed_by["glossary"] or kind == LEDGER:
             return  # it names everything, and tells of nothing
         is_of_offer = page.is_within or bool(whole.marks["offer"] or whole.marks["send"])
         links = _local_links(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -11,14 +12,18 @@ from ..values import Evidence, quoted
 from . import facts
 from .classifying import ENTRY, GUIDING
 from .documents import UNNAMED
+from .lexicon import NAME, Lexicon
 from .looking import Part, sentences
 from .scoring import LEAST_UNNAMED
+from .words import words
 
 MOST_NOTES: Final = 8
 #: Points that are more than a mention in passing, wherever they are told.
 MOSTLY_TOLD: Final = 4
 #: What scores as much is no mention in passing either.
 NO_MENTION: Final = 8.0
+#: Characters: a line that is longer is quoted by one of its sentences, and one that is shorter says little by itself.
+LONGEST_WHOLE, SHORTEST_WHOLE = 200, 40
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,11 +74,11 @@ class Topical:
     said_on: date | None = None  # the latest day on which any of those says that it was looked at
     links: set[str] = field(default_factory=set)  # addresses that links which name it lead to
 
-    def add(self, note: Note, part: Part, topic: int) -> None:
+    def add(self, note: Note, part: Part, topic: int, lexicon: Lexicon) -> None:
         """Keep a note, with its quotation, if it is among the strongest."""
         if len(self.notes) == MOST_NOTES and note <= self.notes[0]:
             return
-        note = replace(note, quote=best_sentence(part, topic))
+        note = replace(note, quote=best_sentence(part, topic, lexicon))
         if len(self.notes) < MOST_NOTES:
             heapq.heappush(self.notes, note)
         else:
@@ -107,26 +112,33 @@ def shows_a_part(note: Note) -> bool:
     return note.is_first and note.score >= LEAST_UNNAMED and told >= 2
 
 
-def best_sentence(part: Part, topic: int) -> str:
-    """The sentence of a part that shows a topic best: one that tells most, and is a sentence, not an item of a menu."""
+def best_sentence(part: Part, topic: int, lexicon: Lexicon) -> str:
+    """The sentence of a part that shows a topic best: it names it and tells most, and is no item of a menu."""
     best, most = "", -1.0
     for line in part.lines:
-        if line.is_heading or topic not in line.topics and most >= 0:
+        if line.is_heading or (topic not in line.topics and most >= 0):
             continue
-        worth = 1.0 * (topic in line.topics) + 0.4 * min(facts.weight(line.facts), 3)
-        worth += 0.6 * (line.text.rstrip()[-1:] in ".!?:") + 0.3 * (len(line.text) >= 40)
+        worth = _worth(line.text, line.sights, topic, lexicon)
         if worth > most:
             best, most = line.text, worth
-    if len(best) > 200:
-        pieces = list(sentences(best))
-        heads = set(part.heading.lower().split())
-        best = max(pieces, key=lambda piece: _worth(piece, heads), default=best)
+    if len(best) > LONGEST_WHOLE:
+        best = max(
+            sentences(best),
+            key=lambda each: _worth(each, lexicon.phrases.seen(words(each)), topic, lexicon),
+            default=best,
+        )
     return quoted(best or part.heading)
 
 
-def _worth(sentence: str, heads: set[str]) -> float:
+def _worth(text: str, sights: Sequence[tuple[int, int]], topic: int, lexicon: Lexicon) -> float:
+    """What a sentence is worth as proof. A telephone number proves little, and who names the thing shows more."""
+    points = lexicon.points_in(sights).get(topic, 0).bit_count()
+    seen = (lexicon.sights[key] for key, _ in sights if key >= 0)
+    is_named = any(sight.topic == topic and sight.what == NAME and not sight.is_whole for sight in seen)
     return (
-        len(heads & set(sentence.lower().split())) * 0.3
-        + facts.weight(facts.found_in(sentence))
-        + (0.5 if 40 <= len(sentence) <= 250 else 0.0)
+        1.5 * is_named
+        + 1.0 * min(points, 3)
+        + 0.2 * min(facts.weight(facts.found_in(text)), 3)
+        + 0.6 * (text.rstrip()[-1:] in ".!?:")
+        + 0.4 * (len(text) >= SHORTEST_WHOLE)
     )

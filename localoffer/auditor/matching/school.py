@@ -56,7 +56,7 @@ def of_pages(pages: Iterable[Page], items: Sequence[SchoolItem], today: date) ->
         seen = matcher.looker.look(page)
         told = 0
         for topic, note, part in matcher.notes(page, seen, classifying.FULL):
-            topics[topic].add(note, part, topic)
+            topics[topic].add(note, part, topic, matcher.lexicon)
             told += note.is_enough
         told += 100 * bool(_NAMED.search(simple(page.title + " " + seen.names)))
         if best is None or told > best[0]:

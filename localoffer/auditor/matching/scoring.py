@@ -70,7 +70,7 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     for topic, score in scores.items():
         points, headed = points_of(part, lexicon, topic), part.headed.get(topic, 0.0)
         share = min(score / best, 1.0)
-        if share < NEAR_THE_BEST and score >= LEAST_UNNAMED and _is_told_whole(points, topic, lexicon):
+        if share < NEAR_THE_BEST and score >= LEAST_UNNAMED and _is_told_whole(part, points, topic, lexicon):
             share = min(score / _best_that_tells_more(part, scores, points, topic, lexicon), 1.0)
         is_about = share >= NEAR_THE_BEST or (score >= best / 3 and headed >= SURELY_HEADED)
         if is_about and not _is_all_of_other(part, topic):
@@ -88,10 +88,13 @@ def about(part: Part, whole: Part, lexicon: Lexicon) -> list[About]:
     return sorted(found, key=lambda each: -each.score)
 
 
-def _is_told_whole(points: int, topic: int, lexicon: Lexicon) -> bool:
-    """Whether all points of a topic are told but for one, where they are many enough not to be told by chance."""
+def _is_told_whole(part: Part, points: int, topic: int, lexicon: Lexicon) -> bool:
+    """Whether all points of a topic are told but for one, where they are many enough not to be told by chance: each by
+    another of many services, say."""
     told = points.bit_count()
-    return told >= LEAST_ASIDE and told >= len(lexicon.topics[topic].points) - 1
+    if told < LEAST_ASIDE or told < len(lexicon.topics[topic].points) - 1:
+        return False
+    return sum(line.is_heading for line in part.lines) < MANY_OTHERS
 
 
 def _best_that_tells_more(

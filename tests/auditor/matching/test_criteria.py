@@ -98,6 +98,59 @@ def test_what_a_page_tells_all_of_counts_beside_more_words_of_something_it_tells
     assert criteria.of_page(meetings, LAW, TODAY).get("get-involved") == MET
 
 
+DUTIES = (
+    (
+        "Education outside a usual school",
+        "pupil referral units, hospital teaching and online lessons, and who can refer",
+    ),
+    ("Travel to school and college", "the travel policy, who can have help, how to apply and how to appeal"),
+    ("Short breaks", "the short breaks statement, who can have a break, and how to ask for one"),
+    ("Mediation", "who runs mediation, when you need a certificate, and how to reach the mediator"),
+    ("Personal budgets", "direct payments, who can ask for a personal budget, and who helps to manage it"),
+    ("Supported internships and work", "internships, job coaches, apprenticeships and how to apply"),
+    ("Childcare", "holiday clubs, childminders, and the Disability Access Fund"),
+    ("SENDIASS", "free and independent advice, its telephone number and when it is open"),
+    ("Comments on the Local Offer", "how to comment by form, telephone and letter, and what is done"),
+)
+
+
+def test_a_page_that_goes_through_the_duties_one_by_one_meets_none_of_them():
+    parts = [
+        f"## {name}\nThe law says: the Local Offer must tell you about {what}.\nSEND Regulations 2014, Schedule 2\n"
+        f"Who looks after it: Anna Green, 01632 960{number:03}. Last looked at on 3 March 2026."
+        for number, (name, what) in enumerate(DUTIES)
+    ]
+
+    assert criteria.of_page(page("# Where we stand\n" + "\n".join(parts)), LAW, TODAY) == {}
+
+
+def test_what_a_page_says_is_nowhere_is_not_told_by_it():
+    said = page(
+        "# What is missing\nWho runs mediation, how to ask for it, that it is free, and when you need a certificate from "
+        "the mediator: no published page says this.\nAsk us on 01632 960123 on Mondays from 9am."
+    )
+
+    assert "mediation" not in criteria.of_page(said, LAW, TODAY)
+
+
+def test_questions_to_put_to_somebody_are_no_answers():
+    asked = page(
+        "# Help for carers: questions to ask\nCan I have a carer's assessment, and who does it?\nHow do I ask for the "
+        "assessment, and how long does it take?\nWhat support could I get after an assessment?\nIs there a break for "
+        "parent carers?\nDoes my child need an EHC plan for it?\nWho can I ring on 01632 960123?\nTake them with you."
+    )
+
+    assert criteria.of_page(asked, LAW, TODAY) == {}
+
+
+def test_the_sentence_that_is_quoted_names_the_thing_and_not_only_a_telephone_number():
+    told = page(passage("mediation") + "\nRing 01632 960999 on Monday 4 May, 9am to 5pm.")
+
+    (shown, *_) = found_on(told)["mediation"].evidence
+
+    assert "mediat" in shown.quote.lower()
+
+
 def test_a_heading_that_says_who_can_apply_tells_it():
     """Real pages put the question into the heading, and only the answer below it."""
     headed = "# Travel training\n## Who it is for\nAnyone with a plan.\n## How to join\nThrough Bridge House."
