@@ -20,7 +20,7 @@ from .gist import Gist, gist_of
 from .keeping import KeptAudit, Waiting
 from .likely import likelihood
 from .values import Crawled, Unfetched
-from .visiting import Visitor
+from .visiting import CLOSED, Visitor
 
 MOST_OF_A_SORT: Final = 60
 MOST_OF_A_FOLDER: Final = 300
@@ -202,21 +202,24 @@ class Crawl:
 
     def _remember(self) -> None:
         """What an earlier run of this audit read, so that its sorts and counts go on."""
-        within = {each.url: each for each, _ in self._kept.addresses("done", "waiting")}
+        within = {each.url: each for each, _ in self._kept.addresses("done", "waiting", "left")}
         self._seen = set(within)
         for page in self._kept.pages:
             asked = page.asked_url or page.url
-            if asked in within and self._kept.state(asked) == "done":
+            if asked in within and self._kept.state(asked) in ("done", "left"):
                 self._learn(within[asked], gist_of(page, has_links=False))
 
     def _learn(self, waiting: Waiting, page: Gist) -> None:
-        self._read += 1
+        is_closed = page.error == CLOSED
+        self._read += not is_closed
         # What leads out of the offer, to where nobody may look, is no page of it that we missed
         leads_out = not page.status and addresses.site(page.url) != self._scope.site
         if waiting.is_within and page.status not in _GONE and not leads_out:
             self._within += 1
             # An answer of 200 that is no page for us, such as a picture, is none that we missed
             self._unread += bool(page.error) and page.status != 200
+        if is_closed:
+            return  # it says nothing of what others of its sort may say
         if not waiting.is_within:
             self._beside[addresses.host(waiting.url)] += 1
         self._sorts[waiting.pattern].learn(page)
@@ -256,7 +259,10 @@ class Crawl:
         page = seen.read.gist
         with self._kept.together():
             self._visitor.keep(seen)
-            self._kept.settle(waiting.url, "done")
+            if page.error == CLOSED:
+                self._kept.settle(waiting.url, "left", "robots")
+            else:
+                self._kept.settle(waiting.url, "done")
             if page.is_read and follows(page.url):
                 self._kept.add(self._linked_from(page, waiting.depth + 1))
         self._learn(waiting, page)

@@ -23,6 +23,9 @@ from .values import Page
 TRIES: Final = 3
 """Of an address whose host says that it is busy."""
 
+CLOSED: Final = "robots.txt asks not to read it"
+"""The error of a page that its site keeps closed to programs."""
+
 
 class Drawer(Protocol):
     """Makes of a page that is empty without its scripts what they make of it."""
@@ -97,9 +100,7 @@ class Visitor:
             raise RefusedError(why)
         if not await self.robots.allows(url):
             why = self.robots.why_nothing(url)
-            raise RefusedError(
-                f"nothing of this host may be read: {why}" if why else "robots.txt asks not to read it"
-            )
+            raise RefusedError(f"nothing of this host may be read: {why}" if why else CLOSED)
         await self.wait(url)
 
     async def _gate_of_maps(self, url: str) -> None:

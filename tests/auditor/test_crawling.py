@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from localoffer.auditor.audit import Asked, Audit
 from localoffer.auditor.crawling import MOST_OF_A_SORT
+from localoffer.auditor.reporting.values import Report
 from tests.auditor.serving import Asked as Request
 from tests.auditor.serving import Reply, Server, bound
 
@@ -19,7 +20,7 @@ FURNITURE = "".join(
 )
 
 
-def asked_for(out: Path, own: str) -> int:
+def asked_for(out: Path, own: str, robots: str = "") -> tuple[int, Report]:
     """How many of a site's pages are asked for, each of which is furniture and a few words of its own."""
 
     def site(request: Request) -> Reply:
@@ -28,6 +29,8 @@ def asked_for(out: Path, own: str) -> int:
         if parts.path == "/":
             links = "".join(f'<li><a href="/page?id={each}">Part {each}</a></li>' for each in range(PAGES))
             body = f"<h1>Fenbridge SEND Local Offer</h1><p>Ring 01632 960123.</p><ul>{links}</ul>"
+        elif parts.path == "/robots.txt" and robots:
+            return Reply(robots.encode(), type="text/plain")
         elif number.isdigit():
             body = FURNITURE + own.format(name=_name(int(number)))
         else:
@@ -38,10 +41,11 @@ def asked_for(out: Path, own: str) -> int:
     server = Server({"offer": (socket, site)}, "")
     try:
         url = f"http://127.0.0.1:{port}/"
-        Audit(Asked(url=url, out=out, delay=0, browser=False, allowed=(f"127.0.0.1:{port}",))).run()
+        asked = Asked(url=url, out=out, delay=0, browser=False, allowed=(f"127.0.0.1:{port}",))
+        report = Audit(asked).run()
     finally:
         server.close()
-    return len({request.target for request in server.asked if request.target.startswith("/page?")})
+    return len({each.target for each in server.asked if each.target.startswith("/page?")}), report
 
 
 def _name(number: int) -> str:
@@ -57,8 +61,22 @@ CALENDAR = "<h2>Day {name}</h2><p>There is nothing on the calendar.</p>"
 
 
 def test_short_pages_of_one_address_are_all_read_where_each_says_something(tmp_path):
-    assert asked_for(tmp_path, SAYS_SOMETHING) == PAGES
+    count, report = asked_for(tmp_path, SAYS_SOMETHING)
+
+    assert count == PAGES
+    assert report.site.unread == {}
 
 
 def test_no_more_of_one_address_is_read_once_it_says_nothing_new(tmp_path):
-    assert MOST_OF_A_SORT <= asked_for(tmp_path, CALENDAR) < PAGES
+    count, report = asked_for(tmp_path, CALENDAR)
+
+    assert MOST_OF_A_SORT <= count < PAGES
+    assert report.site.unread == {"pattern": PAGES - count}
+
+
+def test_what_a_site_keeps_closed_to_programs_is_told_as_that_and_counts_as_no_page_that_was_read(tmp_path):
+    count, report = asked_for(tmp_path, SAYS_SOMETHING, "User-agent: *\nDisallow: /page\n")
+
+    assert count == 0
+    assert report.site.unread == {"robots": PAGES}
+    assert report.site.pages == 1

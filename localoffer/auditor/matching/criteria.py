@@ -229,11 +229,11 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
     slug = matcher.topics[number].slug
     notes = kept.strongest
     status = _status(matcher, number, notes, kept, site.today)
-    evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
+    evidence = _evidence(notes, 1 + MOST_RUNNERS_UP)
     if status == MET:
         # What makes it met stands before the records of services that speak of it, too
         notes = sorted(notes, key=lambda note: (not is_strong(note), note.kind not in GUIDING))
-        evidence = tuple(note.evidence for note in notes[: 1 + MOST_RUNNERS_UP])
+        evidence = _evidence(notes, 1 + MOST_RUNNERS_UP)
         return CriterionFound(slug, MET, _why_met(notes[0]), evidence)
     if status == PARTLY:
         is_told = _told(matcher, number, notes, kept) == MET
@@ -243,10 +243,18 @@ def _criterion(number: int, kept: Topical, gathered: Gathered, site: Site) -> Cr
             else _why_partly(notes[0], matcher, number, kept)
         )
         return CriterionFound(slug, PARTLY, why, evidence)
-    near = tuple(note.evidence for note in notes[:3])
+    near = _evidence(notes, MOST_RUNNERS_UP)
     if unread := _not_read(number, kept, gathered, site):
         return CriterionFound(slug, CANNOT_TELL, unread, near=near, confidence="possible")
     return CriterionFound(slug, NOT_FOUND, _why_not(notes), near=near)
+
+
+def _evidence(notes: Sequence[Note], most: int) -> tuple[Evidence, ...]:
+    """The strongest notes as they go into a report, each sentence once: a list and a record's own page say the same."""
+    once: dict[str, Evidence] = {}
+    for note in notes:
+        once.setdefault(note.quote or note.url, note.evidence)
+    return tuple(once.values())[:most]
 
 
 def _is_real(found: CriterionFound, site: Site) -> CriterionFound:

@@ -36,7 +36,8 @@ _ASIDE = re.compile(
 #: Lines that say of something that it is not here: they name it, and tell nothing of it.
 _NOT_HERE = re.compile(
     r"\bno (?:published )?page (?:says|tells|on (?:it|this)|about (?:it|this)|yet)\b|\bno services? (?:is|are) listed\b"
-    r"|^not stated\b|\bnone (?:of them )?(?:states|says|tells)\b|\bnowhere yet\b|\bnot (?:yet )?(?:published|on this site)\b(?=\W*$)"
+    r"|^not stated\b|\bnone (?:of them )?(?:states|says|tells)\b|\bnowhere yet\b"
+    r"|\bnot (?:yet )?(?:published|on this site)\b(?=\W*$)"
 )
 #: So many questions one after the other are not answered where they stand, on a page of which half is such, and that
 #: has so many.

@@ -126,8 +126,8 @@ def test_a_page_that_goes_through_the_duties_one_by_one_meets_none_of_them():
 
 def test_what_a_page_says_is_nowhere_is_not_told_by_it():
     said = page(
-        "# What is missing\nWho runs mediation, how to ask for it, that it is free, and when you need a certificate from "
-        "the mediator: no published page says this.\nAsk us on 01632 960123 on Mondays from 9am."
+        "# What is missing\nWho runs mediation, how to ask for it, that it is free, and when you need a certificate "
+        "from the mediator: no published page says this.\nAsk us on 01632 960123 on Mondays from 9am."
     )
 
     assert "mediation" not in criteria.of_page(said, LAW, TODAY)
