@@ -171,6 +171,7 @@ class Page(Value, frozen=True):
     found_on: str = ""  # the page whose link led here
     found_by: str = ""  # that link's text
     error: str = ""  # why it could not be read, in words
+    columns: tuple[str, ...] = ()  # what heads the columns of its tables
 
     @property
     def is_read(self) -> bool:

@@ -18,12 +18,14 @@ MOST_FORMS: Final = 20
 MOST_IMAGES: Final = 300
 MOST_ANCHORS: Final = 2000
 MOST_HEADS: Final = 300
+MOST_TABLES: Final = 30
 #: What has no name and is told of one page.
 MOST_NAMELESS: Final = 50
 
 _CONTROLS: Final = "input, select, textarea"
 _HEADINGS: Final = "h1, h2, h3, h4, h5, h6"
 _HEADS: Final = "summary, p > strong:first-child, p > b:first-child"
+_SECOND_COLUMN: Final = "tr > th:first-child + th"
 #: What has to have a name, by its tag; what else is pressed is a button.
 _NAMED_SORTS: Final = {"iframe": "frame"} | dict.fromkeys(_HEADINGS.split(", "), "heading")
 #: What gives something a name that has no words, and what has one of them.
@@ -96,6 +98,13 @@ def heads(main: LexborNode) -> Iterator[str]:
         said = words(node)
         if said and (node.tag == "summary" or (node.parent is not None and said == words(node.parent))):
             yield said[:300]
+
+
+def columns(top: LexborHTMLParser) -> Iterator[str]:
+    """What heads the columns of a page's tables: the header cells that stand side by side."""
+    for second in islice(top.css(_SECOND_COLUMN), MOST_TABLES):
+        for node in second.parent.css("th") if second.parent is not None else ():
+            yield words(node)[:300]
 
 
 def is_within(node: LexborNode, outer: set[int]) -> bool:

@@ -26,6 +26,7 @@ from .elements import (
     MOST_LINKS,
     MOST_NAMELESS,
     Gathered,
+    columns,
     gathered,
     headings,
     heads,
@@ -115,6 +116,7 @@ def read(body: bytes, *, url: str, status: int = 200, charset: str = "", asked_u
         scripts=about.scripts,
         shown_characters=sum(map(len, shown)),
         read_by=read_by,
+        columns=tuple(dict.fromkeys(apart.columns)),
     )
 
 
@@ -128,6 +130,7 @@ class _Apart(NamedTuple):
     parts: list[frame.Part]
     #: without what stands in the parts
     own: Gathered
+    columns: list[str]
     headings: list[Heading]
     heads: list[str]
     lines: list[str]
@@ -150,7 +153,8 @@ def _take_apart(source: str, known: list[frame.Part], url: str) -> _Apart:
     parts = [*known, *frame.take_out(tree, base, source, len(known))]
     own = gathered(tree, base)
     tree.strip_tags(WORDLESS)
-    return _Apart(about, language, base, len(comments), parts, own, *_main(tree))
+    headed = list(columns(tree)) if "<th" in source else []
+    return _Apart(about, language, base, len(comments), parts, own, headed, *_main(tree))
 
 
 def without_comments(body: bytes, charset: str = "") -> bytes:

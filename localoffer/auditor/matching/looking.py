@@ -227,6 +227,7 @@ class Looker:
             if 0 < len(head) <= LONGEST_FOLDED and head[-1] not in ".:;,":
                 levels.setdefault(" ".join(head.split()).lower(), FOLDED)
         links = {" ".join(link.text.split()).lower() for link in page.links}
+        columns = {column.lower() for column in page.columns}
         part = Part("", 0)
         flat, labels = [part], 0
         lines = page.lines[:MOST_LINES]
@@ -254,7 +255,11 @@ class Looker:
                     flat.append(part)
                     continue
             # The labels of a table's columns stand one after another; a record's have what they label between them
-            if (label := self._label(text)) and (":" in text or not self._label(after)):
+            if (
+                low not in columns
+                and (label := self._label(text))
+                and (":" in text or not self._label(after))
+            ):
                 part.labels += (label,)
                 labels += 1
             self._read(part, text)

@@ -356,3 +356,12 @@ def test_what_unfolds_a_part_and_a_line_in_bold_head_what_follows():
 
     assert read.heads == ("Short breaks", "Who can ask")
     assert [heading.text for heading in read.headings] == ["Help"]
+
+
+def test_what_heads_the_columns_of_a_table_is_known_and_what_heads_a_row_alone_is_none():
+    read = page(
+        "<main><h1>Clubs</h1><table><tr><th>Club</th><th>Cost</th></tr><tr><td>Boccia</td><td>£2</td></tr></table>"
+        "<table><tr><th>Telephone</th><td>01632 960123</td></tr></table></main>"
+    )
+
+    assert read.columns == ("Club", "Cost")

@@ -27,6 +27,17 @@ def test_each_kind_of_page_is_known(kind):
     assert classifying.kind_of(page(PAGES[kind]), TODAY) == kind
 
 
+def test_a_table_of_clubs_is_no_record_of_one_service_whatever_its_columns_are_called():
+    columns = ("What", "Ages", "Where and when", "Cost", "Access")
+    rows = (
+        ("Splash", "all", "Baths, Sundays", "£3", "a hoist"),
+        ("Film", "4 to 9", "Regal, Mondays", "£4", "a ramp"),
+    )
+    text = "# Things to do\n" + "\n".join((*columns, *(cell for row in rows for cell in row), *columns))
+
+    assert classifying.kind_of(page(text, columns=columns), TODAY) == "full"
+
+
 def test_one_thing_that_is_coming_soon_does_not_make_a_live_page_a_promise():
     text = (
         "# Swimming\nSensory swimming is on Fridays at 4pm and costs £2.60. Ring 01632 960016 to book.\n"
