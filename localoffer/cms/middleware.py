@@ -48,3 +48,18 @@ def permissions_policy(get_response: Callable[[HttpRequest], Any]) -> Callable[[
         return response
 
     return middleware
+
+
+def no_nameless_coding(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Middleware: an uploaded file that is packed in no way says so by saying nothing.
+
+    Wagtail's `sendfile` sends “Content-Encoding: None”, a coding that whoever reads strictly cannot unpack.
+    """
+
+    def middleware(request: HttpRequest) -> Any:
+        response = get_response(request)
+        if response.headers.get("Content-Encoding") == "None":
+            del response.headers["Content-Encoding"]
+        return response
+
+    return middleware

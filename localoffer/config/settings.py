@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "localoffer.cms.middleware.ContentPolicyMiddleware",
     "localoffer.cms.middleware.permissions_policy",
+    "localoffer.cms.middleware.no_nameless_coding",
     "localoffer.places.middleware.AuthorityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,6 +1,10 @@
 """What every answer tells the browser it may do."""
 
+from contextlib import closing
+
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 
 STRICT = [
     "default-src 'none'",
@@ -47,3 +51,13 @@ def test_other_sites_are_not_told_what_was_searched_for_and_the_device_stays_clo
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "geolocation=()" in answer.headers["Permissions-Policy"]
+
+
+def test_an_uploaded_file_says_nothing_of_a_coding_that_it_does_not_have(get):
+    document = get_document_model().objects.create(
+        title="Short breaks statement", file=ContentFile(b"Who can have a break.", name="statement.txt")
+    )
+
+    with closing(get(document.url)) as answer:
+        assert b"".join(answer.streaming_content) == b"Who can have a break."
+    assert "Content-Encoding" not in answer.headers

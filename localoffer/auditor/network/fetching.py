@@ -253,6 +253,10 @@ def _is_wanted(kind: str) -> bool:
     )
 
 
+#: Names of no coding, with what some servers write in its place.
+_PLAIN: Final = frozenset({"", "identity", "none", "utf-8", "binary"})
+
+
 async def _unpacked(response: aiohttp.ClientResponse, encoding: str, most: int) -> tuple[bytes, bytes, bool]:
     """The body after unpacking, as it came where that was in gzip, and whether there was more.
 
@@ -260,7 +264,7 @@ async def _unpacked(response: aiohttp.ClientResponse, encoding: str, most: int) 
     """
     encoding = encoding.strip().lower()
     is_gzip = encoding in ("gzip", "x-gzip")
-    if encoding not in ("", "identity", "deflate") and not is_gzip:
+    if encoding not in _PLAIN and encoding != "deflate" and not is_gzip:
         raise ValueError(f"packed in a way we did not ask for: {encoding[:40]}")
     unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32) if encoding == "deflate" or is_gzip else None
     came: list[bytes] = []

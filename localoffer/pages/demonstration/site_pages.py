@@ -103,7 +103,9 @@ def attach(authority: Authority, rows: list[dict[str, str]]) -> None:
         page.document = get_document_model().objects.create(
             title=row["title"], file=file, collection=collection
         )
-        page.document.get_file_size()  # which Wagtail would write down for the first family that looks
+        # Which Wagtail would write down for the first family that looks
+        page.document.get_file_size()
+        page.document.get_file_hash()
         page.save_revision().publish()
 
 

@@ -72,6 +72,19 @@ def test_a_packed_page_comes_unpacked(town: Town):
     assert reply.body.lstrip().lower().startswith(b"<!doctype html")
 
 
+def test_a_page_that_says_it_is_packed_as_none_is_read_as_a_browser_reads_it():
+    socket = bound()
+    headers = {"Content-Encoding": "None"}
+    server = Server({"plain": (socket, lambda asked: Answer(PAGE, type="text/html", headers=headers))})
+    try:
+        host = f"127.0.0.1:{socket.getsockname()[1]}"
+        (reply,) = fetched([f"http://{host}/"], [host])
+    finally:
+        server.close()
+
+    assert reply.body[:1000] == PAGE[:1000]
+
+
 @pytest.mark.parametrize(
     ("sent", "is_kept"),
     [
