@@ -80,3 +80,12 @@ def test_a_glossary_that_explains_what_bsl_is_offers_none():
 
     assert told(a_page(*words, title="Jargon buster"))[1] == ["no-other-formats"]
     assert told(a_page(*words, title="Watch and read"))[1] == []
+
+
+def test_a_glossary_under_another_title_shows_no_signing_and_no_ground_to_miss_it():
+    words = a_page(
+        "BSL: British Sign Language, a language of hands.", title="Fenbridge", url=f"{HOME}glossary/"
+    )
+
+    assert told(words)[0]["format-bsl"] is None
+    assert told(words, a_page("Watch this page in British Sign Language."))[0]["format-bsl"] is True
