@@ -65,7 +65,7 @@ _BEYOND: Final = {
 }
 _PUPILS: Final = (
     r"for (?:children|pupils|students|young people) with (?:autism|severe|profound|moderate|physical|sensory|hearing"
-    r"|visual|social|speech)"
+    r"|visual|social|speech|complex|learning)|for (?:autistic|deaf|blind) (?:children|pupils|students|young people)"
 )
 _SPECIALISES: Final = r"speciali[sz](?:es?|ing|ms?|ed) (?:in|for)"
 _SCHOOL: Final = (
@@ -87,6 +87,10 @@ _HINTS: Final = {
     "sector-private": re.compile(r"\b(?:private(?:ly)?|independent company)\b", re.IGNORECASE),
     "specialisms": re.compile(rf"\b(?:{_SPECIALISES}|{_PUPILS})\b", re.IGNORECASE),
 }
+
+
+#: “Outside the area” is a label of something.
+FEWEST_WORDS: Final = 4
 
 
 def of_site(site: Site) -> Iterator[Finding | Feature]:
@@ -112,5 +116,5 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
 
 def _shows(name: str, said: Said) -> bool:
     if name in _BEYOND:
-        return not is_bare_heading(said)
+        return not is_bare_heading(said, or_shorter_than=FEWEST_WORDS)
     return name != "specialisms" or not (is_bare_heading(said) or _WANTING.search(said.quote))

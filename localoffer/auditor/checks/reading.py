@@ -54,6 +54,8 @@ FEWEST_OF_JARGON: Final = 4
 MOST_SHOWN: Final = 8
 #: A page may be made of nothing but initials.
 MOST_OF_A_PAGE: Final = 25
+#: Characters by which a sentence is known again: a list cuts what a record says.
+MOST_ALIKE: Final = 80
 
 _ENGLISH: Final = ("", "en")
 # Nobody can call these anything shorter: they stand as one word
@@ -163,31 +165,27 @@ def of_site(site: Site) -> Iterator[Finding]:
             explained |= set(initials.found_in(page.text))
     if home:
         explained |= initials.explained_in(home.text)
-    bare: dict[str, list[tuple[str, str]]] = {}
+    bare: dict[str, dict[str, str]] = {}
+    best: dict[tuple[str, str], tuple[bool, int]] = {}
     where: dict[tuple[str, str], str] = {}
-    lists: set[str] = set()
     for page in site.within():
         if not concerns(page):
             continue
         first = _first_of_each(page)
         here = initials.explained_in(page.text)
-        unknown = [each for each in first if each not in explained and each not in here]
-        if said := [(each, quoted(first[each])) for each in unknown[:MOST_OF_A_PAGE]]:
-            bare[page.url] = said
-            is_list = site.kinds.get(page.url) == LISTING or not is_its_own(page)
-            for each in said:
-                # A list shows what a record says: it is told of the record, where that was read
-                if each not in where or (not is_list and where[each] in lists):
-                    where[each] = page.url
-            if is_list:
-                lists.add(page.url)
+        is_own = is_its_own(page) and site.kinds.get(page.url) != LISTING
+        for each in [each for each in first if each not in explained and each not in here][:MOST_OF_A_PAGE]:
+            bare.setdefault(page.url, {})[each] = quoted(first[each])
+            # A list shows what a record says, or its beginning: it is told of the record, where that was read
+            key, rank = (each, bare[page.url][each][:MOST_ALIKE]), (is_own, len(first[each]))
+            if key not in best or rank > best[key]:
+                best[key], where[key] = rank, page.url
     for url, said in bare.items():
-        if own := [each for each in said if where[each] == url]:
-            words = [each for each, _ in own]
+        if words := [each for each, quote in said.items() if where[each, quote[:MOST_ALIKE]] == url]:
             yield Finding(
                 "unexplained-initials",
                 url,
-                quote=own[0][1],
+                quote=said[words[0]],
                 detail=f"Nothing says what {_listed(words)} {'stands' if len(words) == 1 else 'stand'} for.",
             )
 

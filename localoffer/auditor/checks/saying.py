@@ -94,13 +94,18 @@ def explains(page: Page) -> bool:
     return any(_EXPLAINS.search(words) for words in (page.title, first, _words_of(page.url)))
 
 
-def is_bare_heading(said: Said) -> bool:
-    """Whether the words are a heading's alone, which no link has as well."""
+def is_bare_heading(said: Said, *, or_shorter_than: int = 0) -> bool:
+    """Whether the words are a heading's alone, or a label of few words, which no link and no title has as well."""
     page = said.page
     heads = {quoted(heading.text) for heading in page.headings if heading.in_main} | set(
         map(quoted, page.heads)
     )
-    return said.quote in heads and not any(quoted(link.text) == said.quote for link in page.links)
+    is_bare = said.quote in heads or said.quote.count(" ") + 1 < or_shorter_than
+    return (
+        is_bare
+        and said.quote != quoted(page.title)
+        and all(quoted(link.text) != said.quote for link in page.links)
+    )
 
 
 def _words_of(url: str) -> str:

@@ -123,6 +123,9 @@ _OF_WHAT_WAS_SAID: Final = re.compile(
     r"(?:said|told|asked)|told us|we heard)\b",
     re.IGNORECASE,
 )
+_WHAT_WAS_SAID: Final = re.compile(
+    r"\bwhat (?:you|people|families|parents)(?: have)? (?:said|told us)\b|\byou told us\b", re.IGNORECASE
+)
 _KEPT_TO_US: Final = re.compile(
     r"\b(?:(?:do not|don['’]t|will not|won['’]t|never|cannot|can['’]t) (?:\w+ )?(?:tell|share|show|pass|publish|say"
     r"|give)|(?:is|are|stays?|kept) (?:\w+ )?(?:private|confidential|secret))\b",
@@ -160,8 +163,15 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
 
 
 def _shows(name: str, said: Said) -> bool:
-    # “It is private. We do not tell your parents what you told us.”
-    return name not in ("comments-published", "comments-answered") or not _KEPT_TO_US.search(said.quote)
+    if name not in ("comments-published", "comments-answered"):
+        return True
+    # “It is private. We do not tell your parents what you said.”
+    if _KEPT_TO_US.search(said.quote):
+        return False
+    # “Ask them to write down what you said” is of what one family said to somebody
+    first = next((heading.text for heading in said.page.headings if heading.level == 1), "")
+    is_of_it = _SPEAKS_OF_COMMENTS.search(f"{said.page.title}\n{first}")
+    return bool(name != "comments-published" or is_of_it or not _WHAT_WAS_SAID.search(said.quote))
 
 
 def _is_about_the_offer(name: str, page: Page) -> bool:
@@ -186,6 +196,8 @@ def _years(site: Site, found: dict[str, Said]) -> Iterator[Finding | Feature]:
                         day = min(period.last, site.today)
                         words = Said(page, quote_at(line, period.start) or quote)
                         said.setdefault(day, words)
+                        if period.kind in ("day", "month") and period.last > site.today:
+                            continue  # what will be done about a comment is not the comment's day
                         if _SPEAKS_OF_COMMENTS.search(words.quote) or _is_only_a_time(words.quote):
                             of_comments.setdefault(day, words)
     if not said:

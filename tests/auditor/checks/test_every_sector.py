@@ -63,6 +63,7 @@ def test_nothing_is_missing_of_a_site_that_was_not_read():
         ("sector-private", "Free, private advice on SEND for parents and young people."),
         ("sector-private", "It is private, and nobody else hears of it."),
         ("out-of-area", "## Out of area places"),
+        ("out-of-area", "Outside the area"),
         ("independent-schools", "### Independent special schools"),
         ("specialisms", "Too few places for pupils with autism in ordinary secondary schools."),
         ("specialisms", "A club for children with autism."),
@@ -88,6 +89,7 @@ def test_what_only_sounds_like_it_is_neither_there_nor_missing(feature, line):
         ("out-of-area", "Some children go to a school outside the area, and we pay for the bus."),
         ("specialisms", "Alder School is for pupils with severe learning difficulties."),
         ("specialisms", "The school specialises in autism."),
+        ("specialisms", "An independent special school for autistic pupils."),
         ("specialisms", "It specialises in speech and language, as a unit of Fen School."),
     ],
 )

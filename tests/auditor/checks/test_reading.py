@@ -88,8 +88,10 @@ def test_only_prose_in_english_is_judged():
 
 def test_initials_of_one_sentence_are_told_once_however_many_lists_show_it():
     said = "A group for families, run with the EHCCO every week."
+    said += " It is for all ages, it is free, and there is no need to book a place."
     record = a_page(said, url=f"{HOME}services/otters/")
-    lists = [a_page("Here is what we found.", said, url=f"{HOME}find/?page={n}") for n in range(3)]
+    cut = said[:90].rsplit(" ", 1)[0] + " …?"
+    lists = [a_page("Here is what we found.", cut, url=f"{HOME}find/?page={n}") for n in range(3)]
     other = a_page("Ring the EHCCO if you are worried.", url=f"{HOME}help")
 
     for pages in ((record, *lists, other), (*lists, record, other)):

@@ -132,6 +132,7 @@ def test_the_years_of_something_else_make_no_comments_of_each_year():
         "# You said, we did",
         "You told us in 2026 that the Local Offer is hard to search.",
         "In September 2024 we opened 40 school places, and 20 more in September 2025.",
+        "Nine comments asked for a youth evening: one opens by February 2027.",
     )
 
     features, _ = told(*GOOD[:1], page, *GOOD[2:])
@@ -157,3 +158,11 @@ def test_a_glossary_that_says_what_a_survey_is_asks_nobody():
         told(a_page("Co-production: working together with parents.", title="Glossary"))[0]["consultation"]
         is None
     )
+
+
+def test_what_one_family_said_to_a_school_is_no_comment_that_was_published():
+    asked = a_page("Ask them to write down what you said. SEND staff will help.", title="Who to tell")
+    published = a_page("What you said about the Local Offer is below.", title="What you said and what we do")
+
+    assert told(asked)[0]["comments-published"] is None
+    assert told(asked, published)[0]["comments-published"] is True
