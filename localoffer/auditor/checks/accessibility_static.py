@@ -200,7 +200,9 @@ def of_site(site: Site) -> Iterator[Finding]:
                 alike[title].setdefault(page.canonical or page.url, page.url)
             told.add((title, page.text))
     for title, pages in alike.items():
-        first, *others = pages.values()
+        # Whatever its filters are called: they stand below the address of the page that they narrow
+        own = [url for url in pages.values() if "?" not in url or url.partition("?")[0] not in pages.values()]
+        first, *others = own
         for other in others:
             yield Finding("same-title", other, quote=quoted(title), target=first)
 

@@ -16,7 +16,7 @@ _NARROWS: Final = frozenset(
     categories cat tag tags topic audience cost free postcode near nearby place places area areas ward town location
     distance miles radius within lat lng lon day days date dates from to until month year week time when open view mode
     layout display show map list print printable format letter az initial lang language size text back next return ref
-    utm fbclid gclid gives help helps wheelchair access accessible online whole tab step
+    utm fbclid gclid gives help helps wheelchair access accessible online whole tab step status state
     """.split()
 )
 _WORDS: Final = re.compile(r"[a-z]+")

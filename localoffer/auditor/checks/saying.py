@@ -33,7 +33,7 @@ DUTY: Final = re.compile(
 _EXPLAINS: Final = re.compile(
     r"\b(?:jargon|glossary|abbreviations?|acronyms?|(?:what|which) (?:\w+ )?words mean|words (?:we use|explained)"
     r"|terms (?:explained|used)|how (?:we|the council) meets? the law|what the law (?:says|asks)"
-    r"|(?:our|legal|statutory|the council['’]s) duties)\b",
+    r"|(?:our|legal|statutory|the council['’]s) duties|(?:your|my|our) (?:legal )?rights)\b",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,17 @@ from ..sites import Site
 from ..values import Feature, Finding, Page
 from .periods import periods
 from .rules import Rule
-from .saying import DUTY, Said, explains, features, first_saying, is_surely_missing, quote_at, said_on
+from .saying import (
+    DUTY,
+    Said,
+    explains,
+    features,
+    first_saying,
+    is_bare_heading,
+    is_surely_missing,
+    quote_at,
+    said_on,
+)
 
 RULES: Final = (
     Rule(
@@ -148,6 +158,8 @@ _OF_A_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 MOST_OF_A_TIME: Final = 8  # words
+#: “Parent carer forum” is a label of something.
+FEWEST_WORDS: Final = 4
 #: A year's comments are published in the year after it.
 TOO_OLD: Final = timedelta(days=366)
 
@@ -163,6 +175,8 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
 
 
 def _shows(name: str, said: Said) -> bool:
+    if name == "consultation":
+        return not is_bare_heading(said, or_shorter_than=FEWEST_WORDS)
     if name not in ("comments-published", "comments-answered"):
         return True
     # “It is private. We do not tell your parents what you said.”

@@ -89,7 +89,9 @@ def test_two_pages_with_one_title_are_told_of_once_and_one_page_at_two_addresses
 def test_a_page_and_its_own_filters_may_have_one_title():
     pages = [
         a_page(f"Services {n}", url=f"{HOME}find/{query}", title="Find services")
-        for n, query in enumerate(("", "?age=5-to-10", "?age=5-to-10&sort=name", "?filters[]=autism&page=2"))
+        for n, query in enumerate(
+            ("", "?age=5-to-10", "?age=5-to-10&sort=name", "?filters[]=autism&page=2", "?odd=1")
+        )
     ]
     records = [a_page(f"Club {n}", url=f"{HOME}service?id={n}", title="Service") for n in range(2)]
 

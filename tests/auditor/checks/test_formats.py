@@ -89,3 +89,13 @@ def test_a_glossary_under_another_title_shows_no_signing_and_no_ground_to_miss_i
 
     assert told(words)[0]["format-bsl"] is None
     assert told(words, a_page("Watch this page in British Sign Language."))[0]["format-bsl"] is True
+
+
+def test_a_course_in_signing_and_what_the_law_asks_for_are_no_forms_that_can_be_had():
+    course = a_page("Learn British Sign Language (BSL) together, online, with a deaf tutor.")
+    law = a_page("Ask your council for large print, braille, audio or signing.", title="Your rights")
+    duty = a_page("The council must say how you can get large print.")
+
+    assert told(course)[0]["format-bsl"] is None
+    assert told(law)[0]["format-braille"] is None
+    assert told(duty)[0]["format-large-print"] is False

@@ -166,3 +166,12 @@ def test_what_one_family_said_to_a_school_is_no_comment_that_was_published():
 
     assert told(asked)[0]["comments-published"] is None
     assert told(asked, published)[0]["comments-published"] is True
+
+
+def test_a_label_says_of_nobody_that_they_are_asked():
+    label = a_page("Parent carer forum")
+
+    assert told(label)[0]["consultation"] is None
+    assert (
+        told(label, a_page("We ask the parent carer forum about each new page."))[0]["consultation"] is True
+    )
