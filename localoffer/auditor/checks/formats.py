@@ -59,9 +59,9 @@ _WAYS: Final = {
 }
 #: A page that explains “BSL” offers none.
 _EXPLAINS: Final = re.compile(r"\b(?:jargon|glossary|abbreviations?|acronyms?)\b", re.IGNORECASE)
-#: Somebody who teaches signing does not sign the Local Offer.
-_TEACHES: Final = re.compile(
-    r"\b(?:learn\w*|course|class(?:es)?|lessons?|teach\w*|taught|tutors?)\b", re.IGNORECASE
+#: Somebody who teaches signing, or answers 999 in it, does not sign the Local Offer.
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:999|learn\w*|course|class(?:es)?|lessons?|teach\w*|taught|tutors?)\b", re.IGNORECASE
 )
 _ASKING: Final = re.compile(
     r"\b(?:another|other|different|alternative|accessible|easy[\s-]read|large[\s-]print|braille)\b[^.\n]{0,60}"
@@ -109,4 +109,4 @@ def _is_an_offer(name: str, page: Page) -> bool:
 
 
 def _shows(name: str, said: Said) -> bool:
-    return name != "format-bsl" or not _TEACHES.search(said.quote)
+    return name != "format-bsl" or not _OF_OTHERS.search(said.quote)

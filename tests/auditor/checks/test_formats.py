@@ -96,6 +96,9 @@ def test_a_course_in_signing_and_what_the_law_asks_for_are_no_forms_that_can_be_
     law = a_page("Ask your council for large print, braille, audio or signing.", title="Your rights")
     duty = a_page("The council must say how you can get large print.")
 
+    police = a_page("Any time. 999 BSL is by video; text REGISTER to 999 today.")
+
     assert told(course)[0]["format-bsl"] is None
+    assert told(police)[0]["format-bsl"] is None
     assert told(law)[0]["format-braille"] is None
     assert told(duty)[0]["format-large-print"] is False
