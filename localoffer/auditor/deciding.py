@@ -20,7 +20,7 @@ _COUNTS: Final = frozenset({"critical", "serious"})
 def decided(checked: Checked, rules: Mapping[str, Rule], *, had_browser: bool) -> dict[str, CriterionFound]:
     """What the checks say of each duty that is theirs to decide: met, partly or cannot tell.
 
-    That a site does nothing at all for a duty of this sort is never said of it.
+    That a site does nothing at all for a duty of this sort is never said of it, and met is only what was looked at.
     """
     counts = {each.rule: each for each in checked.counts}
     return {
@@ -50,7 +50,48 @@ def _decided(
         return CriterionFound(
             slug, CANNOT_TELL, "Too little of it could be looked at.", confidence="possible"
         )
+    if slug == "accessible-website":
+        return _for_a_person(slug, looked_at, counts)
+    if slug == "easy-to-use-site":
+        return _by_its_search(slug, checked)
     return CriterionFound(slug, MET, f"Of {len(looked_at)} things looked at, none is often wrong.")
+
+
+def _for_a_person(slug: str, looked_at: Iterable[Rule], counts: Mapping[str, Counted]) -> CriterionFound:
+    """Machines find a part of what shuts people out. A keyboard and a screen reader they do not try."""
+    rules = list(looked_at)
+    pages = max((counts[rule.slug].of for rule in rules if rule.over == "pages"), default=0)
+    sample = max((counts[rule.slug].of for rule in rules if rule.over == "sample"), default=0)
+    of = "one page" if pages <= 1 else f"{pages:,} pages"
+    if pages <= sample:
+        seen = "which a browser looked at too"
+    else:
+        seen = f"{'one' if sample == 1 else f'{sample:,}'} of them in a browser"
+    return CriterionFound(
+        slug,
+        CANNOT_TELL,
+        f"Automatic checks of {of}, {seen}, found no serious fault on many pages. "
+        "Whether it works by keyboard and with a screen reader only a person can say.",
+        confidence="possible",
+    )
+
+
+def _by_its_search(slug: str, checked: Checked) -> CriterionFound:
+    search = next((each for each in checked.features if each.slug == "search-works"), None)
+    if search is None or search.has is None:
+        return CriterionFound(
+            slug,
+            CANNOT_TELL,
+            "Its search was not tried, so whether it finds the right page is not known.",
+            confidence="possible",
+        )
+    if not search.has:
+        return CriterionFound(slug, PARTLY, f"Its search finds too little: {search.quote}.")
+    return CriterionFound(
+        slug,
+        MET,
+        f"Its search finds what families look for: {search.quote}. The order of pages was not judged.",
+    )
 
 
 def _is_faulty(rule: Rule, count: Counted) -> bool:

@@ -64,10 +64,29 @@ _STATEMENT: Final = re.compile(
 _LINKED: Final = re.compile(r"\baccessibility\b", re.IGNORECASE)
 _OF_SCHOOLS: Final = re.compile(r"\baccessibility\s+(?:strategy|plans?)\b", re.IGNORECASE)
 _TELLING: Final = "how to tell of a problem"
+_STANDARD: Final = (
+    r"\b(?:WCAG|Web\s+Content\s+Accessibility\s+Guidelines|(?:the|this|that)\s+(?:accessibility\s+)?standards?"
+    r"|(?:level|double)\s+[“\"']?(?:AA|A)\b)"
+)
+_NEAR: Final = r"[^\n]{0,160}?"  # of one paragraph
+_MEETING: Final = r"(?:meets?|conforms?|compl(?:y|ies))"
+_A_PART: Final = (
+    r"(?:in\s+(?:part|full)|part(?:ly|ially)|fully|mostly|largely|almost\s+(?:all|fully)|not\s+(?:yet|fully))"
+)
+#: What is said of meeting a standard, in the ways people say it: “meets it in part”, “does not yet meet”.
+_HOW_FAR: Final = (
+    rf"\b(?:{_MEETING}\s+(?:(?:with|to)\s+)?(?:(?:it|them|this|that|the|standards?|WCAG|[\d.]+|level|AA)[\s,]+){{0,6}}"
+    rf"{_A_PART}\b"
+    rf"|{_A_PART}\s+{_MEETING}\b"
+    rf"|{_MEETING}\s+(?:(?:with|to)\s+)?(?:most|much|many|some|nearly\s+all|almost\s+all|all|every|part)\b"
+    rf"|do(?:es)?(?:\s+not|n['’]t)(?:\s+(?:yet|fully|quite|always|completely|wholly)){{0,2}}\s+{_MEETING}\b)"
+)
 #: What it has to say, in the words of the government's model statement (see the criterion's `met_when`).
 _PARTS: Final = {
-    "how far it complies": r"\b(?:fully|partially|not)\s+compliant\b|\bcompliance\s+status\b|\bcompl(?:y"
-    r"|ies)\s+with\b",
+    "how far it complies": rf"\b(?:fully|partially|partly|mostly|largely|not(?:\s+yet)?(?:\s+fully)?)\s+"
+    rf"(?:compliant|conformant)\b|\bcompliance\s+status\b|\bcompl(?:y|ies)\s+with\b"
+    rf"|{_STANDARD}{_NEAR}{_HOW_FAR}|{_HOW_FAR}{_NEAR}{_STANDARD}"
+    rf"|\b{_MEETING}\s+(?:(?:with|to)\s+)?{_STANDARD}[^.\n]{{0,40}}?\b{_A_PART}\b",
     "what is not accessible": r"\bnon-?\s?accessible\b|\bnot\s+(?:yet\s+|fully\s+)?accessible\b|\bnon-?compliance\b"
     r"|\binaccessible\b|\b(?:is|are)n['’]t\s+(?:yet\s+|fully\s+|always\s+)?accessible\b"
     r"|\bdo(?:es)?(?:n['’]t|\s+not)\s+(?:yet\s+|always\s+)?have\s+(?:captions|subtitles|transcripts|alt)"

@@ -11,6 +11,7 @@ from typing import Final
 from ..link_words import says_nothing
 from ..sites import Site
 from ..values import Finding, Page, quoted
+from .own_pages import bare
 from .rules import Rule
 
 _CRITERION: Final = "accessible-website"
@@ -170,7 +171,6 @@ _NAMELESS: Final = {
     "table": "table-without-headers",
 }
 _NO_LABEL_NEEDED: Final = frozenset({"hidden", "submit", "button", "reset", "image"})
-_PAGE_OF_MANY: Final = re.compile(r"[?&](?:page|p|start|offset|pg)=", re.IGNORECASE)
 
 
 def of_page(page: Page, today: date) -> Iterator[Finding]:
@@ -194,13 +194,15 @@ def of_site(site: Site) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for page in site.within():
         title = page.title.strip().casefold()
-        if title and not _VAGUE_TITLE.fullmatch(title) and not _PAGE_OF_MANY.search(page.url):
+        if title and not _VAGUE_TITLE.fullmatch(title) and bare(page.url) == page.url:
             # The same page at two addresses is another matter, whether it says so or one reads it
             if (title, page.text) not in told:
                 alike[title].setdefault(page.canonical or page.url, page.url)
             told.add((title, page.text))
     for title, pages in alike.items():
-        first, *others = pages.values()
+        # Whatever its filters are called: they stand below the address of the page that they narrow
+        own = [url for url in pages.values() if "?" not in url or url.partition("?")[0] not in pages.values()]
+        first, *others = own
         for other in others:
             yield Finding("same-title", other, quote=quoted(title), target=first)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from ..matching.classifying import LISTING
 from ..sites import Site
 from ..values import DateSaid, Feature, Finding, Page, quoted
+from .own_pages import is_a_form, is_its_own
 from .periods import MONTHS, YEAR, Period, last_day_said, periods
 from .rules import Rule
 from .telling import Told, is_story, keeps_the_past, told_with, without_to_be
@@ -220,8 +222,8 @@ class _Old(NamedTuple):
 
 
 def concerns(page: Page) -> bool:
-    """Web pages and documents of the offer."""
-    return page.is_within and page.type in ("html", "pdf")
+    """Web pages and documents of the offer, without what narrows a list, prints a page or reports a mistake in it."""
+    return page.is_within and page.type in ("html", "pdf") and is_its_own(page)
 
 
 def of_page(page: Page, today: date) -> Iterator[Finding]:
@@ -236,11 +238,11 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
 
 
 def of_site(site: Site) -> Iterator[Feature]:
-    """Whether pages say when they were last checked."""
+    """Whether pages say when they were last checked: those that tell something, not lists of them and forms."""
     dated = total = 0
     example: Page | None = None
     for page in site.within():
-        if is_story(page):
+        if is_story(page) or not is_its_own(page) or is_a_form(page) or site.kinds.get(page.url) == LISTING:
             continue
         total += 1
         if any(said.kind in ("reviewed", "updated") and said.source == "words" for said in page.dates):
@@ -249,7 +251,7 @@ def of_site(site: Site) -> Iterator[Feature]:
         "checked-dates",
         has=None if not total else dated * 2 > total,
         url=example.url if example else "",
-        quote=f"{dated} of {total} pages" if total else "",
+        quote=f"{dated} of {total} pages that are not lists or forms" if total else "",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from ..sites import Site
 from ..values import Feature, Finding, Page
 from .rules import Rule
-from .saying import features, first_saying, is_surely_missing
+from .saying import DUTY, Said, features, first_saying, is_surely_missing
 
 RULES: Final = (
     Rule(
@@ -59,6 +59,10 @@ _WAYS: Final = {
 }
 #: A page that explains “BSL” offers none.
 _EXPLAINS: Final = re.compile(r"\b(?:jargon|glossary|abbreviations?|acronyms?)\b", re.IGNORECASE)
+#: Somebody who teaches signing, or answers 999 in it, does not sign the Local Offer.
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:999|learn\w*|course|class(?:es)?|lessons?|teach\w*|taught|tutors?)\b", re.IGNORECASE
+)
 _ASKING: Final = re.compile(
     r"\b(?:another|other|different|alternative|accessible|easy[\s-]read|large[\s-]print|braille)\b[^.\n]{0,60}"
     r"\b(?:formats?|languages?|versions?|braille|audio|print)\b",
@@ -88,7 +92,7 @@ def of_page(page: Page, today: date) -> Iterator[Finding]:
 def of_site(site: Site) -> Iterator[Finding | Feature]:
     """The forms there are, and whether somebody can ask for others."""
     looked_for = _WAYS | {"formats-on-request": _ASKING}
-    found = first_saying(site.within(), looked_for, accepts=_is_an_offer)
+    found = first_saying(site.within(), looked_for, accepts=_is_an_offer, shows=_shows, unless=DUTY)
     yield from features(site, looked_for, found)
     if not found.keys() - {"format-print", "format-translation"} and is_surely_missing(site, _ASKING):
         yield Finding("no-other-formats", site.url)
@@ -102,3 +106,7 @@ def _is_an_offer(name: str, page: Page) -> bool:
     return any(_ASKING.search(line) and _SPEAKS_OF_ASKING.search(line) for line in page.lines) and bool(
         page.contacts or page.forms
     )
+
+
+def _shows(name: str, said: Said) -> bool:
+    return name != "format-bsl" or not _OF_OTHERS.search(said.quote)

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Final
 
 from .. import initials
+from ..matching.classifying import LISTING
 from ..reading_age import measured
 from ..sites import Site
 from ..values import Finding, Page, quoted
+from .own_pages import is_its_own
 from .rules import Rule
 
 RULES: Final = (
@@ -50,6 +52,10 @@ ENOUGH_WORDS: Final = 150
 MOST_WORDS: Final = 600
 FEWEST_OF_JARGON: Final = 4
 MOST_SHOWN: Final = 8
+#: A page may be made of nothing but initials.
+MOST_OF_A_PAGE: Final = 25
+#: Characters by which a sentence is known again: a list cuts what a record says.
+MOST_ALIKE: Final = 80
 
 _ENGLISH: Final = ("", "en")
 # Nobody can call these anything shorter: they stand as one word
@@ -84,6 +90,21 @@ _REST_OF_A_WORD: Final = re.compile(r"\w*")
 _NAMES: Final = frozenset(
     "SEND SEN NSPCC YMCA RNIB RNID RNLI KFC HMRC DVLA COVID BTEC AQA IPSEA KIDS MENCAP SCOPE NHSE NASEN A4 MOT HTML "
     "USA ITV CCTV RSPCA BSL DVD PO CIO PLC LLP".split()
+)
+#: Names of licences, maps and figures, and of who makes them: they stand where something is credited.
+_OF_SOURCES: Final = frozenset("OS CC BY SA NC ND MIT OGL ONS OSM BSD GPL GIAS ISO".split())
+#: Courts and tribunals, by the initials that a judgment is cited with: “[2019] EWHC 1170 (Admin)”.
+_COURTS: Final = frozenset("EWHC EWCA UKUT UKSC UKHL UKFTT UKPC EWFC EWCOP AAC QB KB HESC WLR ELR".split())
+_CITED: Final = re.compile(
+    r"\[?\b(?:19|20)\d\d\b\]?\s+(?:EWHC|EWCA|UKUT|UKSC|UKHL|UKFTT|EWFC|EWCOP|ELR|WLR)\b"
+)
+#: The parties of a case, of whom only initials are told: “R (AD and others) v Hackney”, “SC v Worcestershire”.
+_PARTIES: Final = re.compile(
+    r"\bR\s*\([^)\n]{1,80}\)\s*v\b"
+    r"|\b[A-Z]{1,4}(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z]{1,4}){0,3}(?:\s+and\s+(?:others|another))?\s+v\b"
+    r"(?:\s+[A-Z]{1,4}\b)?"
+    r"|\bv\s+[A-Z]{1,4}\b"
+    r"|\bRe\s+[A-Z]{1,4}\b"
 )
 _EXPLAINS: Final = re.compile(
     r"\b(?:glossary|jargon|acronyms?|abbreviations?|what (?:the )?words mean|terms (?:explained|used))\b",
@@ -136,26 +157,36 @@ def _officials_words(text: str) -> dict[str, int]:
 
 
 def of_site(site: Site) -> Iterator[Finding]:
-    """Initials that neither their page, nor the first page, nor a glossary explains."""
-    explained = initials.KNOWN | _NAMES
+    """Initials that neither their page, nor the first page, nor a glossary explains; a sentence's once on all pages."""
+    explained = initials.KNOWN | _NAMES | _OF_SOURCES | _COURTS
     home = site.home
     for page in site.within():
         if _EXPLAINS.search(page.title) or _EXPLAINS.search(page.url.replace("-", " ")):
             explained |= set(initials.found_in(page.text))
     if home:
         explained |= initials.explained_in(home.text)
+    bare: dict[str, dict[str, str]] = {}
+    best: dict[tuple[str, str], tuple[bool, int]] = {}
+    where: dict[tuple[str, str], str] = {}
     for page in site.within():
         if not concerns(page):
             continue
         first = _first_of_each(page)
         here = initials.explained_in(page.text)
-        bare = [each for each in first if each not in explained and each not in here]
-        if bare:
+        is_own = is_its_own(page) and site.kinds.get(page.url) != LISTING
+        for each in [each for each in first if each not in explained and each not in here][:MOST_OF_A_PAGE]:
+            bare.setdefault(page.url, {})[each] = quoted(first[each])
+            # A list shows what a record says, or its beginning: it is told of the record, where that was read
+            key, rank = (each, bare[page.url][each][:MOST_ALIKE]), (is_own, len(first[each]))
+            if key not in best or rank > best[key]:
+                best[key], where[key] = rank, page.url
+    for url, said in bare.items():
+        if words := [each for each, quote in said.items() if where[each, quote[:MOST_ALIKE]] == url]:
             yield Finding(
                 "unexplained-initials",
-                page.url,
-                quote=quoted(first[bare[0]]),
-                detail=f"Nothing says what {_listed(bare)} {'stands' if len(bare) == 1 else 'stand'} for.",
+                url,
+                quote=said[words[0]],
+                detail=f"Nothing says what {_listed(words)} {'stands' if len(words) == 1 else 'stand'} for.",
             )
 
 
@@ -175,11 +206,20 @@ def _prose(page: Page) -> Iterator[str]:
 
 def _first_of_each(page: Page) -> dict[str, str]:
     first: dict[str, str] = {}
+    parties: set[str] = set()
     for paragraph in page.paragraphs:
         if not paragraph.isupper():  # shouted, not shortened
+            if " v " in paragraph or "Re " in paragraph:
+                parties.update(_parties(paragraph))
             for each in initials.found_in(paragraph):
                 first.setdefault(each, paragraph)
-    return first
+    return {each: paragraph for each, paragraph in first.items() if each not in parties}
+
+
+def _parties(paragraph: str) -> Iterator[str]:
+    """The initials of those whose case is cited, which a page may call it by from then on."""
+    for case in _PARTIES.finditer(paragraph) if _CITED.search(paragraph) else ():
+        yield from initials.found_in(case[0])
 
 
 def _listed(words: Iterable[str]) -> str:

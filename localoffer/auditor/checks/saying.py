@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from ..sites import Site
 from ..values import LONGEST_QUOTE, Feature, Page, quoted
@@ -28,11 +29,21 @@ DUTY: Final = re.compile(
 )
 
 
+#: A page that says what words mean, or what the law asks of every council: what it names need not be there.
+_EXPLAINS: Final = re.compile(
+    r"\b(?:jargon|glossary|abbreviations?|acronyms?|(?:what|which) (?:\w+ )?words mean|words (?:we use|explained)"
+    r"|terms (?:explained|used)|how (?:we|the council) meets? the law|what the law (?:says|asks)"
+    r"|(?:our|legal|statutory|the council['’]s) duties|(?:your|my|our) (?:legal )?rights)\b",
+    re.IGNORECASE,
+)
+
+
 class Said(NamedTuple):
-    """A page that says something, and its words."""
+    """A page that says something, and its words. `is_shown`: they show that it is there, not only what it is."""
 
     page: Page
     quote: str
+    is_shown: bool = True
 
 
 def first_saying(
@@ -40,10 +51,12 @@ def first_saying(
     patterns: Mapping[str, re.Pattern[str]],
     *,
     accepts: Callable[[str, Page], bool] = lambda name, page: True,
+    shows: Callable[[str, Said], bool] = lambda name, said: True,
     unless: re.Pattern[str] | None = None,
 ) -> dict[str, Said]:
     """The first page that says each of those things; `accepts` may turn a page down for one of them.
 
+    `shows`: whether the words show that it is there. Where none do, it is found and not shown: nobody can tell.
     `unless`: what a sentence is passed over for that says it.
 
     What stands in a heading or a menu is quoted only where the next pages have no sentence of it.
@@ -51,23 +64,52 @@ def first_saying(
     found: dict[str, Said] = {}
     poor: dict[str, int] = {}  # what has no sentence yet -> how many more pages are asked for one
     for page in pages:
-        if len(found) == len(patterns) and not poor:
+        if len(found) == len(patterns) and not poor and all(said.is_shown for said in found.values()):
             break
         for name, pattern in patterns.items():
-            if name in found and name not in poor:
+            is_shown = name in found and found[name].is_shown
+            if is_shown and name not in poor:
                 continue
             if (
                 (quote := said_on(page, pattern, unless))
                 and accepts(name, page)
-                and (name not in found or _is_sentence(quote))
+                and (not is_shown or _is_sentence(quote))
             ):
-                found[name] = Said(page, quote)
-                poor[name] = MOST_ASKED
-            if name in found:
+                said = Said(page, quote)
+                if shows(name, said) and not explains(page):
+                    found[name] = said
+                    poor[name] = MOST_ASKED
+                else:
+                    found.setdefault(name, said._replace(is_shown=False))
+            if name in poor:
                 poor[name] -= 1
                 if not poor[name] or _is_sentence(found[name].quote):
                     del poor[name]
     return found
+
+
+def explains(page: Page) -> bool:
+    """Whether a page says what words mean, or what the law asks of every council."""
+    first = next((heading.text for heading in page.headings if heading.level == 1), "")
+    return any(_EXPLAINS.search(words) for words in (page.title, first, _words_of(page.url)))
+
+
+def is_bare_heading(said: Said, *, or_shorter_than: int = 0) -> bool:
+    """Whether the words are a heading's alone, or a label of few words, which no link and no title has as well."""
+    page = said.page
+    heads = {quoted(heading.text) for heading in page.headings if heading.in_main} | set(
+        map(quoted, page.heads)
+    )
+    is_bare = said.quote in heads or said.quote.count(" ") + 1 < or_shorter_than
+    return (
+        is_bare
+        and said.quote != quoted(page.title)
+        and all(quoted(link.text) != said.quote for link in page.links)
+    )
+
+
+def _words_of(url: str) -> str:
+    return urlsplit(url).path.replace("-", " ").replace("_", " ")
 
 
 def said_on(page: Page, pattern: re.Pattern[str], unless: re.Pattern[str] | None = None) -> str:
@@ -146,6 +188,9 @@ def features(
     """What a site has of those things: yes with its words, no where that is sure, else nobody can tell."""
     for name, pattern in patterns.items():
         if said := found.get(name):
-            yield Feature(name, has=True, url=said.page.url, quote=said.quote)
+            if said.is_shown:
+                yield Feature(name, has=True, url=said.page.url, quote=said.quote)
+            else:
+                yield Feature(name, has=None)
         else:
             yield Feature(name, has=False if is_surely_missing(site, pattern) else None)

@@ -29,7 +29,18 @@ _NETWORKS: Final = {
     "bsky.app": "bluesky",
 }
 #: Addresses that only pass a page on to somebody's friends.
-_SHARING: Final = ("/sharer", "/share", "/intent/", "/sharearticle", "/send")
+_SHARING: Final = (
+    "/sharer",
+    "/share",
+    "/sharing/",
+    "/intent/",
+    "/sharearticle",
+    "/send",
+    "/dialog/",
+    "/cws/share",
+)
+#: Addresses of a network itself, and of nobody on it.
+_NOBODYS: Final = ("", "/", "/home", "/login")
 
 
 def of_site(site: Site) -> Iterator[Feature]:
@@ -49,4 +60,5 @@ def _network(url: str) -> str:
     """The network on which an address is the council's own page; "" where it is none."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return "" if parts.path.casefold().startswith(_SHARING) else _NETWORKS.get(host, "")
+    path = parts.path.casefold()
+    return "" if path.startswith(_SHARING) or path in _NOBODYS else _NETWORKS.get(host, "")

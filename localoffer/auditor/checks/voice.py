@@ -11,7 +11,17 @@ from ..sites import Site
 from ..values import Feature, Finding, Page
 from .periods import periods
 from .rules import Rule
-from .saying import DUTY, Said, features, first_saying, is_surely_missing, quote_at, said_on
+from .saying import (
+    DUTY,
+    Said,
+    explains,
+    features,
+    first_saying,
+    is_bare_heading,
+    is_surely_missing,
+    quote_at,
+    said_on,
+)
 
 RULES: Final = (
     Rule(
@@ -123,23 +133,59 @@ _OF_WHAT_WAS_SAID: Final = re.compile(
     r"(?:said|told|asked)|told us|we heard)\b",
     re.IGNORECASE,
 )
+_WHAT_WAS_SAID: Final = re.compile(
+    r"\bwhat (?:you|people|families|parents)(?: have)? (?:said|told us)\b|\byou told us\b", re.IGNORECASE
+)
+_KEPT_TO_US: Final = re.compile(
+    r"\b(?:(?:do not|don['’]t|will not|won['’]t|never|cannot|can['’]t) (?:\w+ )?(?:tell|share|show|pass|publish|say"
+    r"|give)|(?:is|are|stays?|kept) (?:\w+ )?(?:private|confidential|secret))\b",
+    re.IGNORECASE,
+)
 _OF_THE_PAGE: Final = re.compile(
     r"\W*(?:this |the )?(?:page |content |information )?(?:was )?(?:last |next |date )?"
     r"(?:reviewed|updated|checked|review|modified|published on|copyright)\b|©",
     re.IGNORECASE,
 )
+_SPEAKS_OF_COMMENTS: Final = re.compile(
+    r"\b(?:comments?|feedback|surveys?|responses?|you (?:said|told|asked)|(?:families|parents|carers|people) (?:have )?"
+    r"(?:said|told|asked)|told us|what we (?:did|heard)|annual report)\b",
+    re.IGNORECASE,
+)
+#: A word of a heading that is nothing but a time: “September 2025 to August 2026”.
+_OF_A_TIME: Final = re.compile(
+    r"[\d/–—-]+(?:st|nd|rd|th)?|to|and|from|the|year|school|term|spring|summer|autumn|winter|january|february|march|april"
+    r"|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
+    re.IGNORECASE,
+)
+MOST_OF_A_TIME: Final = 8  # words
+#: “Parent carer forum” is a label of something.
+FEWEST_WORDS: Final = 4
 #: A year's comments are published in the year after it.
 TOO_OLD: Final = timedelta(days=366)
 
 
 def of_site(site: Site) -> Iterator[Finding | Feature]:
     """What a site does for being told, and whether it answers."""
-    found = first_saying(site.within(), _WAYS, accepts=_is_about_the_offer, unless=DUTY)
+    found = first_saying(site.within(), _WAYS, accepts=_is_about_the_offer, shows=_shows, unless=DUTY)
     yield from features(site, _WAYS, found)
     for name, pattern in _WAYS.items():
         if name not in found and is_surely_missing(site, pattern):
             yield Finding(_RULE_OF[name], site.url)
     yield from _years(site, found)
+
+
+def _shows(name: str, said: Said) -> bool:
+    if name == "consultation":
+        return not is_bare_heading(said, or_shorter_than=FEWEST_WORDS)
+    if name not in ("comments-published", "comments-answered"):
+        return True
+    # “It is private. We do not tell your parents what you said.”
+    if _KEPT_TO_US.search(said.quote):
+        return False
+    # “Ask them to write down what you said” is of what one family said to somebody
+    first = next((heading.text for heading in said.page.headings if heading.level == 1), "")
+    is_of_it = _SPEAKS_OF_COMMENTS.search(f"{said.page.title}\n{first}")
+    return bool(name != "comments-published" or is_of_it or not _WHAT_WAS_SAID.search(said.quote))
 
 
 def _is_about_the_offer(name: str, page: Page) -> bool:
@@ -150,24 +196,46 @@ def _is_about_the_offer(name: str, page: Page) -> bool:
 
 def _years(site: Site, found: dict[str, Said]) -> Iterator[Finding | Feature]:
     """Whether comments are published year by year, and for this one."""
-    if "comments-published" not in found:
+    if "comments-published" not in found or not found["comments-published"].is_shown:
         return
     said: dict[date, Said] = {}
+    of_comments: dict[date, Said] = {}
     for page in site.within():
-        if quote := said_on(page, _WAYS["comments-published"], DUTY):
+        quote = said_on(page, _WAYS["comments-published"], DUTY)
+        if quote and not _KEPT_TO_US.search(quote) and not explains(page):
             for line in (page.title, *page.lines, *(link.text for link in page.links)):
                 # The day on which a page was looked at is not that of what families said
                 for period in () if _OF_THE_PAGE.match(line) else periods(line):
                     if period.kind != "span":
                         day = min(period.last, site.today)
-                        said.setdefault(day, Said(page, quote_at(line, period.start) or quote))
+                        words = Said(page, quote_at(line, period.start) or quote)
+                        said.setdefault(day, words)
+                        if period.kind in ("day", "month") and period.last > site.today:
+                            continue  # what will be done about a comment is not the comment's day
+                        if _SPEAKS_OF_COMMENTS.search(words.quote) or _is_only_a_time(words.quote):
+                            of_comments.setdefault(day, words)
     if not said:
         yield Feature("comments-this-year", has=None)
         return
     newest = max(said)
     is_new = newest + TOO_OLD >= site.today
-    page, quote = said[newest]
-    yield Feature("comments-this-year", has=is_new, url=page.url, quote=quote)
-    yield Feature("comments-each-year", has=len({day.year for day in said}) > 1, url=page.url, quote=quote)
+    if not of_comments:
+        # What is dated there may be something else
+        yield Feature("comments-this-year", has=None)
+    else:
+        last = max(of_comments)
+        page, quote = of_comments[last].page, of_comments[last].quote
+        is_last_new = last + TOO_OLD >= site.today
+        several = len({day.year for day in of_comments}) > 1
+        yield Feature(
+            "comments-this-year", has=is_last_new or (None if is_new else False), url=page.url, quote=quote
+        )
+        yield Feature("comments-each-year", has=several, url=page.url, quote=quote)
     if not is_new:
+        page, quote = said[newest].page, said[newest].quote
         yield Finding("comments-old", page.url, quote=quote, detail=f"The last year named is {newest.year}.")
+
+
+def _is_only_a_time(words: str) -> bool:
+    each = words.replace(",", " ").split()
+    return 0 < len(each) <= MOST_OF_A_TIME and all(map(_OF_A_TIME.fullmatch, each))

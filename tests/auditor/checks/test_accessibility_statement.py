@@ -1,5 +1,7 @@
 """A statement is there, whole and of this year, or it is told what it lacks."""
 
+import pytest
+
 from localoffer.auditor.checks import accessibility_statement
 from localoffer.auditor.values import Contact, Crawled, Feature, Link
 
@@ -123,3 +125,37 @@ def test_somebody_elses_statement_is_none_of_the_councils():
     )
 
     assert told(a_page("x"), elsewhere)[0] == [False]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The standard is WCAG 2.2, level AA, the one the law asks for. This website meets it in part.",
+        "This site meets most of WCAG 2.2 AA.",
+        "It does not yet meet the standard, WCAG 2.1 level AA.",
+        "We partly meet the Web Content Accessibility Guidelines.",
+        "The site conforms partly to WCAG 2.2.",
+        "This website meets the standard in full.",
+        "WCAG 2.2 AA is the standard. Our site doesn't fully meet it, for the reasons below.",
+        "We tested against WCAG 2.2 level AA and meet nearly all of it.",
+        "This website is partly compliant.",
+    ],
+)
+def test_how_far_it_complies_may_be_said_in_plain_words(said):
+    assert told(statement(said, *WHOLE[1:], "Reviewed on 4 May 2026.")) == ([True], [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We want this website to meet WCAG 2.2, level AA.",
+        "The standard for public bodies is WCAG 2.2 level AA.",
+        "We meet all parents in the library.",
+        "Our office does not meet families without an appointment.",
+        "We work towards WCAG 2.2. We know that some parts matter most to families.",
+    ],
+)
+def test_a_standard_that_is_only_named_does_not_say_how_far_it_is_met(said):
+    (finding,) = told(statement(said, *WHOLE[1:], "Reviewed on 4 May 2026."))[1]
+
+    assert finding.detail == "It does not say how far it complies."

@@ -84,3 +84,18 @@ def test_two_pages_with_one_title_are_told_of_once_and_one_page_at_two_addresses
     (found,) = accessibility_static.of_site(a_site(first, second, whole, copy, next_page))
 
     assert (found.rule, found.page, found.target) == ("same-title", f"{HOME}b", f"{HOME}a")
+
+
+def test_a_page_and_its_own_filters_may_have_one_title():
+    pages = [
+        a_page(f"Services {n}", url=f"{HOME}find/{query}", title="Find services")
+        for n, query in enumerate(
+            ("", "?age=5-to-10", "?age=5-to-10&sort=name", "?filters[]=autism&page=2", "?odd=1")
+        )
+    ]
+    records = [a_page(f"Club {n}", url=f"{HOME}service?id={n}", title="Service") for n in range(2)]
+
+    assert not list(accessibility_static.of_site(a_site(*pages)))
+    assert [each.page for each in accessibility_static.of_site(a_site(*pages, *records))] == [
+        f"{HOME}service?id=1"
+    ]

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from localoffer.auditor.checks import currency
-from localoffer.auditor.values import DateSaid, Link
+from localoffer.auditor.values import DateSaid, Field, Form, Link
 
-from .a_page import TODAY, a_page, a_site, rules_of
+from .a_page import HOME, TODAY, a_page, a_site, rules_of
 
 COMING = [
     "Join us at our SEND information day on Saturday 15 March 2025 at the Guildhall.",
@@ -428,4 +428,51 @@ def test_a_site_is_told_whether_its_pages_say_when_they_were_checked():
 
     (feature,) = currency.of_site(a_site(dated, dated, a_page("Nothing")))
 
-    assert (feature.slug, feature.has, feature.quote) == ("checked-dates", True, "2 of 3 pages")
+    assert (feature.slug, feature.has, feature.quote) == (
+        "checked-dates",
+        True,
+        "2 of 3 pages that are not lists or forms",
+    )
+
+
+def test_lists_filters_forms_and_copies_need_no_day_of_their_own():
+    record = a_page(
+        url=f"{HOME}services/otters/", dates=(reviewed(date(2026, 3, 5), "Last reviewed: 5 March 2026"),)
+    )
+    box = Form("", "post", (Field("words", "textarea", "What is wrong?"),))
+    others = [
+        a_page(url=f"{HOME}services/otters/report/", forms=(box,)),
+        a_page(url=f"{HOME}services/otters/print/"),
+        a_page(url=f"{HOME}ages/5-to-10/"),
+        a_page(url=f"{HOME}find/?age=5&page=2"),
+        a_page(url=f"{HOME}tell-us/", forms=(box,)),
+    ]
+
+    (feature,) = currency.of_site(a_site(record, *others, kinds={f"{HOME}ages/5-to-10/": "listing"}))
+
+    assert (feature.has, feature.quote) == (True, "1 of 1 pages that are not lists or forms")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_counted"),
+    [
+        ("services/otters/", True),
+        ("services/?id=7", True),
+        ("directory/service.page?id=ab3&familychannel=2", True),
+        ("events/", True),
+        ("send/annual-report", True),
+        ("children/send", True),
+        ("feedback/", True),
+        ("services/otters/report/", False),
+        ("services/otters/report/thanks/", False),
+        ("services/otters/suggest-a-change", False),
+        ("services/otters/?print=1", False),
+        ("find/?q=swimming&age=5-to-10&sort=name", False),
+        ("find/?filters[]=autism", False),
+        ("events/page/3/", False),
+    ],
+)
+def test_what_is_old_is_a_share_of_the_pages_that_could_be_old(address, is_counted):
+    form = Form("", "post", (Field("words", "textarea", "What is wrong?"),))
+
+    assert currency.concerns(a_page(url=HOME + address, forms=(form,))) is is_counted

@@ -80,3 +80,25 @@ def test_a_glossary_that_explains_what_bsl_is_offers_none():
 
     assert told(a_page(*words, title="Jargon buster"))[1] == ["no-other-formats"]
     assert told(a_page(*words, title="Watch and read"))[1] == []
+
+
+def test_a_glossary_under_another_title_shows_no_signing_and_no_ground_to_miss_it():
+    words = a_page(
+        "BSL: British Sign Language, a language of hands.", title="Fenbridge", url=f"{HOME}glossary/"
+    )
+
+    assert told(words)[0]["format-bsl"] is None
+    assert told(words, a_page("Watch this page in British Sign Language."))[0]["format-bsl"] is True
+
+
+def test_a_course_in_signing_and_what_the_law_asks_for_are_no_forms_that_can_be_had():
+    course = a_page("Learn British Sign Language (BSL) together, online, with a deaf tutor.")
+    law = a_page("Ask your council for large print, braille, audio or signing.", title="Your rights")
+    duty = a_page("The council must say how you can get large print.")
+
+    police = a_page("Any time. 999 BSL is by video; text REGISTER to 999 today.")
+
+    assert told(course)[0]["format-bsl"] is None
+    assert told(police)[0]["format-bsl"] is None
+    assert told(law)[0]["format-braille"] is None
+    assert told(duty)[0]["format-large-print"] is False

@@ -84,3 +84,44 @@ def test_only_prose_in_english_is_judged():
     assert not reading.concerns(welsh)
     assert not reading.concerns(a_page("Menu", "Home"))
     assert reading.concerns(english)
+
+
+def test_initials_of_one_sentence_are_told_once_however_many_lists_show_it():
+    said = "A group for families, run with the EHCCO every week."
+    said += " It is for all ages, it is free, and there is no need to book a place."
+    record = a_page(said, url=f"{HOME}services/otters/")
+    cut = said[:90].rsplit(" ", 1)[0] + " …?"
+    lists = [a_page("Here is what we found.", cut, url=f"{HOME}find/?page={n}") for n in range(3)]
+    other = a_page("Ring the EHCCO if you are worried.", url=f"{HOME}help")
+
+    for pages in ((record, *lists, other), (*lists, record, other)):
+        found = list(reading.of_site(a_site(*pages)))
+
+        assert [each.page for each in found] == [record.url, other.url]
+
+
+def test_what_a_list_adds_of_its_own_is_told_of_it():
+    said = "A group for families, run with the EHCCO every week."
+    both = a_page(said, "The IPRA panel meets in June each year.", url=f"{HOME}find/")
+
+    _, found = reading.of_site(a_site(a_page(said), both))
+
+    assert (found.page, found.detail) == (both.url, "Nothing says what “IPRA” stands for.")
+
+
+def test_licences_maps_and_cases_are_cited_by_their_initials():
+    page = a_page(
+        "Contains OS data, and ONS figures, under the OGL. The icons are CC BY, and the code is MIT.",
+        "The High Court said so in R (AD and others) v Hackney [2019] EWHC 943 (Admin).",
+        "See SC v Worcestershire County Council [2016] UKUT 267 (AAC), and JL and MT v Somerset [2020] EWCA Civ 5.",
+        "It follows Re TG and XY v MH [2021] UKSC 9.",
+        "In AD the council had asked too few families.",
+    )
+
+    assert not list(reading.of_site(a_site(page)))
+
+
+def test_initials_beside_no_case_are_told_as_before():
+    (found,) = reading.of_site(a_site(a_page("Ask the AXQ panel, which met the JZL team in May 2019.")))
+
+    assert found.detail == "Nothing says what “AXQ” and “JZL” stand for."

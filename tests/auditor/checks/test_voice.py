@@ -113,3 +113,65 @@ def test_what_a_council_will_do_answers_only_where_families_have_spoken():
 
     assert not told(a_page(*plan))[0]["comments-answered"]
     assert told(a_page(*plan, "Parents have said that places are too few."))[0]["comments-answered"]
+
+
+def test_what_is_kept_from_parents_is_not_published():
+    private = a_page(
+        "It is private. They do not tell your parents or the council what you said, unless somebody is in danger.",
+        "Give us your feedback about the Local Offer.",
+    )
+
+    features, rules = told(private)
+
+    assert features["comments-published"] is None
+    assert "comments-not-published" not in rules
+
+
+def test_the_years_of_something_else_make_no_comments_of_each_year():
+    page = a_page(
+        "# You said, we did",
+        "You told us in 2026 that the Local Offer is hard to search.",
+        "In September 2024 we opened 40 school places, and 20 more in September 2025.",
+        "Nine comments asked for a youth evening: one opens by February 2027.",
+    )
+
+    features, _ = told(*GOOD[:1], page, *GOOD[2:])
+
+    assert features["comments-each-year"] is False
+
+
+def test_headings_of_nothing_but_years_are_of_the_comments_below_them():
+    page = a_page(
+        "# You said, we did",
+        "## September 2025 to August 2026",
+        "You asked for a search of the Local Offer.",
+        "## 2024",
+    )
+
+    features, _ = told(*GOOD[:1], page, *GOOD[2:])
+
+    assert (features["comments-this-year"], features["comments-each-year"]) == (True, True)
+
+
+def test_a_glossary_that_says_what_a_survey_is_asks_nobody():
+    assert (
+        told(a_page("Co-production: working together with parents.", title="Glossary"))[0]["consultation"]
+        is None
+    )
+
+
+def test_what_one_family_said_to_a_school_is_no_comment_that_was_published():
+    asked = a_page("Ask them to write down what you said. SEND staff will help.", title="Who to tell")
+    published = a_page("What you said about the Local Offer is below.", title="What you said and what we do")
+
+    assert told(asked)[0]["comments-published"] is None
+    assert told(asked, published)[0]["comments-published"] is True
+
+
+def test_a_label_says_of_nobody_that_they_are_asked():
+    label = a_page("Parent carer forum")
+
+    assert told(label)[0]["consultation"] is None
+    assert (
+        told(label, a_page("We ask the parent carer forum about each new page."))[0]["consultation"] is True
+    )
