@@ -121,20 +121,18 @@ def _read(asked: Asked, options: argparse.Namespace, shown: Progress) -> int:
 
 def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
     """Take a checklist by hand into the report that is there. Asks the site for nothing."""
-    import msgspec
-
     from . import audit
     from .reporting import by_hand
-    from .reporting.values import Report
 
     if options.resume or options.again_from:
         return _not_understood(
             "--by-hand is for a report that is there: first audit, then take the checklist in."
         )
-    made = out / audit.REPORT
-    try:
-        report = msgspec.json.decode(made.read_bytes(), type=Report)
-    except (OSError, msgspec.DecodeError):
+    report = audit.report_in(out / audit.REPORT)
+    if report and report.state == audit.COULD_NOT:
+        # A site that was down for an hour does not take away what a person has looked at beside the report before
+        report = audit.report_in(out / audit.LAST_REPORT) or report
+    if not report:
         return _not_understood(
             f"There is no report in {out}. Audit {url} first, or say with --out where its is."
         )
