@@ -1,4 +1,4 @@
-"""What was found stays in its folder: no other site's audit, no audit that was cut off and no site that is down takes it."""
+"""What was found stays in its folder: another site's audit, one that was cut off, or a site that is down does not take it."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ class Offer:
 
     def audited(self, out: Path, *more: str) -> int:
         """The code with which an audit of it ends."""
-        return command.main(
-            [f"http://{self.host}/", "--allow-address", self.host, "--no-browser", "--delay", "0", "--out"]
-            + [str(out), *more]
-        )
+        how = ["--allow-address", self.host, "--no-browser", "--delay", "0", "--out", str(out)]
+        return command.main([f"http://{self.host}/", *how, *more])
 
 
 @pytest.fixture

@@ -98,19 +98,33 @@ def test_on_paper_all_duties_are_open_and_the_form_can_be_filled_by_pen(opened):
     assert wide <= room
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+@pytest.mark.parametrize("size", SIZES)
+def test_whoever_follows_a_link_to_a_duty_sees_its_title_and_what_is_inside(opened, size, has_script):
+    page = opened(few_duties(a_report()), size, folded=True, java_script_enabled=has_script)
+    duty = page.locator(".duty:has(#duty-travel-training)")
+    assert not duty.locator("fieldset").is_visible()
+
+    page.locator("a[href='#duty-travel-training']").first.click()
+
+    duty.locator("fieldset").wait_for(state="visible")
+    top = duty.locator("summary").bounding_box()["y"]
+    assert 0 <= top < SIZES[size]["height"] / 3
+
+
 def test_without_javascript_the_page_says_how_it_can_be_filled_in(opened):
     page = opened(few_duties(a_report()), folded=True, java_script_enabled=False)
 
     assert page.locator("[data-without-script]").is_visible()
     assert not page.locator("#by-hand-save").is_visible()
-    page.locator("#duty-sendiass summary").click()
+    page.locator(".duty:has(#duty-sendiass) summary").click()
     assert page.locator("#duty-sendiass fieldset").is_visible()
 
 
 def test_what_was_marked_is_saved_as_a_file_that_can_be_taken_in(opened, tmp_path):
     report = few_duties(a_report())
     page = opened(report, "phone", folded=True)
-    duty = page.locator("#duty-mediation")
+    duty = page.locator(".duty:has(#duty-mediation)")
     duty.locator("summary").click()
     duty.get_by_label("met", exact=True).check()
     duty.get_by_label("Note").fill("On the “disagree” page.")
@@ -149,7 +163,7 @@ def test_what_another_marked_before_is_not_saved_as_ones_own(opened, tmp_path):
 
 def test_a_note_without_a_mark_is_not_lost_unseen(opened):
     page = opened(few_duties(a_report()), folded=True)
-    duty = page.locator("#duty-mediation")
+    duty = page.locator(".duty:has(#duty-mediation)")
     duty.locator("summary").click()
     duty.get_by_label("Note").fill("Look again.")
 
