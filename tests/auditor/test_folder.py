@@ -1,4 +1,4 @@
-"""What was found stays in its folder: another site's audit, one that was cut off, or a site that is down does not take it."""
+"""What was found stays in its folder, whatever comes: another site, an audit that is cut off, a site that is down."""
 
 from __future__ import annotations
 

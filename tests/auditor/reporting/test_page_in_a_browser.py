@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+import pypdf
 import pytest
 
 from localoffer.auditor import checks
@@ -13,6 +15,7 @@ from localoffer.auditor.checking import Counted
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.page import page as as_page
 from localoffer.auditor.reporting.values import Report
+from localoffer.auditor.values import CriterionFound
 from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report, a_school_page
 from tests.browsers import CONTRAST, SIZES, assert_no_violations
 
@@ -110,6 +113,35 @@ def test_whoever_follows_a_link_to_a_duty_sees_its_title_and_what_is_inside(open
     duty.locator("fieldset").wait_for(state="visible")
     top = duty.locator("summary").bounding_box()["y"]
     assert 0 <= top < SIZES[size]["height"] / 3
+
+
+def test_a_printed_bar_is_filled_though_printers_leave_backgrounds_out(opened):
+    page = opened(few_duties(a_report()))
+    page.emulate_media(media="print")
+
+    for meter in page.locator(".meter").all():
+        filled = meter.evaluate(
+            "each => [...each.children].map(box => parseFloat(getComputedStyle(box).borderTopWidth)"
+            " >= box.getBoundingClientRect().height - 1)"
+        )
+        level = int(meter.get_attribute("class").rpartition("-")[2])
+        assert filled == [True] * level + [False] * (5 - level)
+
+
+def test_on_paper_the_bars_begin_under_their_heading_and_no_duty_is_torn_from_its_title(opened):
+    report = a_report(
+        found=[CriterionFound(each.slug, "met", "It says so.") for each in a_report().criteria],
+        counts=[Counted(slug, 1, 0, 40) for slug in checks.rules()],
+    )
+    printed = opened(report, folded=True).pdf(format="A4", prefer_css_page_size=True)
+
+    pages = [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    first = next(each for each in pages if "At a glance" in each)
+    assert f"How “{report.bars[0].title.lower()}” was marked" in first.replace("ﬀ", "ff").replace("ﬁ", "fi")
+    for each in pages:
+        # A duty's row ends with who says so, and its title with its mark
+        assert not each.endswith(("must ✓ met", "should ✓ met"))
+        assert not each.endswith(" met in part") and not each.endswith(f"{len(report.criteria)} met")
 
 
 def test_without_javascript_the_page_says_how_it_can_be_filled_in(opened):
