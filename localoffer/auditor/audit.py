@@ -156,13 +156,18 @@ class Audit:
         async with visitor:
             async with self._drawing(visitor):
                 await self._stage(kept, "find", lambda: self.find(visitor))
-                await self._stage(kept, "fetch", lambda: self.fetch(visitor))
-            await self._stage(kept, "extract", lambda: self._extract(kept))
-            await self._stage(kept, "render", lambda: self._render(visitor))
-            await self._stage(kept, "links", lambda: self._links(visitor))
+                if not kept.said("could-not"):
+                    await self._stage(kept, "fetch", lambda: self.fetch(visitor))
+            if not kept.said("could-not"):
+                await self._stage(kept, "extract", lambda: self._extract(kept))
+                await self._stage(kept, "render", lambda: self._render(visitor))
+                await self._stage(kept, "links", lambda: self._links(visitor))
         site = self.site(kept)
-        await self._stage(kept, "check", lambda: self.check(kept, site))
-        self._progress("report", 0, 0, "")
+        if kept.said("could-not"):
+            await self.check(kept, site)
+        else:
+            await self._stage(kept, "check", lambda: self.check(kept, site))
+            self._progress("report", 0, 0, "")
         report = self.report(kept)
         putting.put(self.asked.out / REPORT, writing.as_json(report))
         kept.say("report", "done")
@@ -210,8 +215,6 @@ class Audit:
     async def fetch(self, visitor: Visitor) -> None:
         """Read the offer's pages, and put families' words into its search."""
         kept = visitor.kept
-        if kept.said("could-not"):
-            return
         offer = kept.said("offer")
         home = addresses.origin(offer) + "/"
         is_own_host = offer == home or addresses.host(offer) != addresses.host(kept.said("start"))
@@ -252,7 +255,7 @@ class Audit:
                 self._progress("extract", number, 0, reply.url)
 
     async def _render(self, visitor: Visitor) -> None:
-        if not self.asked.browser or visitor.kept.said("could-not"):
+        if not self.asked.browser:
             return
         from .browser import stage
 
@@ -267,8 +270,6 @@ class Audit:
         visitor.kept.say("no-browser", why)
 
     async def _links(self, visitor: Visitor) -> None:
-        if visitor.kept.said("could-not"):
-            return
         await links.try_all(
             visitor,
             visitor.kept.pages,

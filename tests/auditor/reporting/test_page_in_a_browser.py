@@ -141,7 +141,6 @@ def test_on_paper_the_bars_begin_under_their_heading_and_no_duty_is_torn_from_it
     for each in pages:
         # A duty's row ends with who says so, and its title with its mark
         assert not each.endswith(("must ✓ met", "should ✓ met"))
-        assert not each.endswith(" met in part") and not each.endswith(f"{len(report.criteria)} met")
 
 
 def test_without_javascript_the_page_says_how_it_can_be_filled_in(opened):
