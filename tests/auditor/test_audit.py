@@ -434,6 +434,40 @@ def test_a_schools_report_is_found_from_its_first_page_and_judged(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("title", "code", "said"),
+    [
+        ("SEND Local Offer | Saltmere Council", 4, "does not look like a school’s site"),
+        ("Bins and recycling", 4, "does not look like a school’s site"),
+        ("SEND Local Offer | Hill Primary School", 0, "things that such a report has to tell"),
+        ("Hill Primary School", 0, "It is not a SEN information report"),
+    ],
+)
+def test_a_page_that_is_no_schools_is_not_held_against_what_a_school_has_to_tell(
+    title, code, said, tmp_path, capsys
+):
+    page = (
+        f"<title>{title}</title><main><h1>{title}</h1><h2>Who to talk to</h2><p>Our SENCO is in school every day: "
+        "ring 01632 960 111.</p><h2>Staff training</h2><p>All our teachers had training on autism this September, and "
+        "two assistants are trained in speech.</p><h2>If you are unhappy</h2><p>Speak to the class teacher first, then "
+        "write to the head. Our complaints procedure says what happens next.</p><h2>How we check progress</h2><p>We "
+        "review each child's progress every term, and meet parents three times a year to talk about it.</p>"
+        "<h2>Equipment</h2><p>We buy equipment for disabled pupils from our SEN budget and the local authority.</p>"
+        "<h2>Clubs and trips</h2><p>All pupils with SEN can join our clubs and trips, with an assistant.</p></main>"
+    )
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+    server = Server({"site": (socket, lambda asked: Reply(page.encode(), 200 if asked.path == "/" else 404))})
+    try:
+        ended = command_line.main(
+            ["--school", f"http://{host}/", "--delay", "0", "--allow-address", host, "--out", str(tmp_path)]
+        )
+    finally:
+        server.close()
+
+    assert (ended, said in capsys.readouterr().out) == (code, True)
+
+
+@pytest.mark.parametrize(
     ("more", "said"), [([], "go on with --resume"), (["--school"], "Nothing of it is kept")]
 )
 def test_whoever_stops_an_audit_is_told_what_is_kept(more, said, tmp_path, capsys):

@@ -330,7 +330,7 @@ def test_a_schools_page_says_of_each_thing_whether_its_report_tells_it():
 def test_a_school_that_could_not_be_read_is_said_nothing_against():
     html = LexborHTMLParser(school_page(HOME, SchoolReport(False, "No page of it could be read."), (), TODAY))
 
-    assert words(html, ".lead") == "It could not be read"
+    assert words(html, ".lead") == "It could not be checked"
     assert not html.css("details")
 
 
