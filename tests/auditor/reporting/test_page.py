@@ -17,7 +17,7 @@ from localoffer.auditor.matching.school import SchoolReport
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.layout import BAND_WORDS, FOLDED, SHOWN
 from localoffer.auditor.reporting.page import page, school_page
-from localoffer.auditor.values import CriterionFound, Finding
+from localoffer.auditor.values import CriterionFound, Finding, Page
 from localoffer.duties import loading
 from tests.auditor.reporting.a_report import (
     ADVICE,
@@ -51,7 +51,7 @@ def test_the_first_screen_says_what_was_looked_at_and_that_a_person_has_to_confi
     first = words(html, "main")[:900]
 
     assert words(html, "header") == (
-        "Audit of a Local Offer localoffer.example There is a full Local Offer As found on 26 November 2026"
+        "Audit of a Local Offer Local Offer localoffer.example There is a full Local Offer As found on 26 November 2026"
     )
     assert first.startswith("A machine’s draft, for a person to confirm.")
     for said in (
@@ -61,6 +61,23 @@ def test_the_first_screen_says_what_was_looked_at_and_that_a_person_has_to_confi
         "Was all read? Yes, but for 1 address",
     ):
         assert said in first
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("Local Offer for families | Fenbridge Council", "Fenbridge Council"),
+        ("Stoke-on-Trent City Council – SEND Local Offer", "Stoke-on-Trent City Council"),
+        ("SEND Local Offer: London Borough of Saltmere", "London Borough of Saltmere"),
+        ("Find help from your council", "Find help from your council"),
+        ("", "localoffer.example"),
+    ],
+)
+def test_the_heading_is_the_councils_name_or_else_what_the_site_calls_itself(title, heading):
+    html = opened(a_report(pages=[Page(url=HOME, status=200, type="html", title=title)]))
+
+    assert words(html, "h1") == heading
+    assert "localoffer.example" in words(html, "header")
 
 
 def test_a_duty_shows_its_mark_what_shows_it_who_says_so_and_what_is_looked_for():

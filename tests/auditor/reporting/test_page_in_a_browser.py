@@ -80,6 +80,18 @@ def test_axe_finds_nothing_wrong_by_day_or_in_the_dark_and_nothing_is_too_wide(o
     assert_no_violations(page, CONTRAST)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_no_figure_of_a_table_is_broken_in_two_lines(opened, size):
+    page = opened(few_duties(a_report()), size)
+
+    for cell in page.locator("#how ~ table tbody td").all():
+        lines = cell.evaluate(
+            "each => { const of = document.createRange(); of.selectNodeContents(each);"
+            " return of.getClientRects().length; }"
+        )
+        assert lines == 1, cell.inner_text()
+
+
 def test_a_hostile_site_runs_nothing(opened):
     page = opened(few_duties(a_hostile_report()))
 
