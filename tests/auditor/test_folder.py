@@ -36,10 +36,10 @@ class Offer:
             500 if self.is_down else 200,
         )
 
-    def audited(self, out: Path, *more: str) -> int:
+    def audited(self, out: Path, *more: str, scheme: str = "http") -> int:
         """The code with which an audit of it ends."""
         how = ["--allow-address", self.host, "--no-browser", "--delay", "0", "--out", str(out)]
-        return command.main([f"http://{self.host}/", *how, *more])
+        return command.main([f"{scheme}://{self.host}/", *how, *more])
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_an_audit_that_is_stopped_leaves_the_last_report_and_what_the_next_is_co
     assert set(read(tmp_path).change.still) == {each.fingerprint for each in last.findings}
 
 
-@pytest.mark.parametrize("happens", ["stopped", "down"])
+@pytest.mark.parametrize("happens", ["stopped", "down", "asked by https"])
 def test_marks_by_hand_are_taken_into_the_last_report_when_a_later_audit_came_to_nothing(
     happens, offer, tmp_path
 ):
@@ -119,7 +119,8 @@ def test_marks_by_hand_are_taken_into_the_last_report_when_a_later_audit_came_to
     )
     (tmp_path / "ann.txt").write_bytes(msgspec.json.encode(checklist))
     offer.stops, offer.is_down = happens == "stopped", happens == "down"
-    assert offer.audited(tmp_path) in (130, command.COULD_NOT)
+    scheme = "https" if happens == "asked by https" else "http"
+    assert offer.audited(tmp_path, scheme=scheme) in (130, command.COULD_NOT)
 
     assert offer.audited(tmp_path, "--by-hand", str(tmp_path / "ann.txt")) == command.DONE
 

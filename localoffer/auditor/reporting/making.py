@@ -20,7 +20,8 @@ from .values import DRAFT, SCHEMA, CriterionTold, FindingTold, Report, SiteTold
 #: What parts a page's name from its site's. A hyphen only between blanks: "Stoke-on-Trent City Council" is one.
 _PARTS: Final = re.compile(r"\s*[|»·•:]\s*|\s+[-–—]\s+")
 _COUNCIL: Final = re.compile(
-    r"(?!The |Your |Our |My )[A-Z][\w'’-]*\s+(?:(?:[A-Z][\w'’-]*|and|of|on|upon|the|with|in|&)\s+){0,7}(?<!the )Council"
+    r"(?!The |Your |Our |My )[A-Z][\w'’-]*,?\s+"
+    r"(?:(?:[A-Z][\w'’-]*,?|and|of|on|upon|the|with|in|&)\s+){0,7}(?<!the )Council"
     r"|(?:London|Royal|Metropolitan) Borough of [A-Z].+|City of [A-Z].+"
 )
 LONGEST_NAME: Final = 80
