@@ -20,7 +20,7 @@ from .values import DRAFT, SCHEMA, CriterionTold, FindingTold, Report, SiteTold
 #: What parts a page's name from its site's. A hyphen only between blanks: "Stoke-on-Trent City Council" is one.
 _PARTS: Final = re.compile(r"\s*[|»·•:]\s*|\s+[-–—]\s+")
 _COUNCIL: Final = re.compile(
-    r"(?!The |Your |Our |My )[A-Z][\w'’-]*,?\s+"
+    r"(?!The |Your |Our |My |.*\b(?:Offer|SEND?|Home|Help|Welcome|Contact|Support|Famil(?:y|ies))\b)[A-Z][\w'’-]*,?\s+"
     r"(?:(?:[A-Z][\w'’-]*,?|and|of|on|upon|the|with|in|&)\s+){0,7}(?<!the )Council"
     r"|(?:London|Royal|Metropolitan) Borough of [A-Z].+|City of [A-Z].+"
 )
@@ -33,8 +33,13 @@ def council_named(title: str) -> str:
     >>> council_named("SEND Local Offer | Fenbridge County Council"), council_named("Contact the Council")
     ('Fenbridge County Council', '')
     """
-    named = (part.strip() for part in reversed(_PARTS.split(title)))
-    return next((part for part in named if _COUNCIL.fullmatch(part) and len(part) <= LONGEST_NAME), "")
+    named = (
+        words.strip()
+        for part in reversed(_PARTS.split(title))
+        # "SEND Local Offer, Fenbridge Council" is two, and "Bath, Wells and Hill Council" one
+        for words in [part, *(part[comma.end() :] for comma in re.finditer(", ", part))]
+    )
+    return next((words for words in named if len(words) <= LONGEST_NAME and _COUNCIL.fullmatch(words)), "")
 
 
 def made(

@@ -67,6 +67,7 @@ def test_the_first_screen_says_what_was_looked_at_and_that_a_person_has_to_confi
     ("title", "heading"),
     [
         ("Local Offer for families | Fenbridge Council", "Fenbridge Council"),
+        ("SEND Local Offer, Saltmere Council", "Saltmere Council"),
         ("Offer | Bath, Wells and Hill Council", "Bath, Wells and Hill Council"),
         ("Stoke-on-Trent City Council – SEND Local Offer", "Stoke-on-Trent City Council"),
         ("SEND Local Offer: London Borough of Saltmere", "London Borough of Saltmere"),
