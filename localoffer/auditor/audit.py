@@ -121,11 +121,15 @@ class Audit:
         """The file to go on with, and that of the last audit, which saves asking for what has not changed."""
         self.asked.out.mkdir(parents=True, exist_ok=True)
         path, last = self.asked.out / KEPT, self.asked.out / LAST
+        there = site_in(self.asked.out)
+        if there and addresses.site(there) != addresses.site(self.asked.url):
+            raise ValueError(f"{self.asked.out} has the audit of {there}. Say another folder with --out.")
         if path.exists() and not self.asked.resume and not self.asked.again_from:
             if _can_be_compared(path):
-                _move(path, last)
+                # The report itself stays until there is another, and a kill between the two does no harm
                 if (self.asked.out / REPORT).exists():
-                    (self.asked.out / REPORT).replace(self.asked.out / LAST_REPORT)
+                    putting.put(self.asked.out / LAST_REPORT, (self.asked.out / REPORT).read_bytes())
+                _move(path, last)
             else:
                 _remove(path)
         kept = KeptAudit(path)
@@ -152,13 +156,18 @@ class Audit:
         async with visitor:
             async with self._drawing(visitor):
                 await self._stage(kept, "find", lambda: self.find(visitor))
-                await self._stage(kept, "fetch", lambda: self.fetch(visitor))
-            await self._stage(kept, "extract", lambda: self._extract(kept))
-            await self._stage(kept, "render", lambda: self._render(visitor))
-            await self._stage(kept, "links", lambda: self._links(visitor))
+                if not kept.said("could-not"):
+                    await self._stage(kept, "fetch", lambda: self.fetch(visitor))
+            if not kept.said("could-not"):
+                await self._stage(kept, "extract", lambda: self._extract(kept))
+                await self._stage(kept, "render", lambda: self._render(visitor))
+                await self._stage(kept, "links", lambda: self._links(visitor))
         site = self.site(kept)
-        await self._stage(kept, "check", lambda: self.check(kept, site))
-        self._progress("report", 0, 0, "")
+        if kept.said("could-not"):
+            await self.check(kept, site)
+        else:
+            await self._stage(kept, "check", lambda: self.check(kept, site))
+            self._progress("report", 0, 0, "")
         report = self.report(kept)
         putting.put(self.asked.out / REPORT, writing.as_json(report))
         kept.say("report", "done")
@@ -206,8 +215,6 @@ class Audit:
     async def fetch(self, visitor: Visitor) -> None:
         """Read the offer's pages, and put families' words into its search."""
         kept = visitor.kept
-        if kept.said("could-not"):
-            return
         offer = kept.said("offer")
         home = addresses.origin(offer) + "/"
         is_own_host = offer == home or addresses.host(offer) != addresses.host(kept.said("start"))
@@ -248,7 +255,7 @@ class Audit:
                 self._progress("extract", number, 0, reply.url)
 
     async def _render(self, visitor: Visitor) -> None:
-        if not self.asked.browser or visitor.kept.said("could-not"):
+        if not self.asked.browser:
             return
         from .browser import stage
 
@@ -263,8 +270,6 @@ class Audit:
         visitor.kept.say("no-browser", why)
 
     async def _links(self, visitor: Visitor) -> None:
-        if visitor.kept.said("could-not"):
-            return
         await links.try_all(
             visitor,
             visitor.kept.pages,
@@ -335,12 +340,7 @@ class Audit:
             had_browser=bool(site.rendered),
         )
         report = by_hand.marked(report, by_hand.kept(self.asked.out / BY_HAND, report))
-        last = self.asked.out / LAST_REPORT
-        if last.exists():
-            try:
-                before = msgspec.json.decode(last.read_bytes(), type=Report)
-            except msgspec.DecodeError:
-                return report
+        if before := report_in(self.asked.out / LAST_REPORT):
             looked_at: set[str] = set()
             linked: set[str] = set()
             for page in site.read():
@@ -396,6 +396,28 @@ def _alone_in(folder: Path) -> Iterator[None]:
                 f"Another audit is at work in {folder}. Wait for it, or say another folder with --out."
             )
         yield
+
+
+def site_in(folder: Path) -> str:
+    """The address of which a folder has an audit, or its report where nothing else can be read; "" where none."""
+    for name in (KEPT, LAST):
+        if (folder / name).exists() and (kept := _opened(folder / name)):
+            try:
+                if url := kept.said("url"):
+                    return url
+            except sqlite3.DatabaseError:
+                continue  # damaged: the next may tell
+            finally:
+                kept.close()
+    return report.site.url if (report := report_in(folder / REPORT)) else ""
+
+
+def report_in(path: Path) -> Report | None:
+    """A report that was written; None where there is none, or one of another form."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Report)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def _opened(path: Path) -> KeptAudit | None:

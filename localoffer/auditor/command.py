@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from . import addresses
-from .network.guard import Guard, RefusedError
+from .network.guard import PORTS, Guard, RefusedError
 from .printable import printable
 from .stopping import STOPPED, while_loading, while_reading
 
@@ -30,7 +30,8 @@ _CODES = {"done": DONE, "partial": PARTIAL, "could-not-audit": COULD_NOT}
 
 def main(arguments: Sequence[str]) -> int:
     """Audit a site. Returns 0 when all of it was looked at, 3 when a part was, 4 when it could not be audited, and 2
-    for what was not understood. Stopped by Ctrl-C it returns 130, and can go on with --resume."""
+    for what was not understood or could not be written. Stopped by Ctrl-C it returns 130, and can go on with
+    --resume."""
     with while_loading():
         options = _parser().parse_args(arguments)
         # Only now: --help needs none of what these load
@@ -45,6 +46,8 @@ def _audit(options: argparse.Namespace) -> int:
 
     url = addresses.alike(options.url if "://" in options.url else f"https://{options.url}")
     out = options.out or Path(f"audit-{_named_by(url)}")
+    if wrong := _not_together(options) or _not_writable(options):
+        return _not_understood(wrong)
     if options.by_hand:
         return _merge(options, url, out)
     try:
@@ -54,7 +57,7 @@ def _audit(options: argparse.Namespace) -> int:
         if not url:
             raise RefusedError("the address is not well formed")
     except (ValueError, RefusedError) as error:
-        return _not_understood(f"{options.url} cannot be audited: {error}.")
+        return _not_understood(f"{options.url} cannot be audited: {error}.{_on_ones_own_machine(url)}")
     local = {f"{host}:{port}" for host, port in guard.allowed}
     contact = options.contact or os.environ.get(CONTACT, "")
     if not contact.isprintable():
@@ -121,20 +124,18 @@ def _read(asked: Asked, options: argparse.Namespace, shown: Progress) -> int:
 
 def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
     """Take a checklist by hand into the report that is there. Asks the site for nothing."""
-    import msgspec
-
     from . import audit
     from .reporting import by_hand
-    from .reporting.values import Report
 
     if options.resume or options.again_from:
         return _not_understood(
             "--by-hand is for a report that is there: first audit, then take the checklist in."
         )
-    made = out / audit.REPORT
-    try:
-        report = msgspec.json.decode(made.read_bytes(), type=Report)
-    except (OSError, msgspec.DecodeError):
+    report = audit.report_in(out / audit.REPORT)
+    if report and report.state == audit.COULD_NOT:
+        # A site that was down for an hour does not take away what a person has looked at beside the report before
+        report = audit.report_in(out / audit.LAST_REPORT) or report
+    if not report:
         return _not_understood(
             f"There is no report in {out}. Audit {url} first, or say with --out where its is."
         )
@@ -146,7 +147,14 @@ def _merge(options: argparse.Namespace, url: str, out: Path) -> int:
         by_hand.keep(out / audit.BY_HAND, report)
     except OSError as error:
         return _not_understood(f"{out} could not be written to: {error.strerror}.")
-    return _write(report, options, out)
+    if code := _write(report, options, out):
+        return code
+    if not options.html:
+        print(
+            f"The page with these marks is {out / 'report.html'}. One that you put elsewhere is as it was: say the "
+            "place with --html, and it is written anew."
+        )
+    return DONE
 
 
 def _school(url: str, contact: str, options: argparse.Namespace) -> int:
@@ -188,6 +196,45 @@ def _school(url: str, contact: str, options: argparse.Namespace) -> int:
     return DONE if report.url else COULD_NOT
 
 
+def _not_together(options: argparse.Namespace) -> str:
+    """What was asked for that --school has not; "" where nothing was."""
+    told = {
+        "--csv": options.csv,
+        "--resume": options.resume,
+        "--again-from": options.again_from,
+        "--by-hand": options.by_hand,
+        "--council-home": options.council_home,
+    }
+    asked = [name for name, value in told.items() if value]
+    if not (options.school and asked):
+        return ""
+    return (
+        f"--school does not go together with {' and '.join(asked)}. It can be given --html, --json and --out."
+    )
+
+
+def _not_writable(options: argparse.Namespace) -> str:
+    """Which file of the report has no place, and why: to be known before the audit, not after it."""
+    from .reporting import putting
+
+    for kind in ("html", "csv", "json"):
+        path = getattr(options, kind)
+        if path and (why := putting.why_not(path)):
+            return f"{path} cannot be written: {why}. Say another place with --{kind}."
+    return ""
+
+
+def _on_ones_own_machine(url: str) -> str:
+    """What to add where a port is refused; "" where it is another thing that is wrong."""
+    try:
+        parts = urlsplit(url)
+        if parts.port in (None, *PORTS.values()):
+            return ""
+    except ValueError:
+        return ""
+    return f" For a test on your own machine: --allow-address {parts.netloc} (HOST:PORT, as in the address)."
+
+
 def _named_by(url: str) -> str:
     return urlsplit(url).netloc.replace(":", "-")
 
@@ -221,8 +268,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="localoffer audit",
         description="Inspects a Local Offer website against what the law asks of it, and writes a report with "
         "evidence. It asks slowly, obeys robots.txt, and sends nothing but requests for pages.",
-        epilog="It ends with 0 when all of the site was looked at, 3 when a part was, 4 when it could not be "
-        "audited, and 130 when you stopped it.",
+        epilog="It ends with 0 when all of the site was looked at, 2 when the command was not understood or the "
+        "report could not be written, 3 when a part was looked at, 4 when the site could not be audited, 130 when you "
+        "stopped it with Ctrl-C, and 143 when the machine did (SIGTERM).",
     )
     parser.add_argument(
         "url", metavar="URL", help="the first page of the Local Offer; with --school, a school's site"
@@ -239,7 +287,10 @@ def _parser() -> argparse.ArgumentParser:
         help="the council's own home page, where it is another site",
     )
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="where all is kept and the report is written (audit-HOST)"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where all is kept and the report is written (audit-HOST, or audit-HOST-PORT)",
     )
     for kind in ("json", "html", "csv"):
         parser.add_argument(

@@ -14,11 +14,11 @@ from typing import Final
 from localoffer.duties import loading
 from localoffer.duties.law import SchoolItem
 
-from . import addresses
+from . import addresses, finding
 from .keeping import KeptAudit
-from .matching.school import SchoolReport, of_pages
+from .matching.school import ENOUGH_UNNAMED, SchoolReport, of_pages
 from .network.guard import Guard
-from .values import Page
+from .values import MET, PARTLY, Page
 from .visiting import Visitor
 
 MOST_VISITS: Final = 25
@@ -35,6 +35,13 @@ _NEAR: Final = re.compile(
     r"|local\s+offer|additional\s+needs",
     re.IGNORECASE,
 )
+_SCHOOL: Final = re.compile(
+    r"school|academy|college|nursery|primary|\binfants?\b|\bjuniors?\b|\.sch\.uk", re.IGNORECASE
+)
+NO_SCHOOL: Final = (
+    "This does not look like a school’s site, or like its SEN information report. Give the address of a page of the "
+    "school’s own site"
+)
 
 
 def items(today: date) -> list[SchoolItem]:
@@ -46,6 +53,12 @@ def names_a_report(page: Page) -> bool:
     """Whether a page calls itself a school's SEN information report, or the link to it does."""
     first = next((heading.text for heading in page.headings if heading.level == 1), "")
     return any(_REPORT.search(words) for words in (page.title, first, page.found_by))
+
+
+def names_a_school(page: Page) -> bool:
+    """Whether a page says of itself that it is a school's: in its title, its first heading or its host."""
+    first = next((heading.text for heading in page.headings if heading.level == 1), "")
+    return any(_SCHOOL.search(words) for words in (page.title, first, addresses.host(page.url)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,15 @@ def audit(
             pages = asyncio.run(_read(asked, kept, progress))
         finally:
             kept.close()
-    return of_pages(pages, items(today), today)
+    report = of_pages(pages, items(today), today)
+    first = pages[0]
+    if names_a_report(first) or names_a_school(first) or not report.url:
+        return report
+    # A council's Local Offer is called as many schools call their report, and tells a little of the same
+    told = sum(each.status in (MET, PARTLY) for each in report.items)
+    if not report.is_report or (finding.is_offer(first) and told < ENOUGH_UNNAMED):
+        return SchoolReport(False, f"{NO_SCHOOL}.")
+    return report
 
 
 async def _read(

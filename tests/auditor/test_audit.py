@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -21,6 +21,7 @@ import pytest
 
 from localoffer.auditor import command as command_line
 from localoffer.auditor.audit import Asked, Audit
+from localoffer.auditor.reporting import putting
 from localoffer.auditor.reporting.values import Report
 from localoffer.auditor.stopping import while_loading
 from localoffer.auditor.values import CANNOT_TELL, NOT_FOUND
@@ -44,8 +45,11 @@ def audited(town: Town, out: Path, **how) -> Report:
 
 
 @contextmanager
-def an_offer_of_one_page(closed_by: str) -> Iterator[str]:
-    """A Local Offer of which only the first page can be read, served on loopback. Yields its host and port."""
+def an_offer_of_one_page(closed_by: str, *, at_first: Callable[[], object] = lambda: None) -> Iterator[str]:
+    """A Local Offer of which only the first page can be read, served on loopback. Yields its host and port.
+
+    :param at_first: done before each answer
+    """
     links = "".join(f"<li><a href=/{number}>Part {number}</a>" for number in range(6))
     home = (
         "<html lang=en><title>Fenbridge SEND Local Offer</title><main><h1>SEND Local Offer</h1>"
@@ -55,6 +59,7 @@ def an_offer_of_one_page(closed_by: str) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            at_first()
             known = {"/": (home, "text/html"), "/robots.txt": (rules, "text/plain")}
             body, kind = known.get(self.path, ("", "text/html"))
             self.send_response(200 if self.path in known else 500)
@@ -429,6 +434,40 @@ def test_a_schools_report_is_found_from_its_first_page_and_judged(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("title", "code", "said"),
+    [
+        ("SEND Local Offer | Saltmere Council", 4, "does not look like a school’s site"),
+        ("Bins and recycling", 4, "does not look like a school’s site"),
+        ("SEND Local Offer | Hill Primary School", 0, "things that such a report has to tell"),
+        ("Hill Primary School", 0, "It is not a SEN information report"),
+    ],
+)
+def test_a_page_that_is_no_schools_is_not_held_against_what_a_school_has_to_tell(
+    title, code, said, tmp_path, capsys
+):
+    page = (
+        f"<title>{title}</title><main><h1>{title}</h1><h2>Who to talk to</h2><p>Our SENCO is in school every day: "
+        "ring 01632 960 111.</p><h2>Staff training</h2><p>All our teachers had training on autism this September, and "
+        "two assistants are trained in speech.</p><h2>If you are unhappy</h2><p>Speak to the class teacher first, then "
+        "write to the head. Our complaints procedure says what happens next.</p><h2>How we check progress</h2><p>We "
+        "review each child's progress every term, and meet parents three times a year to talk about it.</p>"
+        "<h2>Equipment</h2><p>We buy equipment for disabled pupils from our SEN budget and the local authority.</p>"
+        "<h2>Clubs and trips</h2><p>All pupils with SEN can join our clubs and trips, with an assistant.</p></main>"
+    )
+    socket = bound()
+    host = f"127.0.0.1:{socket.getsockname()[1]}"
+    server = Server({"site": (socket, lambda asked: Reply(page.encode(), 200 if asked.path == "/" else 404))})
+    try:
+        ended = command_line.main(
+            ["--school", f"http://{host}/", "--delay", "0", "--allow-address", host, "--out", str(tmp_path)]
+        )
+    finally:
+        server.close()
+
+    assert (ended, said in capsys.readouterr().out) == (code, True)
+
+
+@pytest.mark.parametrize(
     ("more", "said"), [([], "go on with --resume"), (["--school"], "Nothing of it is kept")]
 )
 def test_whoever_stops_an_audit_is_told_what_is_kept(more, said, tmp_path, capsys):
@@ -492,6 +531,8 @@ def test_of_a_site_that_is_closed_to_programs_nobody_can_tell_whether_it_is_an_o
         (["file:///etc/passwd"], 2, "cannot be audited"),
         (["https://user:pw@town.example/"], 2, "name or password"),
         (["http://127.0.0.1:1/", "--allow-address", "127.0.0.1"], 2, "HOST:PORT"),
+        (["http://town.localhost:8123/"], 2, "own machine: --allow-address town.localhost:8123 (HOST:PORT"),
+        (["--school", "https://a.example/", "--csv", "a.csv", "--resume"], 2, "with --csv and --resume"),
         (["https://town.example/"], 2, "--contact"),
         (["https://town.example/", "--contact", "jo@a.example\r\nX-Sent: too"], 2, "write one line"),
         (["https://town.example/", "--max-pages", "none"], 2, "write 1 or more"),
@@ -529,23 +570,49 @@ def test_a_folder_or_file_that_cannot_be_used_is_told_with_what_to_do(spoilt, mo
     assert in_the_way.read_text() == "a text of somebody's, and no audit"
 
 
-def test_a_report_that_has_no_place_is_told_and_written_again_without_asking_the_site(tmp_path, capsys):
-    in_the_way = tmp_path / "file"
-    in_the_way.write_text("a text of somebody's")
-    asked = [
-        "http://127.0.0.1:1/",
-        "--allow-address",
-        "127.0.0.1:1",
-        "--no-browser",
-        "--out",
-        str(tmp_path / "out"),
-    ]
+@pytest.mark.parametrize("kind", ["html", "csv", "json"])
+@pytest.mark.parametrize(("place", "said"), [("file/report", "is no folder"), ("folder", "it is a folder")])
+def test_a_report_that_has_no_place_is_told_before_anything_is_asked(kind, place, said, tmp_path, capsys):
+    (tmp_path / "file").write_text("a text of somebody's")
+    (tmp_path / "folder").mkdir()
 
-    code = command_line.main([*asked, "--html", str(in_the_way / "report.html")])
+    how = ["--allow-address", "127.0.0.1:1", "--no-browser", "--out", str(tmp_path / "out")]
+    code = command_line.main(["http://127.0.0.1:1/", *how, f"--{kind}", str(tmp_path / place)])
 
     assert code == 2
+    assert f"{said}" in (told := capsys.readouterr().err)
+    assert f"Say another place with --{kind}" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_for_the_report_is_not_touched_before_there_is_one_and_its_folders_are_made(tmp_path):
+    page, csv = tmp_path / "old.html", tmp_path / "new" / "folder" / "report.csv"
+    page.write_text("the page of before")
+
+    assert (putting.why_not(page), putting.why_not(csv), putting.why_not(Path("/dev/stdout"))) == ("", "", "")
+
+    assert page.read_text() == "the page of before"
+    assert not csv.parent.exists()
+
+
+def test_a_report_that_lost_its_place_is_told_and_written_again_without_asking_the_site(tmp_path, capsys):
+    page = tmp_path / "report.html"
+    with an_offer_of_one_page("robots.txt", at_first=lambda: page.mkdir(exist_ok=True)) as host:
+        asked = [f"http://{host}/", "--allow-address", host, "--no-browser", "--delay", "0"]
+        asked += ["--out", str(tmp_path / "out")]
+
+        assert command_line.main([*asked, "--html", str(page)]) == 2
+
     told = capsys.readouterr().err
-    assert f"could not be written to {in_the_way}" in told
+    assert f"could not be written to {page}" in told
     assert "--again-from report" in told
-    assert command_line.main([*asked, "--again-from", "report"]) == 4
+    assert command_line.main([*asked, "--again-from", "report"]) == 3
     assert (tmp_path / "out" / "report.html").exists()
+
+
+def test_a_site_that_cannot_be_read_is_left_after_the_first_look(tmp_path, capsys):
+    code = command_line.main(["http://localhost/", "--contact", "jo@a.example", "--out", str(tmp_path)])
+
+    assert code == 4
+    assert capsys.readouterr().err == "Looking for the way in …\n"
+    assert (tmp_path / "report.html").exists()

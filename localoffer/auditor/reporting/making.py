@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Final
 
 from localoffer.duties import loading
 from localoffer.duties.law import Criterion, Version
@@ -12,8 +14,32 @@ from localoffer.duties.law import Criterion, Version
 from .. import checks, scoring
 from ..checking import Checked
 from ..sites import Site
-from ..values import CANNOT_TELL, CriterionFound, Presence
+from ..values import CANNOT_TELL, CriterionFound, Presence, quoted
 from .values import DRAFT, SCHEMA, CriterionTold, FindingTold, Report, SiteTold
+
+#: What parts a page's name from its site's. A hyphen only between blanks: "Stoke-on-Trent City Council" is one.
+_PARTS: Final = re.compile(r"\s*[|»·•:]\s*|\s+[-–—]\s+")
+_COUNCIL: Final = re.compile(
+    r"(?!The |Your |Our |My |.*\b(?:Offer|SEND?|Home|Help|Welcome|Contact|Support|Famil(?:y|ies))\b)[A-Z][\w'’-]*,?\s+"
+    r"(?:(?:[A-Z][\w'’-]*,?|and|of|on|upon|the|with|in|&)\s+){0,7}(?<!the )Council"
+    r"|(?:London|Royal|Metropolitan) Borough of [A-Z].+|City of [A-Z].+"
+)
+LONGEST_NAME: Final = 80
+
+
+def council_named(title: str) -> str:
+    """The council whose site a page's title says it is; "" where no part of it is a council's name.
+
+    >>> council_named("SEND Local Offer | Fenbridge County Council"), council_named("Contact the Council")
+    ('Fenbridge County Council', '')
+    """
+    named = (
+        words.strip()
+        for part in reversed(_PARTS.split(title))
+        # "SEND Local Offer, Fenbridge Council" is two, and "Bath, Wells and Hill Council" one
+        for words in [part, *(part[comma.end() :] for comma in re.finditer(", ", part))]
+    )
+    return next((words for words in named if len(words) <= LONGEST_NAME and _COUNCIL.fullmatch(words)), "")
 
 
 def made(
@@ -31,6 +57,7 @@ def made(
     in_force = loading.in_force(site.today)
     criteria = tuple(_criterion(*each, found) for each in in_force)
     within = sum(1 for _ in site.within())
+    title = quoted(site.home.title) if site.home else ""
     return Report(
         schema=SCHEMA,
         note=DRAFT,
@@ -44,7 +71,7 @@ def made(
         site=SiteTold(
             url=site.url,
             council_home=site.council_url,
-            council=site.council_name,
+            council=site.council_name or council_named(title),
             presence=site.presence or Presence(CANNOT_TELL, "nothing-read", why or "nothing was read"),
             pages=within,
             pages_beside=sum(1 for _ in site.read()) - within,
@@ -57,6 +84,7 @@ def made(
             sample=tuple(sorted(site.rendered)),
             unread=dict(sorted(Counter(each.why for each in site.crawled.waiting).items())),
             links=dict(sorted(Counter(each.state for each in site.outcomes.values()).items())),
+            title=title,
         ),
         bars=scoring.bars(
             checked.counts,

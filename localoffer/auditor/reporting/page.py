@@ -60,7 +60,7 @@ def school_page(asked: str, report: SchoolReport, items: Iterable[SchoolItem], o
     if report.is_report:
         headline = "There is a SEN information report"
     else:
-        headline = "No SEN information report was found" if report.url else "It could not be read"
+        headline = "No SEN information report was found" if report.url else "It could not be checked"
     return (
         _environment()
         .get_template("school.html.jinja")

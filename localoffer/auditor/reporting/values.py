@@ -33,6 +33,7 @@ class SiteTold(Value, frozen=True, omit_defaults=False):
     sample: tuple[str, ...]  # the pages a browser looked at
     unread: dict[str, int] = {}  # why addresses were not read -> how many: budget, robots, pattern, time
     links: dict[str, int] = {}  # what came of the links tried -> how many: working, broken, could-not-check
+    title: str = ""  # of its first page
 
 
 class ByHand(Value, frozen=True, omit_defaults=False):

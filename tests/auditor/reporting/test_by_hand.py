@@ -165,7 +165,12 @@ def test_a_checklist_is_taken_into_the_report_that_is_there(folder, capsys):
     assert (marked["status"], marked["by_hand"]["status"]) == ("not-found", "met")
     assert "Ann Reed, 27 November 2026: met." in (folder / "report.html").read_text()
     assert "It is on the buses page." in (folder / "report.csv").read_text(encoding="utf-8-sig")
-    assert "By hand: 1 duty marked, 1 otherwise than by the machine." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "By hand: 1 duty marked, 1 otherwise than by the machine." in said
+    assert (
+        f"The page with these marks is {folder / 'report.html'}. One that you put elsewhere is as it was"
+        in said
+    )
 
 
 def test_marks_belong_to_the_folder_and_stand_beside_what_the_next_audit_says(folder):

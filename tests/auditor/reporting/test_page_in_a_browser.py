@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+import pypdf
 import pytest
 
 from localoffer.auditor import checks
@@ -13,6 +15,7 @@ from localoffer.auditor.checking import Counted
 from localoffer.auditor.reporting import by_hand, diffing
 from localoffer.auditor.reporting.page import page as as_page
 from localoffer.auditor.reporting.values import Report
+from localoffer.auditor.values import CriterionFound
 from tests.auditor.reporting.a_report import a_checklist, a_hostile_report, a_report, a_school_page
 from tests.browsers import CONTRAST, SIZES, assert_no_violations
 
@@ -77,6 +80,18 @@ def test_axe_finds_nothing_wrong_by_day_or_in_the_dark_and_nothing_is_too_wide(o
     assert_no_violations(page, CONTRAST)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_no_figure_of_a_table_is_broken_in_two_lines(opened, size):
+    page = opened(few_duties(a_report()), size)
+
+    for cell in page.locator("#how ~ table tbody td").all():
+        lines = cell.evaluate(
+            "each => { const of = document.createRange(); of.selectNodeContents(each);"
+            " return of.getClientRects().length; }"
+        )
+        assert lines == 1, cell.inner_text()
+
+
 def test_a_hostile_site_runs_nothing(opened):
     page = opened(few_duties(a_hostile_report()))
 
@@ -98,19 +113,61 @@ def test_on_paper_all_duties_are_open_and_the_form_can_be_filled_by_pen(opened):
     assert wide <= room
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+@pytest.mark.parametrize("size", SIZES)
+def test_whoever_follows_a_link_to_a_duty_sees_its_title_and_what_is_inside(opened, size, has_script):
+    page = opened(few_duties(a_report()), size, folded=True, java_script_enabled=has_script)
+    duty = page.locator(".duty:has(#duty-travel-training)")
+    assert not duty.locator("fieldset").is_visible()
+
+    page.locator("a[href='#duty-travel-training']").first.click()
+
+    duty.locator("fieldset").wait_for(state="visible")
+    top = duty.locator("summary").bounding_box()["y"]
+    assert 0 <= top < SIZES[size]["height"] / 3
+
+
+def test_a_printed_bar_is_filled_though_printers_leave_backgrounds_out(opened):
+    page = opened(few_duties(a_report()))
+    page.emulate_media(media="print")
+
+    for meter in page.locator(".meter").all():
+        filled = meter.evaluate(
+            "each => [...each.children].map(box => parseFloat(getComputedStyle(box).borderTopWidth)"
+            " >= box.getBoundingClientRect().height - 1)"
+        )
+        level = int(meter.get_attribute("class").rpartition("-")[2])
+        assert filled == [True] * level + [False] * (5 - level)
+
+
+def test_on_paper_the_bars_begin_under_their_heading_and_no_duty_is_torn_from_its_title(opened):
+    report = a_report(
+        found=[CriterionFound(each.slug, "met", "It says so.") for each in a_report().criteria],
+        counts=[Counted(slug, 1, 0, 40) for slug in checks.rules()],
+    )
+    printed = opened(report, folded=True).pdf(format="A4", prefer_css_page_size=True)
+
+    pages = [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    first = next(each for each in pages if "At a glance" in each)
+    assert f"How “{report.bars[0].title.lower()}” was marked" in first.replace("ﬀ", "ff").replace("ﬁ", "fi")
+    for each in pages:
+        # A duty's row ends with who says so, and its title with its mark
+        assert not each.endswith(("must ✓ met", "should ✓ met"))
+
+
 def test_without_javascript_the_page_says_how_it_can_be_filled_in(opened):
     page = opened(few_duties(a_report()), folded=True, java_script_enabled=False)
 
     assert page.locator("[data-without-script]").is_visible()
     assert not page.locator("#by-hand-save").is_visible()
-    page.locator("#duty-sendiass summary").click()
+    page.locator(".duty:has(#duty-sendiass) summary").click()
     assert page.locator("#duty-sendiass fieldset").is_visible()
 
 
 def test_what_was_marked_is_saved_as_a_file_that_can_be_taken_in(opened, tmp_path):
     report = few_duties(a_report())
     page = opened(report, "phone", folded=True)
-    duty = page.locator("#duty-mediation")
+    duty = page.locator(".duty:has(#duty-mediation)")
     duty.locator("summary").click()
     duty.get_by_label("met", exact=True).check()
     duty.get_by_label("Note").fill("On the “disagree” page.")
@@ -149,7 +206,7 @@ def test_what_another_marked_before_is_not_saved_as_ones_own(opened, tmp_path):
 
 def test_a_note_without_a_mark_is_not_lost_unseen(opened):
     page = opened(few_duties(a_report()), folded=True)
-    duty = page.locator("#duty-mediation")
+    duty = page.locator(".duty:has(#duty-mediation)")
     duty.locator("summary").click()
     duty.get_by_label("Note").fill("Look again.")
 
