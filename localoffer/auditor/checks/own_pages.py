@@ -19,6 +19,7 @@ _NARROWS: Final = frozenset(
     utm fbclid gclid gives help helps wheelchair access accessible online whole tab step status state
     """.split()
 )
+_NAMES_A_PAGE: Final = frozenset({"page", "p", "pg", "topic"})
 _WORDS: Final = re.compile(r"[a-z]+")
 _PAGE_OF_MANY: Final = re.compile(r"/pages?/\d+/?$|/page-?\d+/?$", re.IGNORECASE)
 #: A copy of a page, or what is done with one, as the end of its address below the page's own.
@@ -61,5 +62,9 @@ def is_a_form(page: Page) -> bool:
 
 
 def _is_narrowed(query: str) -> bool:
-    keys = [key for key, _ in parse_qsl(query, keep_blank_values=True)]
-    return all(_NARROWS.intersection(_WORDS.findall(key.lower())[:1]) for key in keys)
+    return all(
+        _NARROWS.intersection(_WORDS.findall(key.lower())[:1])
+        # “index.php?page=short-breaks” is a page of its own
+        and not (key.lower() in _NAMES_A_PAGE and not value.isdigit())
+        for key, value in parse_qsl(query, keep_blank_values=True)
+    )

@@ -476,3 +476,12 @@ def test_what_is_old_is_a_share_of_the_pages_that_could_be_old(address, is_count
     form = Form("", "post", (Field("words", "textarea", "What is wrong?"),))
 
     assert currency.concerns(a_page(url=HOME + address, forms=(form,))) is is_counted
+
+
+def test_a_page_that_its_query_names_is_one_of_its_own_and_the_next_of_a_list_is_none():
+    old = (reviewed(date(2023, 3, 1), "Last reviewed: 1 March 2023"),)
+    named = a_page(url="https://localoffer.example/index.php?page=short-breaks", dates=old)
+    second = a_page(url="https://localoffer.example/clubs?page=2", dates=old)
+
+    assert currency.concerns(named)
+    assert not currency.concerns(second)
