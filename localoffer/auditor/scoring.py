@@ -25,12 +25,12 @@ from .values import CANNOT_TELL, MET, PARTLY, CriterionFound, Value
 RULESETS: Final = {
     "2026.5": "What a page tells all of, but for one point at most, is not put aside by other words of which it tells "
     "less. Pages that go through the duties one by one meet none of them, nor do questions without an answer, "
-    "nor what a page says is nowhere. A page that was to be looked at again by a day that is past is out of date, "
-    "though the same sentence says when it was looked at last. Whether a site works for disabled people, and whether "
-    "a search that was not tried finds the right page, cannot be told by a machine. What is out of date is counted over "
-    "pages of their own, without lists, copies and forms to report a mistake; initials once a sentence. A statement "
-    "may say in its own words how far a site meets the standard. What stands in a glossary or a list of rights shows "
-    "nothing that a site has.",
+    "nor what a page says is nowhere. The columns of a table are no labels of a record. A page that was to be looked "
+    "at again by a day that is past is out of date, though the same sentence says when it was looked at last. Whether "
+    "a site works by keyboard and with a screen reader, and whether a search that nobody tried finds the right page, "
+    "nobody can tell. What is out of date is counted over pages of their own, without filters, copies and forms about "
+    "a record. A statement may say in its own words how far a site meets the standard. Initials are told once a "
+    "sentence. What is named only in a glossary or on a page of the law or of rights is neither there nor missing.",
     "2026.4": "What unfolds a part and a line in bold are headings. A page of many parts that tells all of one topic "
     "meets it whatever its headings say, and so does all of it below a heading beside what is told at greater "
     "length. With two of its points wanting nothing is met. A short breaks statement of three years ago, and "
