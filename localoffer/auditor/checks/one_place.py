@@ -57,7 +57,7 @@ def of_site(site: Site) -> Iterator[Finding | Feature]:
     # What shows each duty best, one page a duty: a menu's links would say how the site is built
     shown = [each.evidence[0].url for each in site.found if each.status in (MET, PARTLY) and each.evidence]
     outside = [url for url in shown if _is_elsewhere(own, url)]
-    said = f"What shows {len(outside)} of {len(shown)} duties stands on another host." if shown else ""
+    said = f"{len(outside)} of {len(shown)} duties are shown on somebody else's website." if outside else ""
     is_one = 2 * len(outside) < len(shown) if shown else None
     yield Feature("one-place", has=is_one, url=outside[0] if outside else site.url, quote=said)
     home = site.home

@@ -47,7 +47,7 @@ MANY_QUESTIONS = 6
 #: looked for first, and only then what stands before it: that is asked of few places.
 _SENTENCE_ENDS = re.compile(
     r"[.!?](?<![.!?].)(?<!\b[DMS]r.)(?<!\bMrs.)(?<!\b[MS]s.)(?<!\bSt.)(?<!\be\.g.)(?<!\bi\.e.)[.!?]{0,5}[\"”’)]{0,3}"
-    r"(?=\s|$)"
+    r"(?=\s|$)(?!(?<=\bNo\.) \d)"
 )
 
 

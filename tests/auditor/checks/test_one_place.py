@@ -44,7 +44,7 @@ def test_it_is_in_one_place_where_most_of_what_shows_the_duties_is_whatever_link
 
     whole, scattered, nothing = shown_on(here, here, there), shown_on(here, there), shown_on()
 
-    assert (whole.has, whole.quote) == (True, "What shows 1 of 3 duties stands on another host.")
+    assert (whole.has, whole.quote) == (True, "1 of 3 duties are shown on somebody else's website.")
     assert (scattered.has, scattered.url) == (False, there)
     assert nothing.has is None
 

@@ -1,5 +1,6 @@
 """Words as they are compared."""
 
+from localoffer.auditor.matching.looking import sentences
 from localoffer.auditor.matching.words import Phrases, words
 
 
@@ -27,3 +28,14 @@ def test_phrases_are_seen_within_one_another_and_with_any_number():
 
 def test_classes_and_coaches_lose_both_letters():
     assert words("Job coaches, small classes and bus passes") == words("job coach, small class and bus pass")
+
+
+def test_a_number_of_a_law_is_no_end_of_a_sentence():
+    said = "The Regulations (No. 2) of 2018 ask for it. Is it there? No. Ring us."
+
+    assert list(sentences(said)) == [
+        "The Regulations (No. 2) of 2018 ask for it.",
+        "Is it there?",
+        "No.",
+        "Ring us.",
+    ]
