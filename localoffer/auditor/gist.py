@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Final
@@ -11,6 +12,7 @@ from .values import Link, Page, Value
 MOST_AGAIN: Final = 4000
 #: A line of so many characters is prose, and no label, menu or heading.
 LONG: Final = 80
+_LONG_LINES: Final = re.compile(rb"[^\n]{%d,}" % LONG)
 
 
 class Gist(Value, frozen=True):
@@ -68,7 +70,6 @@ def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> 
     :param told: of earlier pages, whose links are left out
     """
     text = page.text.encode().translate(None, b"0123456789")
-    lines = text.split(b"\n") if text else []
     return Gist(
         url=page.url,
         status=page.status,
@@ -79,6 +80,6 @@ def gist_of(page: Page, *, has_links: bool = True, told: Told | None = None) -> 
         shown_characters=page.shown_characters,
         read_by=page.read_by,
         links=tuple((told or Told()).untold(page)) if has_links else (),
-        lines=frozenset(map(zlib.crc32, lines)),
-        passages=frozenset([zlib.crc32(line) for line in lines if len(line) >= LONG]),
+        lines=frozenset(map(zlib.crc32, text.split(b"\n"))) if text else frozenset(),
+        passages=frozenset(map(zlib.crc32, _LONG_LINES.findall(text))),
     )
