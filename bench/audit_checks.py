@@ -41,7 +41,7 @@ def page(number: int) -> Page:
     while sum(line.count(" ") + 1 for line in lines) < WORDS:
         lines.append(" ".join(SENTENCES[(at + step) % len(SENTENCES)] for step in range(3)))
         at += 3
-    url = f"https://localoffer.example/page-{number}"
+    url = f"https://localoffer.example/topic-{number}"
     return Page(
         url=url,
         status=200,
