@@ -266,7 +266,7 @@ def _is_recital(seen: Seen) -> bool:
 #: A line that says where a duty or a right is written.
 _CITES: Final = re.compile(
     r"\b(?:Act|Regulations|Order) (?:19|20)\d\d\b|\b(?:law|guidance|code(?: of practice)?) says\b|\bCode of Practice\b"
-    r"|\b[Ss]chedule \d|\b[Rr]egulations? \d|\b[Ss]ection \d",
+    r"|\bschedule \d|\bregulations? \d|\bsection \d",
     re.IGNORECASE,
 )
 
