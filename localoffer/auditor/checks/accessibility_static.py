@@ -201,8 +201,10 @@ def of_site(site: Site) -> Iterator[Finding]:
             told.add((title, page.text))
     for title, pages in alike.items():
         # Whatever its filters are called: they stand below the address of the page that they narrow
-        own = [url for url in pages.values() if "?" not in url or url.partition("?")[0] not in pages.values()]
-        first, *others = own
+        known = {*pages.values()}
+        first, *others = [
+            url for url in pages.values() if "?" not in url or url.partition("?")[0] not in known
+        ]
         for other in others:
             yield Finding("same-title", other, quote=quoted(title), target=first)
 

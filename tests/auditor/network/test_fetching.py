@@ -27,6 +27,19 @@ def fetched(urls: list[str], allowed: list[str], **conditions) -> list[Reply]:
     return asyncio.run(all_of_them())
 
 
+def fetched_as(body: bytes, coding: str) -> Reply:
+    """What comes of a page that is sent as it is, and said to be packed so."""
+    socket = bound()
+    headers = {"Content-Encoding": coding}
+    server = Server({"sends": (socket, lambda asked: Answer(body, type="text/html", headers=headers))})
+    try:
+        host = f"127.0.0.1:{socket.getsockname()[1]}"
+        (reply,) = fetched([f"http://{host}/"], [host])
+    finally:
+        server.close()
+    return reply
+
+
 def test_nothing_that_a_hostile_site_answers_hangs_or_fills_the_memory_or_leads_inside(hostile: Hostile):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.monotonic()
@@ -73,14 +86,7 @@ def test_a_packed_page_comes_unpacked(town: Town):
 
 
 def test_a_page_that_says_it_is_packed_as_none_is_read_as_a_browser_reads_it():
-    socket = bound()
-    headers = {"Content-Encoding": "None"}
-    server = Server({"plain": (socket, lambda asked: Answer(PAGE, type="text/html", headers=headers))})
-    try:
-        host = f"127.0.0.1:{socket.getsockname()[1]}"
-        (reply,) = fetched([f"http://{host}/"], [host])
-    finally:
-        server.close()
+    reply = fetched_as(PAGE, "None")
 
     assert reply.body[:1000] == PAGE[:1000]
 
@@ -95,14 +101,7 @@ def test_a_page_that_says_it_is_packed_as_none_is_read_as_a_browser_reads_it():
     ids=["whole", "followed by something", "cut off"],
 )
 def test_a_page_that_comes_packed_is_kept_as_it_came_where_that_is_all_there_is(sent, is_kept, tmp_path):
-    socket = bound()
-    headers = {"Content-Encoding": "gzip"}
-    server = Server({"packed": (socket, lambda asked: Answer(sent, type="text/html", headers=headers))})
-    try:
-        host = f"127.0.0.1:{socket.getsockname()[1]}"
-        (reply,) = fetched([f"http://{host}/"], [host])
-    finally:
-        server.close()
+    reply = fetched_as(sent, "gzip")
     kept = KeptAudit(tmp_path / "audit.sqlite3")
     kept.put_reply(reply)
 
